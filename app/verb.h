@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "base/progress.h"
+
+namespace chreode {
+
+// One function per command-line verb, each in the file of its name (info_verb.cpp …). It adds its
+// subcommand with options and a callback. Callbacks throw Error for bad input (one line, exit 1) and
+// CLI::ValidationError for bad usage (exit 2).
+void addInfoVerb(CLI::App& program);
+void addSimulateVerb(CLI::App& program);
+void addTrainVerb(CLI::App& program);
+void addEncodeVerb(CLI::App& program);
+void addDemoVerb(CLI::App& program);
+void addBenchVerb(CLI::App& program);
+
+/// Prints the one JSON object of `--json` on standard output. NaN and infinite numbers become null.
+void printJson(const nlohmann::json& object);
+
+/// Progress on standard error: one line rewritten in place on a terminal, silence elsewhere.
+Progress terminalProgress();
+
+}  // namespace chreode

@@ -1,0 +1,1 @@
+#include "expression/annotation.h"

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chreode {
+
+/// One column of an obs or var table. Which vector is filled depends on `kind`; its length is the
+/// table's number of rows.
+struct Annotation {
+  enum class Kind { categorical, numeric, boolean, string };
+
+  std::string name;
+  Kind kind = Kind::numeric;
+
+  std::vector<std::int32_t> codes;  ///< categorical: index into `levels`, −1 = missing
+  std::vector<std::string> levels;  ///< categorical: names in the file's order, unused ones included
+  std::vector<std::string> colors;  ///< categorical: "#rrggbb" per level as in uns, or empty
+  bool ordered = false;             ///< categorical
+
+  std::vector<double> numbers;      ///< numeric; boolean as 0 and 1; NaN = missing or NaN in the file
+  std::vector<std::string> strings; ///< string
+
+  std::size_t size() const;
+  std::size_t missing() const;  ///< rows without a value
+  double sum() const;           ///< over finite numbers; 0 for categorical and string columns
+  /// The value as a person reads it: a level's name, a number in short form, "" for a missing one.
+  std::string text(std::size_t row) const;
+  /// Level index of `level`, or −1.
+  int levelOf(std::string_view level) const;
+};
+
+const char* kindName(Annotation::Kind kind);  ///< "categorical", "numeric", "boolean", "string"
+
+/// Rows with names and columns: obs or var.
+struct AnnotationTable {
+  std::vector<std::string> names;    ///< as in the file; need not be unique
+  std::vector<Annotation> columns;   ///< in the file's order
+
+  std::size_t size() const { return names.size(); }
+  const Annotation* find(std::string_view column) const;  ///< nullptr when there is none
+};
+
+/// What a column of obs seems to hold, guessed from its name and levels; a person can correct it.
+struct ColumnRoles {
+  std::string label;      ///< cell type or cluster; empty when none is likely
+  std::string sample;     ///< donor, sample or batch
+  std::string condition;  ///< treatment, stimulus, perturbation
+};
+
+/// Guesses the roles. `label` prefers names such as cell_type or louvain with 2 … 100 levels over
+/// columns that merely come first.
+ColumnRoles guessRoles(const AnnotationTable& cells);
+
+}  // namespace chreode

@@ -1,0 +1,1 @@
+#include "expression/dataset.h"

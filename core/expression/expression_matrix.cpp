@@ -1,0 +1,1 @@
+#include "expression/expression_matrix.h"

@@ -1,0 +1,1 @@
+#include "expression/matrix_scale.h"

@@ -1,0 +1,1 @@
+#include "expression/normalize.h"

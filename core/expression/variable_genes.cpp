@@ -1,0 +1,1 @@
+#include "expression/variable_genes.h"

@@ -1,0 +1,1 @@
+#include "files/expression_file.h"

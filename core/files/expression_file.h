@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "expression/dataset.h"
+
+namespace chreode {
+
+/// One matrix of a file as it stands there. The numbers are taken over the file's own values in
+/// double precision, before anything is narrowed to float.
+struct MatrixSummary {
+  std::string which;          ///< "X", "raw", "layers/NAME", "obsm/NAME"
+  std::string kind;           ///< "csr", "csc", "dense", "dataframe"
+  Index rows = 0;
+  Index columns = 0;
+  std::int64_t nonzero = 0;   ///< NaN counted
+  double sum = 0.0;           ///< sum, min and max over finite values, implicit zeros included
+  double min = 0.0;
+  double max = 0.0;
+  std::int64_t nonfinite = 0;
+  bool counts = false;        ///< all finite values are non-negative integers
+  bool recovered = false;     ///< counts could be recovered from these log values
+  std::vector<std::string> columnNames;  ///< dataframe only
+};
+
+/// What a file says without its matrices: read in milliseconds whatever the matrices' size.
+struct FileContents {
+  std::string format;              ///< for people
+  bool simulated = false;
+  AnnotationTable cells;
+  AnnotationTable genes;           ///< of X and the layers
+  AnnotationTable rawGenes;        ///< of raw; empty when there is no raw
+  std::vector<MatrixSummary> matrices;     ///< X, raw, layers: `which`, `kind`, shape only
+  std::vector<Embedding> embeddings;       ///< numeric obsm of any width, sparse ones as dense
+  std::vector<MatrixSummary> embeddingSummaries;  ///< every obsm entry, dataframes included; whole
+  Matrix principalComponents;      ///< varm/PCs over `genes`, genes × components; empty when absent
+};
+
+/// A matrix that was read, with its facts.
+struct StoredMatrix {
+  std::shared_ptr<const ExpressionMatrix> matrix;
+  MatrixSummary summary;
+};
+
+/// An expression file opened for reading. Made by open(); one object is used by one thread at a time.
+class ExpressionFile {
+ public:
+  /// Looks at the content, not at the name. Throws Error with one sentence for anything that is no
+  /// expression file, is damaged or cannot be read.
+  static std::unique_ptr<ExpressionFile> open(const std::string& path);
+  virtual ~ExpressionFile() = default;
+
+  const FileContents& contents() const { return m_contents; }
+  const std::string& path() const { return m_path; }
+  /// Reads the matrix named as in MatrixSummary::which. Throws Error when there is none.
+  virtual StoredMatrix read(const std::string& which, const Progress& progress) = 0;
+
+ protected:
+  std::string m_path;
+  FileContents m_contents;
+};
+
+}  // namespace chreode

@@ -1,0 +1,1 @@
+#include "files/h5ad_writer.h"

@@ -1,0 +1,1 @@
+#include "files/open_dataset.h"

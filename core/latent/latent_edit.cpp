@@ -1,0 +1,1 @@
+#include "latent/latent_edit.h"

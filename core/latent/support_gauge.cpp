@@ -1,0 +1,1 @@
+#include "latent/support_gauge.h"

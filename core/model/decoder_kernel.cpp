@@ -1,0 +1,1 @@
+#include "model/decoder_kernel.h"

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/matrix.h"
+
+namespace chreode {
+
+/// A feed-forward decoder on Eigen, one thread, without allocation per layer size beyond the first
+/// call of a thread. LibTorch's dispatch costs more than a small decoder's arithmetic.
+///
+/// `chreode.json` describes it under "layers": {"decoder": [{"linear": [in, out], "weight": NAME,
+/// "bias": NAME}, {"batchnorm": n, "eps": e, "weight": NAME, "bias": NAME, "mean": NAME,
+/// "variance": NAME}, "relu", …, {"output": "softmax" | "identity"}], "covariates": "one-hot"}: names are
+/// parameters or buffers of the TorchScript module; the first linear layer takes the code followed by
+/// one one-hot block per covariate. Batch norm is folded into the linear layer before it at load.
+class DecoderKernel {
+ public:
+  struct Layer {
+    Matrix weight;  ///< out × in
+    Vector bias;    ///< out
+    bool relu = false;
+  };
+  enum class Output { softmaxTimesLibrary, identity };
+
+  /// `covariateLevels`: the number of levels of each covariate.
+  DecoderKernel(std::vector<Layer> layers, Output output, int latentSize,
+                std::vector<int> covariateLevels);
+
+  /// As LatentModel::decode. A missing level (−1) decodes with an all-zero block.
+  Matrix decode(const Matrix& z, const Vector& library, const Levels& covariates) const;
+  /// d mean share / d z at one code by the chain rule, genes × latent numbers: of log(share) for
+  /// softmax outputs, of the output itself otherwise.
+  Matrix jacobian(const RowVector& z, const Levels& covariates) const;
+
+  Index geneCount() const;
+
+ private:
+  std::vector<Layer> m_layers;
+  Output m_output;
+  int m_latentSize;
+  std::vector<int> m_covariateLevels;
+};
+
+}  // namespace chreode

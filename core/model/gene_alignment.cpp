@@ -1,0 +1,1 @@
+#include "model/gene_alignment.h"

@@ -1,0 +1,1 @@
+#include "model/pca_model.h"

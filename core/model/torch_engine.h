@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "model/latent_model.h"
+#include "model/training.h"
+
+namespace chreode {
+
+/// Everything that needs LibTorch, behind one interface: it lives in the module library model_torch,
+/// which is opened on first use, because LibTorch costs about half a second and 300 libraries.
+class TorchEngine {
+ public:
+  virtual ~TorchEngine() = default;
+
+  /// Opens the module library beside the program (once) and returns its engine. Thread-safe. Throws
+  /// Error when the library is missing or does not load.
+  static TorchEngine& instance();
+
+  /// Loads a TorchScript archive that keeps the contract: checks methods and shapes with a two-row
+  /// dummy, calls twice and compares, warms up. Throws Error with one plain sentence for anything
+  /// else (a state_dict, a pickle, an ONNX file, a text file …).
+  virtual std::shared_ptr<const LatentModel> load(const std::string& path) = 0;
+
+  /// Trains the built-in VAE. Runs on the calling thread; same data, options and threads give the
+  /// same model. Throws Cancelled only when `progress` was cancelled before a first model was there.
+  virtual TrainingResult train(const TrainingData& data, const TrainingOptions& options,
+                               TrainingControl& control, const TrainingObserver& observer,
+                               const Progress& progress) = 0;
+
+  /// Writes a model that this engine trained or loaded, through a temporary file beside `path`.
+  virtual void save(const LatentModel& model, const std::string& path) = 0;
+
+  /// Timings of the training step against plain LibTorch, for `bench train` (its keys without the
+  /// Python peer's).
+  virtual nlohmann::json benchmarkTraining(int cells, int genes, int threads) = 0;
+  virtual std::string version() const = 0;  ///< "LibTorch 1.13.1"
+};
+
+}  // namespace chreode
+
+/// The symbol that model_torch exports.
+extern "C" chreode::TorchEngine* chreodeTorchEngine();

@@ -1,0 +1,1 @@
+#include "neighbors/neighbor_index.h"

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/matrix.h"
+
+namespace chreode {
+
+/// Nearest rows of each query, nearest first: queries × k indices and Euclidean distances.
+struct Neighbors {
+  Eigen::Matrix<std::int32_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> indices;
+  Matrix distances;
+};
+
+/// Nearest-neighbour search among the rows of a matrix: exact up to 20,000 rows, an inverted file with
+/// √n lists beyond, its probes raised until 300 of the rows find ≥ 99 % of their true neighbours.
+/// Immutable; find() may be called from several threads.
+class NeighborIndex {
+ public:
+  explicit NeighborIndex(std::shared_ptr<const Matrix> rows, std::uint64_t seed = 0);
+  ~NeighborIndex();
+
+  Index size() const;
+  const Matrix& rows() const;
+  /// The k nearest rows of each query; k is cut to size(). Uses the calling thread alone for a
+  /// single query.
+  Neighbors find(const Matrix& queries, int k) const;
+  /// The k nearest other rows of every row (a row itself left out, once).
+  Neighbors findAmongRows(int k) const;
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> m_implementation;
+};
+
+}  // namespace chreode

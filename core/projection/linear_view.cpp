@@ -1,0 +1,1 @@
+#include "projection/linear_view.h"

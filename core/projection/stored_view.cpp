@@ -1,0 +1,1 @@
+#include "projection/stored_view.h"

@@ -1,0 +1,1 @@
+#include "whatif/drag_experiment.h"

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "expression/dataset.h"
+#include "latent/latent_edit.h"
+#include "latent/support_gauge.h"
+#include "model/latent_model.h"
+#include "whatif/response.h"
+
+namespace chreode {
+
+/// A model, its codes of a data set, and all that an interactive what-if on them needs, prepared once
+/// so that respond() takes about a millisecond. Immutable and shared between threads.
+class DragExperiment {
+ public:
+  struct Parts {
+    std::shared_ptr<const Dataset> data;
+    std::shared_ptr<const LatentModel> model;
+    std::shared_ptr<const ExpressionMatrix> input;  ///< cells × model genes in the model's input space
+    Levels covariates;                              ///< cells × covariates
+    LatentCodes codes;
+    std::shared_ptr<const SupportGauge> gauge;
+    std::shared_ptr<const DragExperiment> baseline; ///< the PCA model's; null for PCA itself
+  };
+  explicit DragExperiment(Parts parts);
+
+  const Parts& parts() const { return m_parts; }
+
+  /// `shift`: latent shift of all `cells` on top of `start` (cells.size() × latent numbers: the codes
+  /// they had before). Label mixes are of `label`, or left empty when it is null.
+  Response respond(std::span<const std::int32_t> cells, const Matrix& start, const RowVector& shift,
+                   const Annotation* label) const;
+
+ private:
+  Vector measuredMean(std::span<const std::int32_t> cells) const;
+
+  Parts m_parts;
+  Vector m_library;  ///< per cell: total over the model's genes; 1 for log models
+  std::shared_ptr<const std::vector<std::string>> m_geneNames;
+  std::shared_ptr<const std::vector<std::int32_t>> m_baselineGene;  ///< model gene → PCA gene, −1
+};
+
+}  // namespace chreode

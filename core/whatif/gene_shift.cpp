@@ -1,0 +1,1 @@
+#include "whatif/gene_shift.h"

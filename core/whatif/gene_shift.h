@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/progress.h"
+#include "latent/support_gauge.h"
+#include "whatif/drag_experiment.h"
+
+namespace chreode {
+
+/// How the chosen genes are changed in the cells' measured expression before they are encoded again.
+enum class ShiftKind {
+  toZero,
+  toQuantile,   ///< to this quantile of the cells that express the gene; amount in [0, 1]
+  addDeviations ///< add `amount` standard deviations of log1p (depth-normalised); may be negative
+};
+
+struct GeneShift {
+  std::vector<std::string> genes;
+  ShiftKind kind = ShiftKind::addDeviations;
+  double amount = 2.0;
+};
+
+/// Where the cells go in latent space when the genes are changed at their input.
+struct GeneShiftResult {
+  std::vector<std::int32_t> cells;  ///< those re-encoded, ascending
+  Matrix before;                    ///< codes, cells × latent numbers
+  Matrix after;
+  LabelMix labelsBefore;            ///< of each cell's nearest neighbours, averaged
+  LabelMix labelsAfter;
+  double outsideShare = 0.0;        ///< share of the new codes that are outside the data
+  std::vector<std::string> unknownGenes;  ///< asked for, but not in the model
+};
+
+/// Re-encodes the cells with the genes changed; library otherwise as measured. Throws Error when none
+/// of the genes is in the model, naming how many genes it has.
+GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std::int32_t> cells,
+                           const GeneShift& shift, const Annotation* label,
+                           const Progress& progress);
+
+}  // namespace chreode

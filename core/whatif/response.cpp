@@ -1,0 +1,1 @@
+#include "whatif/response.h"

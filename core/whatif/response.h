@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/matrix.h"
+#include "latent/support_gauge.h"
+#include "model/latent_model.h"
+
+namespace chreode {
+
+/// The scale in which a response is stated.
+enum class ResponseUnits {
+  ratePer10k,  ///< count models: molecules per 10,000 over the model's genes; change in log2
+  logValue,    ///< log models: log1p of normalised counts; change is a plain difference
+};
+
+/// What the decoder predicts for edited cells, next to what was measured nearby. One entry per gene
+/// of the model throughout. Means over the cells of the decoded values, never the decode of a mean.
+struct Response {
+  std::shared_ptr<const std::vector<std::string>> genes;
+  ResponseUnits units = ResponseUnits::ratePer10k;
+  int cells = 0;         ///< cells edited
+  int decodedCells = 0;  ///< cells decoded: at most 500 of them, a seeded sample
+
+  Vector base;      ///< decode of the original codes
+  Vector edited;    ///< decode of the edited codes, same library and covariates
+  Vector change;    ///< log2((edited + .5)/(base + .5)) of rates; edited − base of log values
+  std::vector<bool> ranked;  ///< false where both sides are below 0.5 per 10,000 (rates only)
+
+  // The baselines that stand beside it; empty where they cannot be had.
+  Vector measuredBase;    ///< mean of the 30 real cells nearest to the original code
+  Vector measuredEdited;  ///< mean of the 30 real cells nearest to the edited code
+  Vector measuredChange;  ///< their change, on the same scale as `change`
+  Vector pcaChange;       ///< the PCA model's change for the same move, in log1p of its depth
+  double measuredAgreement = 0.0;  ///< Pearson r of change and measuredChange over ranked genes; NaN = none
+  double pcaAgreement = 0.0;       ///< same with the PCA model's change
+
+  /// The gene that takes more than 5 % of the edited total, −1 when none: the others fall by closure.
+  int closureGene = -1;
+  double closureShare = 0.0;
+
+  SupportReading support;  ///< of the edited code (of the cell at the middle when there are several)
+  LabelMix labelsBefore;   ///< among the 30 nearest cells; empty without a label column
+  LabelMix labelsAfter;
+  double decodeMs = 0.0;
+
+  /// True where the predicted and the measured change have different signs and both matter
+  /// (each at least 0.1 in size).
+  bool signsDiffer(int gene) const;
+  /// Ranked genes by change, or by absolute difference of base and edited: strongest up first when
+  /// `up`, strongest down first otherwise; at most `count`, only those that move that way.
+  std::vector<int> top(bool up, int count, bool byAbsoluteChange = false) const;
+  /// "log2 of rates per 10,000" and the like, for headers.
+  std::string unitsText() const;
+};
+
+}  // namespace chreode

@@ -1,0 +1,60 @@
+# Helpers that every folder uses, so that a folder's CMakeLists.txt says only what is its own.
+
+# Warnings, sanitizers and optimisation for our own code; linked PRIVATE by every target.
+add_library(chreode_flags INTERFACE)
+target_compile_options(chreode_flags INTERFACE -Wall -Wextra -Wpedantic)
+target_compile_definitions(chreode_flags INTERFACE
+  QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+  QT_USE_QSTRINGBUILDER)
+if(CHREODE_SANITIZE)
+  add_compile_options(-fsanitize=${CHREODE_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${CHREODE_SANITIZE})
+endif()
+
+# chreode_library(NAME SOURCES a.cpp … [PUBLIC lib …] [PRIVATE lib …] [MODULE] [QT])
+#
+# One folder of core/ or ui/. Its headers are reached as "NAME/header.h" by this target and by those
+# that link it, and by nobody else: the include directory holds a link to this folder alone, so an
+# include of a folder that is not linked does not compile.
+function(chreode_library name)
+  cmake_parse_arguments(arg "MODULE;QT" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  if(arg_MODULE)
+    add_library(${name} MODULE ${arg_SOURCES})
+  else()
+    add_library(${name} STATIC ${arg_SOURCES})
+  endif()
+  set(include_dir ${CMAKE_BINARY_DIR}/include/${name})
+  file(MAKE_DIRECTORY ${include_dir})
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${include_dir}/${name} SYMBOLIC)
+  target_include_directories(${name} PUBLIC ${include_dir})
+  target_link_libraries(${name} PUBLIC ${arg_PUBLIC} PRIVATE chreode_flags ${arg_PRIVATE})
+  if(arg_QT)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  endif()
+endfunction()
+
+# chreode_test(NAME LABEL unit|widget|render|data|layering|cli SOURCES … LIBS …)
+#
+# One QtTest executable. `unit` and `data` tests run without a display; `widget` tests use Qt's
+# offscreen platform; `render` tests need an X server (tests/run starts Xvfb) and run one at a time.
+function(chreode_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${name} PRIVATE chreode_flags Qt6::Test ${arg_LIBS})
+  target_compile_definitions(${name} PRIVATE
+    CHREODE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+    CHREODE_PROGRAM="$<TARGET_FILE:chreode>")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(platform offscreen)
+  if(arg_LABEL STREQUAL "render")
+    set(platform xcb)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" TIMEOUT ${arg_TIMEOUT}
+    ENVIRONMENT "QT_QPA_PLATFORM=${platform};OMP_NUM_THREADS=2;LC_ALL=C.UTF-8"
+    SKIP_REGULAR_EXPRESSION "SKIP   : .*::initTestCase")
+endfunction()
