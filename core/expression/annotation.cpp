@@ -1,1 +1,158 @@
 #include "expression/annotation.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+#include <span>
+
+namespace chreode {
+
+namespace {
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+int usedLevels(const Annotation& column) {
+  std::vector<bool> used(column.levels.size(), false);
+  for (const std::int32_t code : column.codes) {
+    if (code >= 0) used[code] = true;
+  }
+  return static_cast<int>(std::count(used.begin(), used.end(), true));
+}
+
+/// The first categorical column with `least` … `most` used levels whose name is, or else contains,
+/// one of `words`; earlier words win over later ones, whole names over parts.
+std::string findByWords(const AnnotationTable& table, std::span<const std::string_view> words,
+                        int least, int most, std::string_view taken = {}) {
+  for (const bool whole : {true, false}) {
+    for (const std::string_view word : words) {
+      for (const Annotation& column : table.columns) {
+        if (column.kind != Annotation::Kind::categorical || column.name == taken) continue;
+        const std::string name = lowered(column.name);
+        if (whole ? name != word : name.find(word) == std::string::npos) continue;
+        const int levels = usedLevels(column);
+        if (levels >= least && levels <= most) return column.name;
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::size_t Annotation::size() const {
+  switch (kind) {
+    case Kind::categorical:
+      return codes.size();
+    case Kind::string:
+      return strings.size();
+    case Kind::numeric:
+    case Kind::boolean:
+      break;
+  }
+  return numbers.size();
+}
+
+std::size_t Annotation::missing() const {
+  switch (kind) {
+    case Kind::categorical:
+      return static_cast<std::size_t>(std::count(codes.begin(), codes.end(), -1));
+    case Kind::string:
+      return 0;
+    case Kind::numeric:
+    case Kind::boolean:
+      break;
+  }
+  return static_cast<std::size_t>(
+      std::count_if(numbers.begin(), numbers.end(), [](double x) { return std::isnan(x); }));
+}
+
+double Annotation::sum() const {
+  double total = 0.0;
+  for (const double number : numbers) {
+    if (std::isfinite(number)) total += number;
+  }
+  return total;
+}
+
+std::string Annotation::text(std::size_t row) const {
+  switch (kind) {
+    case Kind::categorical:
+      return codes[row] < 0 ? std::string() : levels[codes[row]];
+    case Kind::string:
+      return strings[row];
+    case Kind::boolean:
+      if (std::isnan(numbers[row])) return {};
+      return numbers[row] != 0.0 ? "true" : "false";
+    case Kind::numeric:
+      break;
+  }
+  if (std::isnan(numbers[row])) return {};
+  std::array<char, 32> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "%.4g", numbers[row]);
+  return buffer.data();
+}
+
+int Annotation::levelOf(std::string_view level) const {
+  const auto found = std::find(levels.begin(), levels.end(), level);
+  return found == levels.end() ? -1 : static_cast<int>(found - levels.begin());
+}
+
+const char* kindName(Annotation::Kind kind) {
+  switch (kind) {
+    case Annotation::Kind::categorical:
+      return "categorical";
+    case Annotation::Kind::numeric:
+      return "numeric";
+    case Annotation::Kind::boolean:
+      return "boolean";
+    case Annotation::Kind::string:
+      break;
+  }
+  return "string";
+}
+
+const Annotation* AnnotationTable::find(std::string_view column) const {
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [&](const Annotation& c) { return c.name == column; });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+ColumnRoles guessRoles(const AnnotationTable& cells) {
+  using Words = std::array<std::string_view, 16>;
+  constexpr Words labelWords{
+      "cell_type",  "celltype", "cell type", "cell_types",          "bulk_labels",
+      "annotation", "label",    "labels",    "cell_label",          "leiden",
+      "louvain",    "cluster",  "clusters",  "cell_ontology_class", "ident",
+      "fate"};
+  constexpr std::array<std::string_view, 10> sampleWords{
+      "sample",  "sample_id", "donor",      "donor_id",  "batch",
+      "patient", "subject",   "individual", "replicate", "orig.ident"};
+  constexpr std::array<std::string_view, 9> conditionWords{"condition", "perturbation", "treatment",
+                                                           "stim",      "stimulation",  "disease",
+                                                           "genotype",  "group",        "dose"};
+  ColumnRoles roles;
+  roles.condition = findByWords(cells, conditionWords, 2, 2000);
+  roles.label = findByWords(cells, labelWords, 2, 100, roles.condition);
+  roles.sample = findByWords(cells, sampleWords, 2, 10000, roles.label);
+  if (roles.sample == roles.condition) roles.sample.clear();
+  if (roles.label.empty()) {
+    for (const Annotation& column : cells.columns) {
+      const bool spoken = column.name == roles.condition || column.name == roles.sample;
+      if (column.kind != Annotation::Kind::categorical || spoken) continue;
+      const int levels = usedLevels(column);
+      if (levels >= 2 && levels <= 50) {
+        roles.label = column.name;
+        break;
+      }
+    }
+  }
+  return roles;
+}
+
+}  // namespace chreode

@@ -16,12 +16,13 @@ struct Annotation {
   Kind kind = Kind::numeric;
 
   std::vector<std::int32_t> codes;  ///< categorical: index into `levels`, −1 = missing
-  std::vector<std::string> levels;  ///< categorical: names in the file's order, unused ones included
+  std::vector<std::string>
+      levels;  ///< categorical: names in the file's order, unused ones included
   std::vector<std::string> colors;  ///< categorical: "#rrggbb" per level as in uns, or empty
   bool ordered = false;             ///< categorical
 
-  std::vector<double> numbers;      ///< numeric; boolean as 0 and 1; NaN = missing or NaN in the file
-  std::vector<std::string> strings; ///< string
+  std::vector<double> numbers;  ///< numeric; boolean as 0 and 1; NaN = missing or NaN in the file
+  std::vector<std::string> strings;  ///< string
 
   std::size_t size() const;
   std::size_t missing() const;  ///< rows without a value
@@ -36,8 +37,8 @@ const char* kindName(Annotation::Kind kind);  ///< "categorical", "numeric", "bo
 
 /// Rows with names and columns: obs or var.
 struct AnnotationTable {
-  std::vector<std::string> names;    ///< as in the file; need not be unique
-  std::vector<Annotation> columns;   ///< in the file's order
+  std::vector<std::string> names;   ///< as in the file; need not be unique
+  std::vector<Annotation> columns;  ///< in the file's order
 
   std::size_t size() const { return names.size(); }
   const Annotation* find(std::string_view column) const;  ///< nullptr when there is none

@@ -1,1 +1,78 @@
 #include "expression/dataset.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/hash.h"
+
+namespace chreode {
+
+std::string TakenMatrix::description() const {
+  if (recovered) return which + ": counts recovered from log values";
+  switch (scale) {
+    case Scale::counts:
+      return which + ": counts";
+    case Scale::log:
+      return which + ": log values";
+    case Scale::scaled:
+      return which + ": scaled values";
+    case Scale::other:
+      break;
+  }
+  return which + ": values of unknown scale";
+}
+
+int Dataset::geneOf(std::string_view name) const {
+  const auto found = std::find(genes.names.begin(), genes.names.end(), name);
+  return found == genes.names.end() ? -1 : static_cast<int>(found - genes.names.begin());
+}
+
+const Embedding* Dataset::embedding(std::string_view name) const {
+  const auto found = std::find_if(embeddings.begin(), embeddings.end(),
+                                  [&](const Embedding& e) { return e.name == name; });
+  return found == embeddings.end() ? nullptr : &*found;
+}
+
+std::vector<std::int32_t> Dataset::cellsWhere(const std::vector<std::string>& conditions) const {
+  std::vector<bool> kept(cells.size(), true);
+  for (const std::string& condition : conditions) {
+    const std::size_t equals = condition.find('=');
+    if (equals == std::string::npos) {
+      throw Error("\"" + condition + "\" is no condition; write column=value.");
+    }
+    const std::string name = condition.substr(0, equals);
+    const std::string value = condition.substr(equals + 1);
+    const Annotation* column = cells.find(name);
+    if (!column) throw Error("The cells have no column \"" + name + "\".");
+    bool any = false;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const bool same = column->text(i) == value;
+      any = any || same;
+      kept[i] = kept[i] && same;
+    }
+    if (!any) throw Error("No cell has \"" + value + "\" in column \"" + name + "\".");
+  }
+  std::vector<std::int32_t> chosen;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (kept[i]) chosen.push_back(static_cast<std::int32_t>(i));
+  }
+  return chosen;
+}
+
+std::uint64_t hashOf(const Dataset& data) {
+  Hash hash;
+  for (const std::string& name : data.cells.names) hash.add(name).add(std::string_view("\n"));
+  for (const std::string& name : data.genes.names) hash.add(name).add(std::string_view("\n"));
+  if (data.matrix) {
+    hash.add(std::span(data.matrix->offsets()))
+        .add(std::span(data.matrix->geneIndices()))
+        .add(std::span(data.matrix->values()));
+  }
+  return hash.value();
+}
+
+std::uint64_t hashOfCell(std::string_view name) {
+  return Hash().add(name).value();
+}
+
+}  // namespace chreode

@@ -20,7 +20,7 @@ struct Embedding {
 
 /// Which matrix of a file is worked with, and what it is. Shown wherever its numbers are.
 struct TakenMatrix {
-  std::string which;       ///< "X", "raw" or "layers/NAME"
+  std::string which;  ///< "X", "raw" or "layers/NAME"
   Scale scale = Scale::counts;
   bool recovered = false;  ///< counts that were recovered from logged values
   /// A sentence part for people: "raw: log values", "X: counts recovered from log values".
@@ -29,24 +29,25 @@ struct TakenMatrix {
 
 /// A principal-component basis stored with the cells (varm/PCs), for the matrix that was taken.
 struct StoredPca {
-  Matrix loadings;  ///< genes × components, rows in the order of the taken matrix's genes; 0 = unused
-  Matrix scores;    ///< cells × components (obsm/X_pca)
+  Matrix
+      loadings;  ///< genes × components, rows in the order of the taken matrix's genes; 0 = unused
+  Matrix scores;  ///< cells × components (obsm/X_pca)
 };
 
-/// The cells of one file together with the one matrix that is worked with. An immutable snapshot that
-/// all threads share; everything in it has `cells.size()` rows or `genes.size()` columns.
+/// The cells of one file together with the one matrix that is worked with. An immutable snapshot
+/// that all threads share; everything in it has `cells.size()` rows or `genes.size()` columns.
 struct Dataset {
-  std::string path;             ///< empty for data that came from no file
-  std::string name;             ///< for titles: the file's name
-  std::string format;           ///< for people: "h5ad (anndata 0.8 or later)"
-  bool simulated = false;       ///< made by `chreode simulate`: said in every title and export
+  std::string path;        ///< empty for data that came from no file
+  std::string name;        ///< for titles: the file's name
+  std::string format;      ///< for people: "h5ad (anndata 0.8 or later)"
+  bool simulated = false;  ///< made by `chreode simulate`: said in every title and export
   AnnotationTable cells;
-  AnnotationTable genes;        ///< of the taken matrix
+  AnnotationTable genes;  ///< of the taken matrix
   std::vector<Embedding> embeddings;
-  std::shared_ptr<const StoredPca> pca;             ///< null when there is none
-  std::shared_ptr<const ExpressionMatrix> matrix;   ///< null while it is still being read
+  std::shared_ptr<const StoredPca> pca;            ///< null when there is none
+  std::shared_ptr<const ExpressionMatrix> matrix;  ///< null while it is still being read
   TakenMatrix taken;
-  std::uint64_t dataHash = 0;   ///< of names, genes and values; 0 while the matrix is being read
+  std::uint64_t dataHash = 0;  ///< of names, genes and values; 0 while the matrix is being read
 
   Index cellCount() const { return static_cast<Index>(cells.size()); }
   Index geneCount() const { return static_cast<Index>(genes.size()); }

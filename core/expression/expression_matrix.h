@@ -26,8 +26,8 @@ class ExpressionMatrix {
   };
 
   /// Takes over the arrays: `offsets` has cells + 1 entries, `geneIndices` and `values` have
-  /// offsets.back(). Rows may be unsorted, hold a gene twice (summed) or hold zeros (dropped). Throws
-  /// Error when the arrays do not fit together or an index is out of range.
+  /// offsets.back(). Rows may be unsorted, hold a gene twice (summed) or hold zeros (dropped).
+  /// Throws Error when the arrays do not fit together or an index is out of range.
   ExpressionMatrix(Index cells, Index genes, std::vector<std::int64_t> offsets,
                    std::vector<std::int32_t> geneIndices, std::vector<float> values);
   ~ExpressionMatrix();

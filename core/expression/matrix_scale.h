@@ -22,9 +22,9 @@ Scale scaleOf(const ExpressionMatrix& matrix);
 
 /// Undoes log1p of depth-normalised counts without knowing the depths: in each cell the least
 /// expm1 value is taken as one count, and if all others of that cell are whole multiples of it
-/// (within 1 %, which 32-bit logs allow) in at least 99 % of the cells, the multiples are the counts.
-/// Exact unless a cell has no count of one. Returns null when the data do not look so. Logs to
-/// another base than e are recognised by the same test for 2 and 10.
+/// (within 1 %, which 32-bit logs allow) in at least 99 % of the cells, the multiples are the
+/// counts. Exact unless a cell has no count of one. Returns null when the data do not look so. Logs
+/// to another base than e are recognised by the same test for 2 and 10.
 std::shared_ptr<const ExpressionMatrix> recoverCounts(const ExpressionMatrix& logged);
 
 }  // namespace chreode
