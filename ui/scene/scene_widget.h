@@ -1,0 +1,164 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <QColor>
+#include <QImage>
+#include <QPoint>
+#include <QString>
+#include <QVector3D>
+#include <QVector>
+#include <QWidget>
+
+#include "base/matrix.h"
+#include "scene/cell_colors.h"
+#include "scene/scene_marks.h"
+
+namespace chreode {
+
+class SceneParts;
+
+/// The 3D scene as a widget: the cloud of cells, what is held and pulled, and the two ways to touch
+/// it. It draws what it is told and says what the hand does; it never moves a cell and knows no
+/// session. Positions are the view's coordinates, colours are the caller's.
+class SceneWidget : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// Explore: a drag orbits, a click takes hold, pulling the handle pulls. Pull: a press on any cell
+  /// pulls it at once, empty ground orbits.
+  enum class Tool { Explore, Pull };
+  Q_ENUM(Tool)
+
+  /// The six faces, in the order of the keys 1 to 6.
+  enum class StandardView { Front, Back, Left, Right, Top, Bottom };
+  Q_ENUM(StandardView)
+
+  explicit SceneWidget(QWidget* parent = nullptr);
+  ~SceneWidget() override;
+
+  // The cells -----------------------------------------------------------------------------------
+
+  /// N × 3, finite; replaces the cloud, keeps nothing held, and shows all when the number of cells
+  /// changed (else the camera stays, as when a training model sends fresh codes). Colours and
+  /// visibility are kept when N is the same. An empty matrix is the empty state: ground only.
+  void setPositions(const Matrix& xyz);
+  /// One colour per cell, or one number per cell with a table; see CellColors. Sizes must be N.
+  void setColors(const CellColors& colors);
+  /// Only for numbers: a new range without a new array.
+  void setColorRange(float low, float high);
+  /// One entry per cell, 0 = hidden (not drawn, not picked); empty = all shown.
+  void setVisible(const std::vector<std::uint8_t>& visible);
+  /// Diameter in logical pixels; 0 = by the number of cells.
+  void setPointSize(double pixels);
+  double pointSize() const;  ///< the diameter in use, logical pixels
+  Index cellCount() const;
+  QVector3D position(int cell) const;
+
+  /// A two-dimensional view: seen from the front, orthographic; a drag pans instead of orbiting.
+  void setFlat(bool flat);
+
+  // What lies over the cells ----------------------------------------------------------------------
+
+  /// The held cells (each gets a hollow ring at its place), the handle's place (the edited cell's
+  /// drawn place; for several cells, their mean) and the name on the handle's tag. No cells = nothing
+  /// held: handle, ghost, trail and lit cells go too.
+  void setHeld(const QVector<int>& cells, const QVector3D& handle = {}, const QString& tag = {});
+  /// Where the handle is drawn from now on; while a pull runs the hand's own place is drawn instead.
+  void setHandle(const QVector3D& handle);
+  /// A second line on the name tag while pulling ("straight", "off view: 1.4 typical distances").
+  void setTagNote(const QString& note);
+  /// Where the edited cell really lands, in the gauge's colour; nullopt removes it.
+  void setGhost(const std::optional<QVector3D>& place, const QColor& color = {});
+  /// Real cells lit as the ghost's nearest.
+  void setLit(const QVector<int>& cells);
+  /// The way the cell has gone, oldest first.
+  void setTrail(const QVector<QVector3D>& points);
+  /// What-if arrows.
+  void setArrows(const QVector<SceneArrow>& arrows);
+  /// Classes by their centres, for Tab and for names written in the scene.
+  void setClasses(const QVector<SceneClass>& classes);
+  void setClassNamesShown(bool shown);
+  /// A place that lights up because something outside the scene (a legend row) is aimed at.
+  void setDropTarget(const std::optional<QVector3D>& place);
+  /// Bottom left: what is shown.
+  void setStatusText(const QString& text);
+  /// Names on the gizmo's three axes ("1", "2", "3" when empty).
+  void setAxisNames(const std::array<QString, 3>& names);
+  /// For screen readers: what the scene shows, kept up to date by the caller.
+  void setSummary(const QString& text);
+  /// Ground, text and accent colours; light and dark are the caller's.
+  void setTheme(const SceneTheme& theme);
+
+  // Looking ---------------------------------------------------------------------------------------
+
+  Tool tool() const;
+  void setTool(Tool tool);
+  bool isOrthographic() const;
+  void setOrthographic(bool on);
+  void showAll();
+  void lookFrom(StandardView view);
+  void flyTo(int cell);
+  void flyTo(const QVector3D& place);
+  /// A pull is under way.
+  bool isPulling() const;
+  /// As Esc during a pull.
+  void cancelPull();
+
+  /// Where a world place is seen, in this widget's logical pixels; for demos and tests, which move a
+  /// real pointer.
+  QPointF toWidget(const QVector3D& place) const;
+  /// The visible cell under a widget position, −1 when there is none.
+  int cellAt(const QPointF& position) const;
+
+  /// The scene as seen, cells, marks and gizmo, at `scale` times its size (1 to 4), all cells drawn.
+  /// Null when there is no OpenGL context.
+  QImage picture(double scale) const;
+  /// The driver's name for bug reports and About; empty before the first frame.
+  QString rendererName() const;
+
+ Q_SIGNALS:
+  /// The pointer rests over `cell` (−1: over none); `global` places a tool tip.
+  void hovered(int cell, const QPoint& global);
+  /// A click took hold of cells; `add` (Ctrl) adds them to those held.
+  void taken(const QVector<int>& cells, bool add);
+  /// A click on empty ground, or Esc without a pull.
+  void letGo();
+  /// The hand begins to pull; `cell` is −1 when the handle of several cells is pulled.
+  void pullStarted(int cell);
+  /// The hand's world place. `dropCell` is the cell under the pointer after the pointer has rested
+  /// on it for a moment (it then lights up as a place to drop), else −1: in a dense cloud every place
+  /// lies over some cell, and passing over one is no wish to land on it.
+  void pulled(const QVector3D& target, int dropCell);
+  void pullEnded(const QVector3D& target, int dropCell);
+  void pullCancelled();
+  void toolChanged(chreode::SceneWidget::Tool tool);
+  void orthographicChanged(bool on);
+  /// One picture of the cloud was drawn, in milliseconds.
+  void frameTimed(double ms);
+  /// There is no usable OpenGL; one sentence for the error bar. The widget shows it too.
+  void unavailable(const QString& sentence);
+
+ protected:
+  bool event(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  bool focusNextPrevChild(bool next) override;
+
+ private:
+  std::unique_ptr<SceneParts> m_parts;
+};
+
+}  // namespace chreode
