@@ -1,0 +1,84 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QWidget>
+
+#include "expression/dataset.h"
+#include "panels/class_legend.h"
+#include "panels/color_source.h"
+#include "plots/color_map.h"
+
+class QLabel;
+class QStackedWidget;
+
+namespace chreode {
+
+class ClassList;
+class ColorByBox;
+class RangeLegend;
+class RolesForm;
+
+/// What a continuous colouring shows.
+struct RangeView {
+  QString title;          ///< "CD14", "latent number 3", "n_genes"
+  QString unit;           ///< "log1p of counts at median depth", "" when there is none
+  ValueRange range;       ///< the values at the colour map's ends
+  double lowPercentile = 0.0;
+  double highPercentile = 99.0;
+  bool greyZero = false;  ///< zeros are drawn grey
+};
+
+/// The left dock: what the cells are coloured by, its legend, which columns play which part, and what
+/// is held. Shows what it was given; asks by signals.
+class CellsPanel : public QWidget {
+  Q_OBJECT
+ public:
+  explicit CellsPanel(QWidget* parent = nullptr);
+
+  /// The columns, genes and names to choose from; null empties the panel.
+  void setDataset(std::shared_ptr<const Dataset> data);
+  void setLatentSize(int numbers);  ///< 0 = no codes yet
+  void setRoles(const ColumnRoles& roles);
+  void setColorSource(const ColorSource& source);  ///< shown in the box; emits nothing
+  void setClasses(const ClassLegend& legend);      ///< all visible
+  void setRange(const RangeView& view);
+  void clearLegend();
+  void setVisible(const std::vector<bool>& levels);
+  using QWidget::setVisible;
+  /// What is held: "3 cells held" and lines such as "CD4 T · stim · 2 450 counts"; empty = nothing.
+  void setHeld(const QString& title, const QStringList& lines = {});
+
+  /// The class under a point of the screen while a cell is pulled over the panel, or −1; and its light.
+  int classAt(const QPoint& globalPos) const;
+  void setDropTarget(int level);  ///< −1 = none
+
+ public Q_SLOTS:
+  void focusColorBy();  ///< the G key: type a gene or column
+
+ Q_SIGNALS:
+  void colorRequested(const chreode::ColorSource& source);
+  void genePinRequested(const QString& gene);  ///< Enter on a gene in the box
+  void classActivated(int level);              ///< a click or Enter: select its cells
+  void classDropped(int level);                ///< take the held cells to this class
+  void visibilityChanged(const std::vector<bool>& levels);
+  void percentilesChanged(double low, double high);
+  void rolesChanged(const chreode::ColumnRoles& roles);
+  void openRequested();
+
+ private:
+  void showContent();
+
+  QStackedWidget* m_stack;
+  ColorByBox* m_colorBy;
+  QStackedWidget* m_legend;
+  ClassList* m_classes;
+  RangeLegend* m_range;
+  RolesForm* m_roles;
+  QLabel* m_heldTitle;
+  QLabel* m_heldLines;
+  bool m_hasData = false;
+};
+
+}  // namespace chreode

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include <QMetaType>
+
+namespace chreode {
+
+/// What the cells are coloured by.
+struct ColorSource {
+  enum class Kind { none, annotation, gene, latent };
+  Kind kind = Kind::none;
+  std::string name;  ///< of the column of obs or of the gene
+  int number = 0;    ///< latent: which number, from 0
+
+  bool operator==(const ColorSource&) const = default;
+};
+
+}  // namespace chreode
+
+Q_DECLARE_METATYPE(chreode::ColorSource)

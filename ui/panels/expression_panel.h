@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+
+#include <QStringList>
+#include <QWidget>
+
+#include "panels/class_legend.h"
+#include "whatif/response.h"
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
+
+namespace chreode {
+
+class EmptyNote;
+class GeneChangeModel;
+class GeneTable;
+class LabelMixBar;
+class SupportBar;
+
+/// The right dock: what the decoder predicts for the cells that are pulled, next to what was measured.
+/// Made to be updated at 60 Hz: a new response changes rows in place and keeps the selection.
+class ExpressionPanel : public QWidget {
+  Q_OBJECT
+ public:
+  /// Why there is nothing to show; each has its sentence and its button.
+  enum class Missing { file, model, cell };
+  Q_ENUM(Missing)
+
+  explicit ExpressionPanel(QWidget* parent = nullptr);
+
+  void setMissing(Missing what);            ///< the empty state
+  void setSubject(const QString& text);     ///< what is edited: "AAACATACAACCAC-1 · CD4 T"
+  void setLabel(const ClassLegend& legend); ///< the label that the mixes are of; empty = none
+  /// Shows the response; null is the empty state `cell`.
+  void setResponse(std::shared_ptr<const Response> response);
+  void setStale(bool stale);                ///< dimmed while a newer answer is on its way
+  void setPinned(const QStringList& genes);
+  QStringList pinned() const;
+
+  GeneChangeModel* model() const { return m_model; }
+  /// The rows shown, or the selected ones, with a header; see GeneChangeModel::tsv.
+  QString tsv(bool selectedOnly) const;
+
+ Q_SIGNALS:
+  void pinnedChanged(const QStringList& genes);
+  void geneActivated(const QString& gene);  ///< double click or Enter: colour the cells by it
+  void missingActionRequested(chreode::ExpressionPanel::Missing what);  ///< its button
+
+ private:
+  void buildContent(QWidget* page);
+  void showNotes();
+  void copy(bool selectedOnly);
+
+  QStackedWidget* m_stack;
+  EmptyNote* m_empty;
+  QLabel* m_subject;
+  LabelMixBar* m_mix;
+  SupportBar* m_support;
+  QLabel* m_agreement;
+  QLabel* m_closure;
+  QLabel* m_footer;
+  QTabBar* m_tabs;
+  QLineEdit* m_filter;
+  QPushButton* m_copy;
+  GeneChangeModel* m_model;
+  GeneTable* m_table;
+  std::shared_ptr<const Response> m_response;
+  Missing m_missing = Missing::file;
+};
+
+}  // namespace chreode

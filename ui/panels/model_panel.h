@@ -1,0 +1,97 @@
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <vector>
+
+#include <QStringList>
+#include <QWidget>
+
+#include "expression/dataset.h"
+#include "model/training.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace chreode {
+
+class LinePlot;
+class ScoreBars;
+class TrainForm;
+
+/// One model that can be worked with.
+struct ModelChoice {
+  QString id;    ///< the caller's own
+  QString name;  ///< "PCA, 16 components", "VAE, 16 numbers", "scvi.pt"
+};
+
+/// What a model is and how good it is, in words.
+struct ModelSummary {
+  struct Score {
+    QString name;  ///< "PCA", "KL-NMF"
+    double value = 0.0;
+  };
+  QString name;
+  QString genes;    ///< "1 950 of 2 000 genes found by gene_ids; missing: A, B …"
+  int latentSize = 0;
+  QString trained;  ///< "Trained 3 000 steps on 2 394 cells"; empty for a model without a record
+  QString chosen;   ///< what was chosen and by which figures; empty when nothing was
+  QString scoreName = QStringLiteral("held-out deviance explained");
+  double score = std::numeric_limits<double>::quiet_NaN();  ///< NaN: not judged
+  std::vector<Score> baselines;
+  bool verdict = true;  ///< false: the figures favour one side and no winner is named (log data)
+};
+
+/// The tray's first page: which model, how good, and training another.
+class ModelPanel : public QWidget {
+  Q_OBJECT
+ public:
+  enum class Training { idle, running, paused };
+  Q_ENUM(Training)
+
+  explicit ModelPanel(QWidget* parent = nullptr);
+
+  void setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles);
+  void setModels(const std::vector<ModelChoice>& models, const QString& current);
+  void setSummary(const ModelSummary& summary);
+  void clearSummary();
+  void setTraining(Training state);  ///< running from idle starts with empty curves
+  void addUpdate(const TrainingUpdate& update);
+  /// A sentence after the run: what was chosen, or why it ended. Empty hides it.
+  void setOutcome(const QString& sentence);
+
+ Q_SIGNALS:
+  void trainRequested(const chreode::TrainingOptions& options);
+  void pauseRequested(bool pause);
+  void stopRequested();               ///< keeps the best so far
+  void modelChosen(const QString& id);
+  void loadRequested();
+  void saveAsRequested();
+
+ private:
+  void showTraining();
+  void showCurves();
+
+  QComboBox* m_models;
+  QLabel* m_name;
+  QLabel* m_detail;
+  ScoreBars* m_scores;
+  QPushButton* m_load;
+  QPushButton* m_save;
+  QPushButton* m_train;
+  QPushButton* m_pause;
+  QPushButton* m_stop;
+  QLabel* m_progress;
+  LinePlot* m_plot;
+  QLabel* m_plotNote;
+  TrainForm* m_form;
+  Training m_training = Training::idle;
+  bool m_hasData = false;
+  std::vector<TrainingUpdate> m_updates;
+};
+
+}  // namespace chreode
+
+Q_DECLARE_METATYPE(chreode::TrainingOptions)

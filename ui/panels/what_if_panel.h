@@ -1,0 +1,98 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QStringList>
+#include <QWidget>
+
+#include "panels/class_legend.h"
+#include "whatif/gene_shift.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+
+namespace chreode {
+
+class LabelMixBar;
+
+/// Which cells a what-if is about.
+struct WhatIfCells {
+  enum class Kind { held, level, all };
+  Kind kind = Kind::all;
+  int level = -1;  ///< of the label column
+};
+
+struct WhatIfRequest {
+  GeneShift shift;
+  WhatIfCells cells;
+};
+
+/// The tray's page that changes genes at the input and shows where the cells go.
+class WhatIfPanel : public QWidget {
+  Q_OBJECT
+ public:
+  enum class Missing { nothing, file, model };
+  Q_ENUM(Missing)
+
+  explicit WhatIfPanel(QWidget* parent = nullptr);
+
+  void setMissing(Missing what);                    ///< the empty state, or none
+  void setGenes(const QStringList& modelGenes);     ///< to complete from and to check against
+  void setHeldCells(int count);                     ///< 0 = nothing held
+  void setCellCount(int count);                     ///< all cells
+  void setLabel(const ClassLegend& legend);         ///< empty = no label
+  void setRunning(bool running);
+  /// Null clears the result.
+  void setResult(std::shared_ptr<const GeneShiftResult> result);
+
+ Q_SIGNALS:
+  void runRequested(const chreode::WhatIfRequest& request);
+  void cancelRequested();
+  void keepRequested();   ///< keep the arrows as edits
+  void clearRequested();  ///< take the arrows away
+  void missingActionRequested(chreode::WhatIfPanel::Missing what);
+
+ private:
+  QWidget* buildForm();
+  QWidget* buildResult();
+  void showAmount();
+  void showCells();
+  void checkGenes();
+  WhatIfRequest request() const;
+
+  QStackedWidget* m_stack;
+  QLabel* m_emptyText;
+  QPushButton* m_emptyButton;
+  QLineEdit* m_genes;
+  QLabel* m_genesNote;
+  QComboBox* m_cells;
+  QComboBox* m_kind;
+  QDoubleSpinBox* m_amount;
+  QLabel* m_amountUnit;
+  QPushButton* m_run;
+  QStackedWidget* m_result;
+  LabelMixBar* m_mix;
+  QLabel* m_resultText;
+  QLabel* m_unknown;
+  QPushButton* m_keep;
+  QPushButton* m_clear;
+  QStringList m_modelGenes;
+  ClassLegend m_label;
+  int m_heldCells = 0;
+  int m_cellCount = 0;
+  bool m_running = false;
+  Missing m_missing = Missing::file;
+};
+
+/// Splits a pasted list at white space, commas and semicolons; each gene once, in order.
+std::vector<std::string> genesIn(const QString& text);
+
+}  // namespace chreode
+
+Q_DECLARE_METATYPE(chreode::WhatIfRequest)
