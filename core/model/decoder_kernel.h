@@ -1,23 +1,21 @@
 #pragma once
 
-#include <memory>
-#include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "base/matrix.h"
+#include "model/packed_layer.h"
 
 namespace chreode {
 
-/// A feed-forward decoder on Eigen, one thread, without allocation per layer size beyond the first
-/// call of a thread. LibTorch's dispatch costs more than a small decoder's arithmetic.
+/// A feed-forward decoder in plain arithmetic on the calling thread, with scratch memory kept from
+/// call to call. LibTorch's dispatch costs more than a small decoder's arithmetic.
 ///
 /// `chreode.json` describes it under "layers": {"decoder": [{"linear": [in, out], "weight": NAME,
 /// "bias": NAME}, {"batchnorm": n, "eps": e, "weight": NAME, "bias": NAME, "mean": NAME,
-/// "variance": NAME}, "relu", …, {"output": "softmax" | "identity"}], "covariates": "one-hot"}: names are
-/// parameters or buffers of the TorchScript module; the first linear layer takes the code followed by
-/// one one-hot block per covariate. Batch norm is folded into the linear layer before it at load.
+/// "variance": NAME}, "relu", …, {"output": "softmax" | "identity"}], "covariates": "one-hot"}:
+/// names are parameters or buffers of the TorchScript module; the first linear layer takes the code
+/// followed by one one-hot block per covariate. Batch norm is folded into the linear layer before
+/// it at load.
 class DecoderKernel {
  public:
   struct Layer {
@@ -27,8 +25,9 @@ class DecoderKernel {
   };
   enum class Output { softmaxTimesLibrary, identity };
 
-  /// `covariateLevels`: the number of levels of each covariate.
-  DecoderKernel(std::vector<Layer> layers, Output output, int latentSize,
+  /// `covariateLevels`: the number of levels of each covariate. Throws Error when the layers do not
+  /// fit onto each other, the code and the covariates.
+  DecoderKernel(const std::vector<Layer>& layers, Output output, int latentSize,
                 std::vector<int> covariateLevels);
 
   /// As LatentModel::decode. A missing level (−1) decodes with an all-zero block.
@@ -37,10 +36,17 @@ class DecoderKernel {
   /// softmax outputs, of the output itself otherwise.
   Matrix jacobian(const RowVector& z, const Levels& covariates) const;
 
-  Index geneCount() const;
+  Index geneCount() const { return m_layers.back().packed.outputs(); }
 
  private:
-  std::vector<Layer> m_layers;
+  struct Step {
+    PackedLayer packed;
+    bool relu;
+  };
+  /// The codes with one one-hot block per covariate, as the first layer takes them.
+  void fillInput(const Matrix& z, const Levels& covariates, std::vector<float>& input) const;
+
+  std::vector<Step> m_layers;
   Output m_output;
   int m_latentSize;
   std::vector<int> m_covariateLevels;
