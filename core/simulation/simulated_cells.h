@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/progress.h"
+#include "expression/annotation.h"
+#include "expression/expression_matrix.h"
+#include "simulation/simulated_genes.h"
+
+namespace chreode {
+
+struct SimulatedCellsOptions {
+  int cells = 4000;
+  double noise = 0.003;
+  std::vector<Clamp> clamps;
+  std::uint64_t seed = 0;
+};
+
+/// Raw counts of cells whose states and regulators are known.
+struct SimulatedCells {
+  std::shared_ptr<const ExpressionMatrix> counts;  ///< cells × genes
+  AnnotationTable cells;  ///< cell_type (Prog, Ery, Mk, Mo, Neu), time in factor life times
+  AnnotationTable genes;  ///< kind (factor, target, unregulated)
+};
+
+/// Draws cells along runs from the progenitor state, at times between the start and the first rest
+/// in a fate, so that progenitors, fates and the ways between them are all there. Rare fates are
+/// drawn more often than they are reached (by one over the square root of their share of the runs):
+/// the proportions of cells are no truth, those of fateTable() are.
+///
+/// cell_type is a fate once its attractor is nearest and within fateRadius, else Prog. Counts are
+/// negative binomial (gamma–Poisson, size 8) around each gene's share of the cell's depth; depths
+/// are log-normal (0.25) with a median of 2,000. The same seed gives the same cells.
+SimulatedCells simulateCells(const std::vector<SimulatedGene>& genes,
+                             const SimulatedCellsOptions& options, const Progress& progress);
+
+}  // namespace chreode
