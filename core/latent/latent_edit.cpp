@@ -1,1 +1,38 @@
 #include "latent/latent_edit.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace chreode {
+
+LatentEdits LatentEdits::with(LatentEdit edit) const {
+  LatentEdits next = *this;
+  next.m_edits.push_back(std::move(edit));
+  return next;
+}
+
+LatentEdits LatentEdits::withoutLast() const {
+  LatentEdits next = *this;
+  if (!next.m_edits.empty()) next.m_edits.pop_back();
+  return next;
+}
+
+RowVector LatentEdits::shiftOf(std::int32_t cell, Index latentSize) const {
+  RowVector shift = RowVector::Zero(latentSize);
+  for (const LatentEdit& edit : m_edits) {
+    if (std::binary_search(edit.cells.begin(), edit.cells.end(), cell)) shift += edit.shift;
+  }
+  return shift;
+}
+
+std::vector<std::int32_t> LatentEdits::movedCells() const {
+  std::vector<std::int32_t> cells;
+  for (const LatentEdit& edit : m_edits) {
+    cells.insert(cells.end(), edit.cells.begin(), edit.cells.end());
+  }
+  std::sort(cells.begin(), cells.end());
+  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+  return cells;
+}
+
+}  // namespace chreode

@@ -1,1 +1,199 @@
 #include "whatif/drag_experiment.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+#include <utility>
+
+#include "base/random.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr int kDecodedAtMost = 500;  // cells of a group that are decoded
+constexpr int kGaugedAtMost = 50;    // cells of a group whose neighbours are looked at
+constexpr float kPseudoRate = 0.5f;  // per 10,000: rates below it are noise (DESIGN, models.md §9)
+constexpr float kPer = 10000.0f;
+constexpr double kClosureShare = 0.05;
+
+Vector changeOf(const Vector& base, const Vector& edited, ResponseUnits units) {
+  if (units == ResponseUnits::logValue) return edited - base;
+  return (((edited.array() + kPseudoRate) / (base.array() + kPseudoRate)).log() / std::log(2.0f))
+      .matrix();
+}
+
+/// Pearson's r over the ranked genes; NaN where either side does not vary.
+double correlation(const Vector& a, const Vector& b, const std::vector<bool>& ranked) {
+  double n = 0.0, sa = 0.0, sb = 0.0, saa = 0.0, sbb = 0.0, sab = 0.0;
+  for (Index g = 0; g < a.size(); ++g) {
+    if (!ranked[g] || !std::isfinite(a[g]) || !std::isfinite(b[g])) continue;
+    const double x = a[g];
+    const double y = b[g];
+    n += 1.0;
+    sa += x;
+    sb += y;
+    saa += x * x;
+    sbb += y * y;
+    sab += x * y;
+  }
+  const double va = saa - sa * sa / n;
+  const double vb = sbb - sb * sb / n;
+  if (n < 3.0 || va <= 0.0 || vb <= 0.0) return std::numeric_limits<double>::quiet_NaN();
+  return (sab - sa * sb / n) / std::sqrt(va * vb);
+}
+
+/// `atMost` of 0 … n−1, ascending, always the same for the same n.
+std::vector<int> sampleOf(int n, int atMost) {
+  std::vector<int> order = Random(0).permutation(n);
+  order.resize(std::min<std::size_t>(order.size(), static_cast<std::size_t>(atMost)));
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+}  // namespace
+
+DragExperiment::DragExperiment(Parts parts) : m_parts(std::move(parts)) {
+  const ModelCard& card = m_parts.model->card();
+  const Index cells = m_parts.input->cells();
+  m_library = Vector::Ones(cells);
+  if (card.outputSpace == Space::counts) {
+    const std::vector<double> totals = m_parts.input->totals();
+    for (Index cell = 0; cell < cells; ++cell) m_library[cell] = static_cast<float>(totals[cell]);
+  }
+  m_geneNames = std::make_shared<const std::vector<std::string>>(card.genes);
+  if (m_parts.baseline) {
+    std::unordered_map<std::string, std::int32_t> where;
+    const std::vector<std::string>& genes = m_parts.baseline->parts().model->card().genes;
+    for (std::size_t i = 0; i < genes.size(); ++i) where.emplace(genes[i], static_cast<int>(i));
+    std::vector<std::int32_t> map(card.genes.size(), -1);
+    for (std::size_t i = 0; i < map.size(); ++i) {
+      const auto found = where.find(card.genes[i]);
+      if (found != where.end()) map[i] = found->second;
+    }
+    m_baselineGene = std::make_shared<const std::vector<std::int32_t>>(std::move(map));
+  }
+}
+
+Vector DragExperiment::measuredMean(std::span<const std::int32_t> cells) const {
+  const bool counts = m_parts.model->card().outputSpace == Space::counts;
+  Vector mean = Vector::Zero(m_parts.input->genes());
+  for (const std::int32_t cell : cells) {
+    const float scale = !counts ? 1.0f : m_library[cell] > 0.0f ? kPer / m_library[cell] : 0.0f;
+    const auto row = m_parts.input->row(cell);
+    for (std::size_t i = 0; i < row.genes.size(); ++i) mean[row.genes[i]] += scale * row.values[i];
+  }
+  if (!cells.empty()) mean /= static_cast<float>(cells.size());
+  return mean;
+}
+
+Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matrix& start,
+                                 const RowVector& shift, const Annotation* label) const {
+  const ModelCard& card = m_parts.model->card();
+  Response response;
+  response.genes = m_geneNames;
+  response.units =
+      card.outputSpace == Space::counts ? ResponseUnits::ratePer10k : ResponseUnits::logValue;
+  response.cells = static_cast<int>(cells.size());
+
+  // Decode a sample of the cells before and after, and average the decoded values.
+  const std::vector<int> decoded = sampleOf(response.cells, kDecodedAtMost);
+  const auto n = static_cast<Index>(decoded.size());
+  response.decodedCells = static_cast<int>(n);
+  Matrix codes(2 * n, start.cols());
+  Vector library(2 * n);
+  Levels levels(2 * n, m_parts.covariates.cols());
+  for (Index i = 0; i < n; ++i) {
+    const int at = decoded[i];
+    codes.row(i) = start.row(at);
+    codes.row(n + i) = start.row(at) + shift;
+    const float total = m_library[cells[at]];
+    library[i] = library[n + i] = total > 0.0f ? total : 1.0f;
+    if (levels.cols() > 0) {
+      levels.row(i) = levels.row(n + i) = m_parts.covariates.row(cells[at]);
+    }
+  }
+  const auto began = std::chrono::steady_clock::now();
+  Matrix values = m_parts.model->decode(codes, library, levels);
+  response.decodeMs =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+  if (response.units == ResponseUnits::ratePer10k) {
+    values = (kPer / library.array()).matrix().asDiagonal() * values;
+  }
+  response.base = values.topRows(n).colwise().mean().transpose();
+  response.edited = values.bottomRows(n).colwise().mean().transpose();
+  response.change = changeOf(response.base, response.edited, response.units);
+  response.ranked.assign(static_cast<std::size_t>(response.change.size()), true);
+  if (response.units == ResponseUnits::ratePer10k) {
+    for (Index g = 0; g < response.change.size(); ++g) {
+      response.ranked[g] = response.base[g] >= kPseudoRate || response.edited[g] >= kPseudoRate;
+    }
+    Index greatest = 0;
+    const float rate = response.edited.maxCoeff(&greatest);
+    response.closureShare = rate / kPer;
+    if (response.closureShare > kClosureShare) response.closureGene = static_cast<int>(greatest);
+  }
+
+  // What real cells near both ends say.
+  std::vector<std::int32_t> nearBase;
+  std::vector<std::int32_t> nearEdited;
+  RowVector pcaShift;
+  const Matrix* pcaCodes = m_parts.baseline ? m_parts.baseline->parts().codes.mean.get() : nullptr;
+  if (pcaCodes) pcaShift = RowVector::Zero(pcaCodes->cols());
+  const std::vector<int> gauged = sampleOf(response.cells, kGaugedAtMost);
+  const RowVector middle = start.colwise().mean();
+  float least = std::numeric_limits<float>::infinity();
+  for (const int at : gauged) {
+    const std::int32_t cell = cells[at];
+    const SupportReading before = m_parts.gauge->read(start.row(at), cell);
+    SupportReading after = m_parts.gauge->read(start.row(at) + shift, cell);
+    nearBase.insert(nearBase.end(), before.nearest.begin(), before.nearest.end());
+    nearEdited.insert(nearEdited.end(), after.nearest.begin(), after.nearest.end());
+    if (pcaCodes && !after.nearest.empty()) {
+      RowVector there = RowVector::Zero(pcaCodes->cols());
+      RowVector here = there;
+      for (const std::int32_t near : after.nearest) there += pcaCodes->row(near);
+      for (const std::int32_t near : before.nearest) here += pcaCodes->row(near);
+      pcaShift += there / static_cast<float>(after.nearest.size()) -
+                  here / static_cast<float>(before.nearest.size());
+    }
+    const float fromMiddle = (start.row(at) - middle).squaredNorm();
+    if (fromMiddle < least) {
+      least = fromMiddle;
+      response.support = std::move(after);
+    }
+  }
+  if (label) {
+    response.labelsBefore = labelMix(*label, nearBase);
+    response.labelsAfter = labelMix(*label, nearEdited);
+  }
+  response.measuredAgreement = response.pcaAgreement = std::numeric_limits<double>::quiet_NaN();
+  if (!nearBase.empty()) {
+    response.measuredBase = measuredMean(nearBase);
+    response.measuredEdited = measuredMean(nearEdited);
+    response.measuredChange =
+        changeOf(response.measuredBase, response.measuredEdited, response.units);
+    response.measuredAgreement =
+        correlation(response.change, response.measuredChange, response.ranked);
+  }
+  if (pcaCodes) {
+    // A linear decoder's change depends on the shift alone: decode(shift) − decode(0).
+    const LatentModel& pca = *m_parts.baseline->parts().model;
+    Matrix ends(2, pcaShift.size());
+    ends.row(0).setZero();
+    ends.row(1) = pcaShift / static_cast<float>(std::max<std::size_t>(1, gauged.size()));
+    const Matrix linear = pca.decode(ends, Vector::Ones(2), Levels(2, 0));
+    response.pcaChange =
+        Vector::Constant(response.change.size(), std::numeric_limits<float>::quiet_NaN());
+    for (Index g = 0; g < response.pcaChange.size(); ++g) {
+      const std::int32_t at = (*m_baselineGene)[g];
+      if (at >= 0) response.pcaChange[g] = linear(1, at) - linear(0, at);
+    }
+    response.pcaAgreement = correlation(response.change, response.pcaChange, response.ranked);
+  }
+  return response;
+}
+
+}  // namespace chreode

@@ -1,1 +1,186 @@
 #include "whatif/gene_shift.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_map>
+#include <utility>
+
+#include "base/error.h"
+#include "expression/normalize.h"
+
+namespace chreode {
+
+namespace {
+
+/// What a gene is moved to is decided on the log1p scale at one depth; counts go there and back.
+class LogScale {
+ public:
+  LogScale(const ExpressionMatrix& input, bool counts)
+      : m_totals(counts ? input.totals() : std::vector<double>()),
+        m_depth(counts ? medianDepth(input) : 1.0) {}
+
+  double toLog(Index cell, double value) const {
+    if (m_totals.empty()) return value;
+    return m_totals[cell] > 0.0 ? std::log1p(value * m_depth / m_totals[cell]) : 0.0;
+  }
+  double fromLog(Index cell, double value) const {
+    return m_totals.empty() ? value : std::expm1(value) * m_totals[cell] / m_depth;
+  }
+
+ private:
+  std::vector<double> m_totals;
+  double m_depth;
+};
+
+/// One gene's rule: a new log value from the old one.
+struct GeneRule {
+  double fixed = 0.0;
+  double added = 0.0;
+  bool isFixed = true;
+
+  double operator()(double value) const { return isFixed ? fixed : std::max(0.0, value + added); }
+};
+
+GeneRule ruleFor(const ExpressionMatrix& input, const LogScale& scale, Index gene,
+                 const GeneShift& shift) {
+  GeneRule rule;
+  if (shift.kind == ShiftKind::toZero) return rule;
+  const auto column = input.column(gene);
+  std::vector<double> logs(column.cells.size());
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    logs[i] = scale.toLog(column.cells[i], column.values[i]);
+  }
+  if (shift.kind == ShiftKind::toQuantile) {
+    if (logs.empty()) return rule;
+    std::sort(logs.begin(), logs.end());
+    const double place = std::clamp(shift.amount, 0.0, 1.0) * static_cast<double>(logs.size() - 1);
+    const auto low = static_cast<std::size_t>(place);
+    const std::size_t high = std::min(low + 1, logs.size() - 1);
+    rule.fixed = logs[low] + (place - static_cast<double>(low)) * (logs[high] - logs[low]);
+    return rule;
+  }
+  const auto n = static_cast<double>(input.cells());
+  const double mean = std::accumulate(logs.begin(), logs.end(), 0.0) / n;
+  double squares = (n - static_cast<double>(logs.size())) * mean * mean;
+  for (const double value : logs) squares += (value - mean) * (value - mean);
+  rule.isFixed = false;
+  rule.added = shift.amount * std::sqrt(squares / std::max(1.0, n - 1.0));
+  return rule;
+}
+
+LabelMix meanMix(const Annotation& label, const Neighbors& neighbors) {
+  LabelMix sum;
+  sum.shares.assign(label.levels.size(), 0.0);
+  for (Index i = 0; i < neighbors.indices.rows(); ++i) {
+    const LabelMix mix =
+        labelMix(label, std::span(neighbors.indices.row(i).data(),
+                                  static_cast<std::size_t>(neighbors.indices.cols())));
+    for (std::size_t l = 0; l < sum.shares.size(); ++l) sum.shares[l] += mix.shares[l];
+  }
+  for (double& share : sum.shares) share /= static_cast<double>(neighbors.indices.rows());
+  const auto greatest = std::max_element(sum.shares.begin(), sum.shares.end());
+  if (greatest != sum.shares.end() && *greatest > 0.0) {
+    sum.top = static_cast<int>(greatest - sum.shares.begin());
+  }
+  return sum;
+}
+
+}  // namespace
+
+GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std::int32_t> cells,
+                           const GeneShift& shift, const Annotation* label,
+                           const Progress& progress) {
+  const DragExperiment::Parts& parts = experiment.parts();
+  const ModelCard& card = parts.model->card();
+  const ExpressionMatrix& input = *parts.input;
+  GeneShiftResult result;
+  result.cells.assign(cells.begin(), cells.end());
+  std::sort(result.cells.begin(), result.cells.end());
+  if (result.cells.empty()) throw Error("No cells were chosen to change.");
+
+  std::unordered_map<std::string, std::int32_t> geneOf;
+  for (std::size_t i = 0; i < card.genes.size(); ++i) {
+    geneOf.emplace(card.genes[i], static_cast<std::int32_t>(i));
+  }
+  const LogScale scale(input, card.inputSpace == Space::counts);
+  std::vector<std::pair<std::int32_t, GeneRule>> rules;
+  for (const std::string& name : shift.genes) {
+    const auto found = geneOf.find(name);
+    if (found == geneOf.end()) {
+      result.unknownGenes.push_back(name);
+    } else {
+      rules.emplace_back(found->second, ruleFor(input, scale, found->second, shift));
+    }
+  }
+  if (rules.empty()) {
+    const std::string named =
+        shift.genes.empty()
+            ? "No gene was named"
+            : shift.genes.front() + (shift.genes.size() > 1 ? " and the other genes are" : " is") +
+                  " not in this model";
+    throw Error(named + "; it has " + std::to_string(card.genes.size()) + " genes.");
+  }
+  std::sort(rules.begin(), rules.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  progress.update(0.1, "Changing genes");
+
+  std::vector<std::int64_t> offsets{0};
+  std::vector<std::int32_t> genes;
+  std::vector<float> values;
+  for (const std::int32_t cell : result.cells) {
+    const auto row = input.row(cell);
+    std::size_t next = 0;
+    for (std::size_t i = 0; i <= row.genes.size(); ++i) {
+      const std::int32_t gene =
+          i < row.genes.size() ? row.genes[i] : static_cast<std::int32_t>(input.genes());
+      bool replaced = false;
+      while (next < rules.size() && rules[next].first <= gene) {
+        const bool here = rules[next].first == gene;
+        const double old = here ? scale.toLog(cell, row.values[i]) : 0.0;
+        const double value = scale.fromLog(cell, rules[next].second(old));
+        if (value > 0.0) {
+          genes.push_back(rules[next].first);
+          values.push_back(static_cast<float>(value));
+        }
+        replaced = replaced || here;
+        ++next;
+      }
+      if (i < row.genes.size() && !replaced) {
+        genes.push_back(gene);
+        values.push_back(row.values[i]);
+      }
+    }
+    offsets.push_back(static_cast<std::int64_t>(values.size()));
+  }
+  const ExpressionMatrix changed(static_cast<Index>(result.cells.size()), input.genes(),
+                                 std::move(offsets), std::move(genes), std::move(values));
+
+  Levels levels(changed.cells(), parts.covariates.cols());
+  result.before.resize(changed.cells(), parts.codes.mean->cols());
+  for (Index i = 0; i < changed.cells(); ++i) {
+    if (levels.cols() > 0) levels.row(i) = parts.covariates.row(result.cells[i]);
+    result.before.row(i) = parts.codes.mean->row(result.cells[i]);
+  }
+  result.after = parts.model->encode(changed, levels, progress.part(0.2, 0.8)).mean;
+
+  progress.update(0.8, "Looking at the neighbours");
+  if (label) {
+    constexpr int kNeighbours = 30;
+    result.labelsBefore = meanMix(*label, parts.gauge->index().find(result.before, kNeighbours));
+    result.labelsAfter = meanMix(*label, parts.gauge->index().find(result.after, kNeighbours));
+  }
+  const Index gauged = std::min<Index>(500, result.after.rows());
+  const Index every = std::max<Index>(1, result.after.rows() / gauged);
+  Index outside = 0;
+  Index read = 0;
+  for (Index i = 0; i < result.after.rows(); i += every, ++read) {
+    progress.check();
+    const SupportReading reading = parts.gauge->read(result.after.row(i), result.cells[i]);
+    outside += reading.support == Support::outside;
+  }
+  result.outsideShare = static_cast<double>(outside) / static_cast<double>(read);
+  return result;
+}
+
+}  // namespace chreode
