@@ -1,10 +1,9 @@
 #pragma once
 
-#include <vector>
-
 #include <QColor>
 #include <QRectF>
 #include <QString>
+#include <vector>
 
 class QPainter;
 

@@ -11,8 +11,8 @@ namespace chreode {
 
 struct Theme;
 
-/// Viridis from left to right with the range's numbers below and, where `greyZero`, a grey field for
-/// zero in front. `box` is at least 28 high.
+/// Viridis from left to right with the range's numbers below and, where `greyZero`, a grey field
+/// for zero in front. `box` is at least 28 high.
 void paintColorBar(QPainter& painter, const QRectF& box, ValueRange range, bool greyZero,
                    const Theme& theme);
 

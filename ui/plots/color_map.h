@@ -1,9 +1,8 @@
 #pragma once
 
+#include <QColor>
 #include <array>
 #include <span>
-
-#include <QColor>
 
 namespace chreode {
 
@@ -18,8 +17,8 @@ struct ValueRange {
 };
 
 /// The range that colours span: between two percentiles (0 … 100) of the finite values, without
-/// zeros where `skipZeros` (a gene's zeros are drawn grey). Infinite and missing values never count.
-/// A range without width is widened to 1; without any value it is 0 … 1.
+/// zeros where `skipZeros` (a gene's zeros are drawn grey). Infinite and missing values never
+/// count. A range without width is widened to 1; without any value it is 0 … 1.
 ValueRange percentileRange(std::span<const float> values, double lowPercentile,
                            double highPercentile, bool skipZeros);
 

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <vector>
-
 #include <QColor>
 #include <QPointF>
 #include <QRectF>
 #include <QString>
 #include <QWidget>
+#include <vector>
 
 class QPainter;
 

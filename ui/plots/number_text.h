@@ -20,11 +20,12 @@ QString percentText(double share);
 /// "about 4 min left", "about 20 s left".
 QString timeLeftText(double seconds);
 
-/// Plain digits for files and the clipboard: six significant digits, point, ASCII minus; "" for NaN.
+/// Plain digits for files and the clipboard: six significant digits, point, ASCII minus; "" for
+/// NaN.
 QString plainNumber(double value);
 
-/// Draws `text` right-aligned with every digit in a box of the same width, so that columns of numbers
-/// line up in faces whose figures are not tabular (Qt 6.4 cannot ask a face for them).
+/// Draws `text` right-aligned with every digit in a box of the same width, so that columns of
+/// numbers line up in faces whose figures are not tabular (Qt 6.4 cannot ask a face for them).
 void drawTabular(QPainter& painter, const QRectF& box, const QString& text);
 double tabularWidth(const QFontMetricsF& metrics, const QString& text);
 

@@ -7,20 +7,21 @@ class QApplication;
 
 namespace chreode {
 
-/// The program's colours, light or dark. Every text colour has a contrast of at least 4.5 : 1 on both
-/// surfaces; nothing is said by colour alone.
+/// The program's colours, light or dark. Every text colour has a contrast of at least 4.5 : 1 on
+/// both surfaces; nothing is said by colour alone.
 struct Theme {
   bool dark = false;
-  QColor window;       ///< the ground of docks and bars
-  QColor surface;      ///< fields, tables and cards on it
-  QColor hairline;     ///< lines between parts
+  QColor window;    ///< the ground of docks and bars
+  QColor surface;   ///< fields, tables and cards on it
+  QColor hairline;  ///< lines between parts
   QColor text;
-  QColor muted;        ///< captions, units, what is secondary
-  QColor accent;       ///< the one accent: focus, selection, the main button
-  QColor accentText;   ///< text on the accent
-  QColor up;           ///< a gene that rises
-  QColor down;         ///< a gene that falls
-  QColor inside;       ///< the support gauge, as text and as bar
+  QColor muted;       ///< captions, units, what is secondary
+  QColor accent;      ///< the one accent: focus, selection, the main button
+  QColor accentText;  ///< text on the accent
+  QColor selection;   ///< the ground of selected rows and text; `text` is read on it
+  QColor up;          ///< a gene that rises
+  QColor down;        ///< a gene that falls
+  QColor inside;      ///< the support gauge, as text and as bar
   QColor edge;
   QColor outside;
   QColor sceneGround;  ///< behind the cells: near white or near black
