@@ -1,1 +1,139 @@
 #include "model/gene_alignment.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/error.h"
+#include "expression/normalize.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr std::size_t shownMissing = 3;
+
+/// "1,950"
+std::string grouped(Index number) {
+  std::string text = std::to_string(number);
+  for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3) {
+    text.insert(static_cast<std::size_t>(i), ",");
+  }
+  return text;
+}
+
+/// Looks the model's genes up among `names`, the dataset's genes under one kind of name. Of a name
+/// that stands twice the first counts.
+GeneAlignment match(const std::vector<std::string>& names, const std::string& kind,
+                    const ModelCard& card) {
+  std::unordered_map<std::string_view, std::int32_t> places;
+  places.reserve(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!names[i].empty()) places.emplace(names[i], static_cast<std::int32_t>(i));
+  }
+  GeneAlignment alignment;
+  alignment.matchedBy = kind;
+  alignment.datasetGene.reserve(card.genes.size());
+  for (const std::string& gene : card.genes) {
+    const auto found = places.find(gene);
+    alignment.datasetGene.push_back(found == places.end() ? -1 : found->second);
+    alignment.matched += found != places.end();
+  }
+  return alignment;
+}
+
+std::string missingGenes(const GeneAlignment& alignment, const ModelCard& card) {
+  std::vector<std::string> missing;
+  for (std::size_t i = 0; i < alignment.datasetGene.size(); ++i) {
+    if (alignment.datasetGene[i] < 0) missing.push_back(card.genes[i]);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(shownMissing, missing.size()); ++i) {
+    text += (i > 0 ? ", " : "") + missing[i];
+  }
+  if (missing.size() > shownMissing) {
+    text += " and " + grouped(static_cast<Index>(missing.size() - shownMissing)) + " more";
+  }
+  return text;
+}
+
+bool madeFromScaled(const ModelCard& card) {
+  return card.training.is_object() && card.training.value("scale", std::string()) == "scaled";
+}
+
+}  // namespace
+
+std::string GeneAlignment::report(const ModelCard& card) const {
+  std::string text = matched == modelGenes() ? "All " + grouped(modelGenes())
+                                             : grouped(matched) + " of " + grouped(modelGenes());
+  text += " model genes found by " + matchedBy;
+  if (matched < modelGenes()) text += "; missing: " + missingGenes(*this, card);
+  return text + ".";
+}
+
+GeneAlignment alignGenes(const Dataset& data, const ModelCard& card) {
+  GeneAlignment best = match(data.genes.names, "names", card);
+  for (const Annotation& column : data.genes.columns) {
+    if (column.kind != Annotation::Kind::string && column.kind != Annotation::Kind::categorical) {
+      continue;
+    }
+    std::vector<std::string> names(data.genes.size());
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = column.text(i);
+    GeneAlignment other = match(names, column.name, card);
+    if (other.matched > best.matched) best = std::move(other);
+  }
+  if (2 * static_cast<Index>(best.matched) < best.modelGenes()) {
+    throw Error("The model does not fit these data: only " + grouped(best.matched) + " of its " +
+                    grouped(best.modelGenes()) +
+                    " genes are among them (missing: " + missingGenes(best, card) + ").",
+                data.name);
+  }
+  return best;
+}
+
+std::shared_ptr<const ExpressionMatrix> modelInput(const Dataset& data, const ModelCard& card,
+                                                   const GeneAlignment& alignment) {
+  if (!data.matrix) throw Error("The expression matrix has not been read yet.", data.name);
+  const Scale scale = data.taken.scale;
+  std::shared_ptr<const ExpressionMatrix> x = data.matrix;
+  if (madeFromScaled(card) != (scale == Scale::scaled)) {
+    throw Error(
+        madeFromScaled(card)
+            ? "The model was made from scaled values and these are not scaled."
+            : "The values are scaled (centred), which this model cannot take; choose counts "
+              "or log values with --matrix.",
+        data.name);
+  }
+  if (card.inputSpace == Space::counts) {
+    if (scale == Scale::log) x = recoverCounts(*x);
+    if (!x || scale == Scale::other) {
+      throw Error("The model takes counts, and " + data.taken.description() +
+                      " holds none that can be recovered.",
+                  data.name);
+    }
+  } else if (scale == Scale::counts || scale == Scale::other) {
+    x = logNormalize(*x, card.inputTargetSum > 0.0 ? card.inputTargetSum : medianDepth(*x));
+  }
+  return x->selectGenes(alignment.datasetGene);
+}
+
+Levels covariateLevels(const Dataset& data, const ModelCard& card) {
+  Levels levels =
+      Levels::Constant(data.cellCount(), static_cast<Index>(card.covariates.size()), -1);
+  for (std::size_t c = 0; c < card.covariates.size(); ++c) {
+    const Covariate& covariate = card.covariates[c];
+    const Annotation* column = data.cells.find(covariate.name);
+    if (!column) continue;
+    std::unordered_map<std::string_view, int> places;
+    for (std::size_t i = 0; i < covariate.levels.size(); ++i) {
+      places.emplace(covariate.levels[i], static_cast<int>(i));
+    }
+    for (Index cell = 0; cell < data.cellCount(); ++cell) {
+      const auto found = places.find(column->text(static_cast<std::size_t>(cell)));
+      if (found != places.end()) levels(cell, static_cast<Index>(c)) = found->second;
+    }
+  }
+  return levels;
+}
+
+}  // namespace chreode

@@ -21,8 +21,8 @@ struct GeneAlignment {
 };
 
 /// Matches over the gene names and every string or categorical column of var, and takes whichever
-/// finds most. Throws Error when fewer than half of the model's genes are found: a code made from the
-/// rest would mean nothing.
+/// finds most. Throws Error when fewer than half of the model's genes are found: a code made from
+/// the rest would mean nothing.
 GeneAlignment alignGenes(const Dataset& data, const ModelCard& card);
 
 /// The data in the model's gene order and input space: counts as they are, or log1p at the card's

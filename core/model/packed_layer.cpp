@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -13,22 +12,36 @@ namespace chreode {
 
 namespace {
 
-constexpr Index width = 32;   ///< outputs of a panel: four AVX registers
+constexpr Index width = 16;  ///< outputs of a panel: two AVX registers
+/// Panels that a single row reads at once, far from each other: several streams keep more of the
+/// memory's bandwidth busy than one (0.34 against 0.57 ms at 128 × 20,000).
+constexpr int streams = 4;
 constexpr Index chunk = 512;  ///< values whose sum is taken in 32 bits before it joins a double
 
-/// One panel for `Rows` rows of x: y[r][0 … 32) = bias + Σ w[k] x[r][k].
-template <int Rows>
-void panelPlain(const float* w, Index inputs, const float* x, const float* bias, bool relu,
-                float* y) {
-  for (int r = 0; r < Rows; ++r) {
-    float* out = y + r * width;
-    for (Index j = 0; j < width; ++j) out[j] = bias ? bias[j] : 0.0f;
-    for (Index k = 0; k < inputs; ++k) {
-      const float value = x[r * inputs + k];
-      for (Index j = 0; j < width; ++j) out[j] += w[k * width + j] * value;
-    }
-    if (relu) {
-      for (Index j = 0; j < width; ++j) out[j] = std::max(out[j], 0.0f);
+/// Blocks of 16 outputs of several panels, which lie `panelStride` apart, for several rows of x;
+/// block (panel i, row r) is written to y + 16 (i · Rows + r). `bias` may be null.
+struct PanelTask {
+  const float* weights;
+  Index panelStride;
+  const float* bias;
+  Index biasStride;
+  const float* x;
+  Index inputs;
+  bool relu;
+};
+
+template <int Panels, int Rows>
+void panelsPlain(const PanelTask& task, float* y) {
+  for (int i = 0; i < Panels; ++i) {
+    const float* w = task.weights + i * task.panelStride;
+    for (int r = 0; r < Rows; ++r) {
+      float* out = y + width * (i * Rows + r);
+      for (Index j = 0; j < width; ++j) out[j] = task.bias ? task.bias[i * task.biasStride + j] : 0;
+      for (Index k = 0; k < task.inputs; ++k) {
+        const float value = task.x[r * task.inputs + k];
+        for (Index j = 0; j < width; ++j) out[j] += w[k * width + j] * value;
+      }
+      for (Index j = 0; task.relu && j < width; ++j) out[j] = std::max(out[j], 0.0f);
     }
   }
 }
@@ -45,32 +58,35 @@ double softmaxPlain(float* values, Index n) {
 
 #if defined(CHREODE_AVX2)
 
-template <int Rows>
-CHREODE_AVX2 void panelAvx2(const float* w, Index inputs, const float* x, const float* bias,
-                            bool relu, float* y) {
-  __m256 sum[Rows][4];
-  for (int r = 0; r < Rows; ++r) {
-    for (int j = 0; j < 4; ++j) {
-      sum[r][j] = bias ? _mm256_loadu_ps(bias + 8 * j) : _mm256_setzero_ps();
-    }
-  }
-  for (Index k = 0; k < inputs; ++k) {
-    const __m256 w0 = _mm256_loadu_ps(w + k * width);
-    const __m256 w1 = _mm256_loadu_ps(w + k * width + 8);
-    const __m256 w2 = _mm256_loadu_ps(w + k * width + 16);
-    const __m256 w3 = _mm256_loadu_ps(w + k * width + 24);
+template <int Panels, int Rows>
+CHREODE_AVX2 void panelsAvx2(const PanelTask& task, float* y) {
+  __m256 sum[Panels][Rows][2];
+  for (int i = 0; i < Panels; ++i) {
     for (int r = 0; r < Rows; ++r) {
-      const __m256 value = _mm256_broadcast_ss(x + r * inputs + k);
-      sum[r][0] = _mm256_fmadd_ps(w0, value, sum[r][0]);
-      sum[r][1] = _mm256_fmadd_ps(w1, value, sum[r][1]);
-      sum[r][2] = _mm256_fmadd_ps(w2, value, sum[r][2]);
-      sum[r][3] = _mm256_fmadd_ps(w3, value, sum[r][3]);
+      for (int j = 0; j < 2; ++j) {
+        sum[i][r][j] = task.bias ? _mm256_loadu_ps(task.bias + i * task.biasStride + 8 * j)
+                                 : _mm256_setzero_ps();
+      }
     }
   }
-  for (int r = 0; r < Rows; ++r) {
-    for (int j = 0; j < 4; ++j) {
-      if (relu) sum[r][j] = _mm256_max_ps(sum[r][j], _mm256_setzero_ps());
-      _mm256_storeu_ps(y + r * width + 8 * j, sum[r][j]);
+  for (Index k = 0; k < task.inputs; ++k) {
+    for (int i = 0; i < Panels; ++i) {
+      const float* w = task.weights + i * task.panelStride + k * width;
+      const __m256 w0 = _mm256_loadu_ps(w), w1 = _mm256_loadu_ps(w + 8);
+      for (int r = 0; r < Rows; ++r) {
+        const __m256 value = _mm256_broadcast_ss(task.x + r * task.inputs + k);
+        sum[i][r][0] = _mm256_fmadd_ps(w0, value, sum[i][r][0]);
+        sum[i][r][1] = _mm256_fmadd_ps(w1, value, sum[i][r][1]);
+      }
+    }
+  }
+  for (int i = 0; i < Panels; ++i) {
+    for (int r = 0; r < Rows; ++r) {
+      for (int j = 0; j < 2; ++j) {
+        __m256 out = sum[i][r][j];
+        if (task.relu) out = _mm256_max_ps(out, _mm256_setzero_ps());
+        _mm256_storeu_ps(y + width * (i * Rows + r) + 8 * j, out);
+      }
     }
   }
 }
@@ -134,23 +150,21 @@ bool hasAvx2() {
 
 #endif
 
-using Panel = void (*)(const float*, Index, const float*, const float*, bool, float*);
-
-template <int Rows>
-Panel panel() {
+template <int Panels, int Rows>
+void runPanels(const PanelTask& task, float* y) {
 #if defined(CHREODE_AVX2)
-  if (hasAvx2()) return panelAvx2<Rows>;
+  if (hasAvx2()) return panelsAvx2<Panels, Rows>(task, y);
 #endif
-  return panelPlain<Rows>;
+  panelsPlain<Panels, Rows>(task, y);
 }
 
 }  // namespace
 
 PackedLayer::PackedLayer(const Matrix& weight, const Vector& bias)
     : m_inputs(weight.cols()), m_outputs(weight.rows()) {
-  const Index panels = (m_outputs + width - 1) / width;
-  m_panels.assign(static_cast<std::size_t>(panels * width * m_inputs), 0.0f);
-  m_bias.assign(static_cast<std::size_t>(panels * width), 0.0f);
+  m_panelCount = (m_outputs + width * streams - 1) / (width * streams) * streams;
+  m_panels.assign(static_cast<std::size_t>(m_panelCount * width * m_inputs), 0.0f);
+  m_bias.assign(static_cast<std::size_t>(m_panelCount * width), 0.0f);
   std::copy_n(bias.data(), m_outputs, m_bias.data());
   for (Index o = 0; o < m_outputs; ++o) {
     float* target = m_panels.data() + o / width * width * m_inputs + o % width;
@@ -160,23 +174,38 @@ PackedLayer::PackedLayer(const Matrix& weight, const Vector& bias)
 
 void PackedLayer::apply(const float* x, Index rows, float* y, bool bias,
                         Activation activation) const {
-  const bool relu = activation == Activation::relu;
-  const Panel one = panel<1>(), two = panel<2>();
-  float block[2 * width];
-  for (Index first = 0; first < m_outputs; first += width) {
-    const float* w = m_panels.data() + first * m_inputs;
-    const float* b = bias ? m_bias.data() + first : nullptr;
-    const Index count = std::min(width, m_outputs - first);
-    const auto bytes = static_cast<std::size_t>(count) * sizeof(float);
-    Index row = 0;
-    for (; row + 1 < rows; row += 2) {
-      two(w, m_inputs, x + row * m_inputs, b, relu, block);
-      std::memcpy(y + row * m_outputs + first, block, bytes);
-      std::memcpy(y + (row + 1) * m_outputs + first, block + width, bytes);
+  constexpr int rowsAtOnce = 4;
+  const Index panelSize = width * m_inputs;
+  float block[width * streams];
+  PanelTask task{};
+  task.inputs = m_inputs;
+  task.relu = activation == Activation::relu;
+  const auto store = [&](Index panel, Index row, const float* values) {
+    const Index count = std::min(width, m_outputs - panel * width);
+    if (count > 0) std::copy_n(values, count, y + row * m_outputs + panel * width);
+  };
+
+  const Index together = rows / rowsAtOnce * rowsAtOnce;
+  for (Index panel = 0; together > 0 && panel < m_panelCount; ++panel) {
+    task.weights = m_panels.data() + panel * panelSize;
+    task.bias = bias ? m_bias.data() + panel * width : nullptr;
+    for (Index row = 0; row < together; row += rowsAtOnce) {
+      task.x = x + row * m_inputs;
+      runPanels<1, rowsAtOnce>(task, block);
+      for (int r = 0; r < rowsAtOnce; ++r) store(panel, row + r, block + width * r);
     }
-    if (row < rows) {
-      one(w, m_inputs, x + row * m_inputs, b, relu, block);
-      std::memcpy(y + row * m_outputs + first, block, bytes);
+  }
+
+  const Index apart = m_panelCount / streams;
+  task.panelStride = apart * panelSize;
+  task.biasStride = apart * width;
+  for (Index row = together; row < rows; ++row) {
+    task.x = x + row * m_inputs;
+    for (Index panel = 0; panel < apart; ++panel) {
+      task.weights = m_panels.data() + panel * panelSize;
+      task.bias = bias ? m_bias.data() + panel * width : nullptr;
+      runPanels<streams, 1>(task, block);
+      for (int i = 0; i < streams; ++i) store(panel + i * apart, row, block + width * i);
     }
   }
 }

@@ -6,7 +6,7 @@
 
 namespace chreode {
 
-/// A linear layer y = W x + b whose weights lie in panels of 32 outputs, in the order in which one
+/// A linear layer y = W x + b whose weights lie in panels of 16 outputs, in the order in which one
 /// pass reads them, so that a single row costs what reading the weights once costs. Uses AVX2 where
 /// the machine has it, without being built for it. Immutable.
 class PackedLayer {
@@ -26,7 +26,8 @@ class PackedLayer {
  private:
   Index m_inputs;
   Index m_outputs;
-  std::vector<float> m_panels;  ///< panel, input, 32 outputs; the last panel filled up with zeros
+  Index m_panelCount;
+  std::vector<float> m_panels;  ///< panel, input, 16 outputs; filled up with zeros
   std::vector<float> m_bias;    ///< filled up to whole panels
 };
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "base/progress.h"
 #include "expression/dataset.h"
@@ -13,27 +16,29 @@ struct PcaOptions {
   std::uint64_t seed = 0;
 };
 
-/// The genes that models of this data set are made from: all up to 8,000, beyond that the 4,000 most
-/// variable, and always the `pinned`; indices into the dataset's genes in the dataset's order.
+/// The genes that models of this data set are made from: all up to 8,000, beyond that the 4,000
+/// most variable, and always the `pinned`; indices into the dataset's genes in the dataset's order.
 std::vector<std::int32_t> modelGenes(const Dataset& data, int wanted = 0,
                                      std::span<const std::int32_t> pinned = {});
 
 /// PCA as a model with exact encode, decode and lift: of log1p of counts at median depth, of log
 /// values as they are. It is there within seconds without training and is the baseline of every
-/// other model. Where the file's own PCA (varm/PCs and obsm/X_pca) reproduces the stored scores from
-/// the taken matrix to 1e-3 of their spread, that is used instead; the card's name says so.
-/// Randomised subspace iteration (Halko et al. 2011) with centring done implicitly: the matrix stays
-/// sparse. Throws Error for fewer than 3 cells, fewer than 2 genes with variance, or non-finite
-/// values (named by place).
+/// other model. Where the file's own PCA (varm/PCs and obsm/X_pca) reproduces the stored scores
+/// from the taken matrix to 1e-3 of their spread, that is used instead; the card's name says so.
+/// Scaled values are taken as they are. The matrix stays sparse: centring is done implicitly.
+/// Throws Error for fewer than 3 cells, fewer than 2 genes with variance, or non-finite values
+/// (named by place).
 std::shared_ptr<const LatentModel> fitPca(const Dataset& data, const PcaOptions& options,
                                           const Progress& progress);
 
-/// The pieces behind it, for judging: centred PCA of a sparse matrix.
+/// Centred PCA of a sparse matrix.
 struct Pca {
-  RowVector mean;        ///< per column
-  Matrix components;     ///< components × columns, orthonormal rows, largest variance first
-  Vector variances;      ///< of the scores, n − 1 in the denominator
+  RowVector mean;     ///< per column
+  Matrix components;  ///< components × columns, orthonormal rows, largest variance first
+  Vector variances;   ///< of the scores, n − 1 in the denominator
 };
+/// At most `components`, fewer where the data have lower rank; singular values to 1e-4 of
+/// themselves (block Krylov iteration, Musco & Musco 2015). Throws Error when nothing varies.
 Pca principalComponents(const ExpressionMatrix& x, int components, std::uint64_t seed,
                         const Progress& progress);
 /// (x − mean) · componentsᵀ, cells × components.
