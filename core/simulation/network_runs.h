@@ -14,7 +14,7 @@ struct RunOptions {
   int steps = 1500;
   /// Standard deviation of what is added to every factor in every step (not scaled by the step).
   double noise = 0.003;
-  std::vector<Clamp> clamps;
+  std::vector<Clamp> clamps{};
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;  ///< sets of runs that share a seed take different streams
 };

@@ -103,14 +103,17 @@ std::shared_ptr<const ExpressionMatrix> drawCounts(const std::vector<CellState>&
 }
 
 AnnotationTable describeCells(const std::vector<CellState>& states) {
-  Annotation type{.name = "cell_type", .kind = Annotation::Kind::categorical};
+  Annotation type;
+  type.name = "cell_type";
+  type.kind = Annotation::Kind::categorical;
   type.levels = {"Prog"};
   for (int fate = 0; fate < fateCount; ++fate) {
     type.levels.emplace_back(fateName(static_cast<Fate>(fate)));
   }
   // Okabe & Ito's colours, which people who see colours differently can tell apart.
   type.colors = {"#999999", "#d55e00", "#cc79a7", "#0072b2", "#009e73"};
-  Annotation time{.name = "time", .kind = Annotation::Kind::numeric};
+  Annotation time;
+  time.name = "time";
   AnnotationTable table;
   for (std::size_t cell = 0; cell < states.size(); ++cell) {
     const NearestFate nearest = nearestFate(states[cell].factors);
@@ -123,7 +126,9 @@ AnnotationTable describeCells(const std::vector<CellState>& states) {
 }
 
 AnnotationTable describeGenes(const std::vector<SimulatedGene>& genes) {
-  Annotation kind{.name = "kind", .kind = Annotation::Kind::categorical};
+  Annotation kind;
+  kind.name = "kind";
+  kind.kind = Annotation::Kind::categorical;
   for (const auto level : {SimulatedGene::Kind::factor, SimulatedGene::Kind::target,
                            SimulatedGene::Kind::unregulated}) {
     kind.levels.emplace_back(kindName(level));

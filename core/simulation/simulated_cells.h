@@ -14,7 +14,7 @@ namespace chreode {
 struct SimulatedCellsOptions {
   int cells = 4000;
   double noise = 0.003;
-  std::vector<Clamp> clamps;
+  std::vector<Clamp> clamps{};
   std::uint64_t seed = 0;
 };
 
