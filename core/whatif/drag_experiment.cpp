@@ -89,8 +89,8 @@ Vector DragExperiment::measuredMean(std::span<const std::int32_t> cells) const {
   return mean;
 }
 
-Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matrix& start,
-                                 const RowVector& shift, const Annotation* label) const {
+Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matrix& original,
+                                 const Matrix& edited, const Annotation* label) const {
   const ModelCard& card = m_parts.model->card();
   Response response;
   response.genes = m_geneNames;
@@ -102,13 +102,13 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   const std::vector<int> decoded = sampleOf(response.cells, kDecodedAtMost);
   const auto n = static_cast<Index>(decoded.size());
   response.decodedCells = static_cast<int>(n);
-  Matrix codes(2 * n, start.cols());
+  Matrix codes(2 * n, original.cols());
   Vector library(2 * n);
   Levels levels(2 * n, m_parts.covariates.cols());
   for (Index i = 0; i < n; ++i) {
     const int at = decoded[i];
-    codes.row(i) = start.row(at);
-    codes.row(n + i) = start.row(at) + shift;
+    codes.row(i) = original.row(at);
+    codes.row(n + i) = edited.row(at);
     const float total = m_library[cells[at]];
     library[i] = library[n + i] = total > 0.0f ? total : 1.0f;
     if (levels.cols() > 0) {
@@ -143,12 +143,12 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   const Matrix* pcaCodes = m_parts.baseline ? m_parts.baseline->parts().codes.mean.get() : nullptr;
   if (pcaCodes) pcaShift = RowVector::Zero(pcaCodes->cols());
   const std::vector<int> gauged = sampleOf(response.cells, kGaugedAtMost);
-  const RowVector middle = start.colwise().mean();
+  const RowVector middle = original.colwise().mean();
   float least = std::numeric_limits<float>::infinity();
   for (const int at : gauged) {
     const std::int32_t cell = cells[at];
-    const SupportReading before = m_parts.gauge->read(start.row(at), cell);
-    SupportReading after = m_parts.gauge->read(start.row(at) + shift, cell);
+    const SupportReading before = m_parts.gauge->read(original.row(at), cell);
+    SupportReading after = m_parts.gauge->read(edited.row(at), cell);
     nearBase.insert(nearBase.end(), before.nearest.begin(), before.nearest.end());
     nearEdited.insert(nearEdited.end(), after.nearest.begin(), after.nearest.end());
     if (pcaCodes && !after.nearest.empty()) {
@@ -159,7 +159,7 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
       pcaShift += there / static_cast<float>(after.nearest.size()) -
                   here / static_cast<float>(before.nearest.size());
     }
-    const float fromMiddle = (start.row(at) - middle).squaredNorm();
+    const float fromMiddle = (original.row(at) - middle).squaredNorm();
     if (fromMiddle < least) {
       least = fromMiddle;
       response.support = std::move(after);

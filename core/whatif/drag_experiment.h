@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "expression/dataset.h"
@@ -28,10 +29,10 @@ class DragExperiment {
 
   const Parts& parts() const { return m_parts; }
 
-  /// `shift`: latent shift of all `cells` on top of `start` (cells.size() × latent numbers: the codes
-  /// they had before). Label mixes are of `label`, or left empty when it is null.
-  Response respond(std::span<const std::int32_t> cells, const Matrix& start, const RowVector& shift,
-                   const Annotation* label) const;
+  /// `original` and `edited`: codes of the `cells`, cells.size() × latent numbers. Label mixes are of
+  /// `label`, or left empty when it is null.
+  Response respond(std::span<const std::int32_t> cells, const Matrix& original,
+                   const Matrix& edited, const Annotation* label) const;
 
  private:
   Vector measuredMean(std::span<const std::int32_t> cells) const;

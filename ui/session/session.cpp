@@ -1,1 +1,278 @@
-// written next
+#include "session/session.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <algorithm>
+#include <utility>
+
+#include "base/error.h"
+#include "files/open_dataset.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr int kKeepAfterMs = 800;
+
+}  // namespace
+
+QString demoFolder() {
+  const QString program = QCoreApplication::applicationDirPath();
+  for (const char* place : {"/../../resources/demo", "/../share/chreode/demo"}) {
+    const QDir folder(program + QLatin1String(place));
+    if (folder.exists(QStringLiteral("myeloid.h5ad"))) return folder.canonicalPath();
+  }
+  return {};
+}
+
+Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
+  m_keepTimer.setSingleShot(true);
+  m_keepTimer.setInterval(kKeepAfterMs);
+  connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
+
+  connect(&m_models, &ModelShelf::currentChanged, this, [this] {
+    clearWhatIf();
+    const auto model = m_models.current();
+    m_hand.setModel(model);
+    if (!model) return;
+    m_views.setModel(model);
+    const auto edits = m_waitingEdits.extract(model->id);
+    if (!edits.empty()) m_hand.restore(model->id, edits.mapped());
+    keepSoon();
+  });
+  connect(&m_models, &ModelShelf::trained, this, &Session::keepModel);
+  connect(&m_models, &ModelShelf::trainingUpdated, this, [this](const TrainingUpdate& update) {
+    if (update.codes) m_views.setTrainingCodes(update.codes);
+  });
+  connect(&m_models, &ModelShelf::trainingChanged, this, [this] {
+    if (m_models.training() == ModelShelf::Training::idle) m_views.setTrainingCodes(nullptr);
+  });
+  connect(&m_models, &ModelShelf::failed, this, &Session::failed);
+  connect(&m_views, &ViewShelf::failed, this, &Session::failed);
+  connect(&m_views, &ViewShelf::projectionChanged, this, [this] {
+    m_hand.setView(m_views.projection());
+    Q_EMIT positionsChanged();
+  });
+  connect(&m_hand, &Hand::edited, this, [this] {
+    keepSoon();
+    Q_EMIT positionsChanged();
+  });
+  connect(&m_hand, &Hand::noticed, this, &Session::noticed);
+}
+
+Session::~Session() {
+  flush();
+  m_models.stopTraining();
+}
+
+const Annotation* Session::label() const {
+  if (!m_data || m_roles.label.empty()) return nullptr;
+  const Annotation* column = m_data->cells.find(m_roles.label);
+  return column && column->kind == Annotation::Kind::categorical ? column : nullptr;
+}
+
+Matrix Session::drawnPositions() const {
+  const auto view = m_views.projection();
+  if (!view) return Matrix(0, 3);
+  Matrix places = view->coordinates();
+  const auto model = m_models.current();
+  if (!model || places.rows() != model->codes().rows()) return places;
+  const LatentEdits& edits = m_hand.edits();
+  for (const std::int32_t cell : edits.movedCells()) {
+    const Matrix code = model->codes().row(cell) + edits.shiftOf(cell, model->codes().cols());
+    if (const auto placed = view->project(code)) places.row(cell) = placed->row(0);
+  }
+  return places;
+}
+
+void Session::open(const QString& path, const QString& matrix, const QString& modelPath) {
+  flush();
+  if (m_openJob >= 0) m_jobs.cancel(m_openJob);
+  using Data = std::shared_ptr<const Dataset>;
+  // The job's number is not known when its lambda is made, so a shared cell carries it.
+  auto self = std::make_shared<int>(-1);
+  const auto isMine = [this, self] { return m_openJob == *self; };
+  *self = m_jobs.start<Data>(
+      QStringLiteral("Opening %1").arg(QFileInfo(path).fileName()),
+      [this, path, matrix, isMine](const Progress& progress) {
+        return openDataset(path.toStdString(), matrix.toStdString(), progress, [&](Data early) {
+          QMetaObject::invokeMethod(
+              this,
+              [this, early, isMine] {
+                if (isMine()) takeAnnotations(early);
+              },
+              Qt::QueuedConnection);
+        });
+      },
+      [this, isMine, modelPath](Data data) {
+        if (!isMine()) return;
+        m_openJob = -1;
+        takeMatrix(std::move(data), modelPath);
+      },
+      [this, isMine](const Failure& failure) {
+        if (!isMine()) return;
+        m_openJob = -1;
+        if (!failure.cancelled) Q_EMIT failed(failure.sentence);
+        Q_EMIT dataChanged();
+      });
+  m_openJob = *self;
+}
+
+void Session::takeAnnotations(std::shared_ptr<const Dataset> data) {
+  keepNow();
+  m_keeper.reset();
+  m_waitingEdits.clear();
+  m_wantedModel.clear();
+  m_hand.clear();
+  m_models.setData(nullptr);
+  m_data = std::move(data);
+  m_roles = guessRoles(m_data->cells);
+  m_views.setData(m_data);
+  Q_EMIT dataChanged();
+  Q_EMIT rolesChanged();
+}
+
+void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath) {
+  m_data = std::move(data);
+  const QString demo = demoFolder();
+  const QString path = QString::fromStdString(m_data->path);
+  const bool isDemo = !demo.isEmpty() && QFileInfo(path).canonicalPath() == demo;
+  m_keeper.emplace(path, m_data->dataHash, !isDemo);
+  m_views.setData(m_data);
+  m_views.setLabel(label());
+  m_hand.setLabel(label());
+  Q_EMIT matrixReady();
+  m_models.setData(m_data);
+  restoreKept(modelPath.isEmpty() && isDemo ? demo + QStringLiteral("/myeloid.pt") : modelPath);
+}
+
+void Session::restoreKept(const QString& modelPath) {
+  const Keeper::Kept kept = m_keeper->load();
+  if (kept.hasRoles) {
+    const auto known = [&](const std::string& name) {
+      return name.empty() || m_data->cells.find(name);
+    };
+    if (known(kept.roles.label) && known(kept.roles.sample) && known(kept.roles.condition)) {
+      setRoles(kept.roles);
+    }
+  }
+  m_waitingEdits = kept.edits;
+  if (!kept.sameData && !kept.models.empty()) {
+    Q_EMIT noticed(QStringLiteral(
+        "The file has changed since it was last open: its kept models were loaded, its edits were "
+        "left out."));
+  }
+  for (const Keeper::KeptModel& model : kept.models) {
+    if (model.path.isEmpty() || model.path == modelPath || !QFileInfo::exists(model.path)) continue;
+    m_models.load(model.path, m_keeper->codes(model.path));
+  }
+  if (!modelPath.isEmpty()) m_models.load(modelPath, m_keeper->codes(modelPath));
+}
+
+void Session::setRoles(const ColumnRoles& roles) {
+  m_roles = roles;
+  m_views.setLabel(label());
+  m_hand.setLabel(label());
+  keepSoon();
+  Q_EMIT rolesChanged();
+}
+
+void Session::train(const TrainingOptions& options) {
+  if (!m_keeper) return;
+  int number = 1;
+  QString path;
+  do {
+    path = m_keeper->modelPath(QStringLiteral("vae-%1").arg(number++));
+  } while (m_models.find(path) || QFileInfo::exists(path));
+  m_models.train(options, path);
+}
+
+void Session::cancelJob(int id) {
+  if (id == m_models.trainingJob()) {
+    m_models.stopTraining();
+  } else {
+    m_jobs.cancel(id);
+  }
+}
+
+void Session::runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells) {
+  const auto model = m_models.current();
+  if (!model || m_whatIfJob >= 0) return;
+  using Result = std::shared_ptr<const GeneShiftResult>;
+  m_whatIfText = shift.genes.empty() ? "genes" : shift.genes.front();
+  if (shift.genes.size() > 1)
+    m_whatIfText += " and " + std::to_string(shift.genes.size() - 1) + " more";
+  m_whatIfJob = m_jobs.start<Result>(
+      QStringLiteral("What if: %1").arg(QString::fromStdString(m_whatIfText)),
+      [model, shift, cells = std::move(cells), data = m_data,
+       label = label()](const Progress& progress) {
+        return std::make_shared<const GeneShiftResult>(
+            shiftGenes(*model->experiment, cells, shift, label, progress));
+      },
+      [this, model](Result result) {
+        m_whatIfJob = -1;
+        m_whatIf = model == m_models.current() ? std::move(result) : nullptr;
+        Q_EMIT whatIfChanged();
+      },
+      [this](const Failure& failure) {
+        m_whatIfJob = -1;
+        if (!failure.cancelled) Q_EMIT failed(failure.sentence);
+        Q_EMIT whatIfChanged();
+      });
+  Q_EMIT whatIfChanged();
+}
+
+void Session::cancelWhatIf() {
+  if (m_whatIfJob >= 0) m_jobs.cancel(m_whatIfJob);
+}
+
+void Session::clearWhatIf() {
+  m_whatIf.reset();
+  Q_EMIT whatIfChanged();
+}
+
+void Session::keepWhatIf() {
+  if (!m_whatIf) return;
+  std::vector<LatentEdit> edits;
+  for (std::size_t i = 0; i < m_whatIf->cells.size(); ++i) {
+    const auto row = static_cast<Index>(i);
+    edits.push_back(
+        {{m_whatIf->cells[i]}, m_whatIf->after.row(row) - m_whatIf->before.row(row), {}});
+  }
+  m_hand.keep(edits, QStringLiteral("What if %1 in %L2 cells")
+                         .arg(QString::fromStdString(m_whatIfText))
+                         .arg(m_whatIf->cells.size()));
+  clearWhatIf();
+}
+
+void Session::keepSoon() {
+  if (m_keeper) m_keepTimer.start();
+}
+
+void Session::flush() {
+  if (m_keepTimer.isActive()) keepNow();
+}
+
+void Session::keepNow() {
+  m_keepTimer.stop();
+  if (!m_keeper) return;
+  Keeper::Kept kept;
+  kept.roles = m_roles;
+  for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
+  if (m_models.current()) kept.currentModel = m_models.current()->id;
+  kept.edits = m_hand.allEdits();
+  for (const auto& [id, edits] : m_waitingEdits) kept.edits.emplace(id, edits);
+  if (!m_keeper->saveState(kept)) {
+    Q_EMIT noticed(
+        QStringLiteral("Edits cannot be kept: %1 cannot be written.").arg(m_keeper->folder()));
+  }
+}
+
+void Session::keepModel(std::shared_ptr<const PreparedModel> model) {
+  if (!m_keeper) return;
+  const auto& codes = model->experiment->parts().codes;
+  if (m_keeper->saveCodes(model->id, *codes.mean, *codes.variance)) m_models.save(model->path);
+}
+
+}  // namespace chreode

@@ -1,0 +1,233 @@
+#include "session/hand.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "session/edit_command.h"
+
+namespace chreode {
+
+Hand::Hand(QObject* parent) : QObject(parent) {
+}
+
+const LatentEdits& Hand::edits() const {
+  static const LatentEdits none;
+  if (!m_model) return none;
+  const auto found = m_edits.find(m_model->id);
+  return found == m_edits.end() ? none : found->second;
+}
+
+void Hand::setModel(std::shared_ptr<const PreparedModel> model) {
+  m_model = std::move(model);
+  m_pulling = false;
+  m_latest.drop();
+  m_response.reset();
+  rebuildPull();
+}
+
+void Hand::setView(std::shared_ptr<const Projection> view) {
+  m_view = std::move(view);
+  m_pulling = false;
+  rebuildPull();
+}
+
+void Hand::setLabel(const Annotation* label) {
+  m_label = label;
+  ask();
+}
+
+void Hand::clear() {
+  m_latest.drop();
+  m_undo.clear();
+  m_edits.clear();
+  m_held.clear();
+  m_pull.reset();
+  m_response.reset();
+  m_model.reset();
+  m_view.reset();
+  m_label = nullptr;
+  m_pulling = false;
+  Q_EMIT heldChanged();
+  Q_EMIT responded();
+  Q_EMIT edited();
+}
+
+void Hand::restore(const QString& modelId, LatentEdits edits) {
+  replaceEdits(modelId, std::move(edits));
+}
+
+void Hand::replaceEdits(const QString& modelId, LatentEdits edits) {
+  m_edits[modelId] = std::move(edits);
+  m_pulling = false;
+  Q_EMIT edited();
+  rebuildPull();
+}
+
+void Hand::take(const QVector<int>& cells, bool add) {
+  QVector<int> next = add ? m_held : QVector<int>();
+  for (const int cell : cells) {
+    // A second Ctrl+click on a held cell lets that one go.
+    if (add && cells.size() == 1 && next.contains(cell)) {
+      next.removeAll(cell);
+    } else {
+      next.push_back(cell);
+    }
+  }
+  std::sort(next.begin(), next.end());
+  next.erase(std::unique(next.begin(), next.end()), next.end());
+  m_held = next;
+  rebuildPull();
+}
+
+void Hand::letGo() {
+  if (m_pulling) cancelPull();
+  m_held.clear();
+  rebuildPull();
+}
+
+void Hand::setWay(PullWay way) {
+  m_way = way;
+}
+
+void Hand::startPull(int cell) {
+  if (cell >= 0 && !m_held.contains(cell)) take({cell}, false);
+  if (!m_pull) return;
+  m_pulling = true;
+  if (!m_pull->canFollowHand()) {
+    Q_EMIT noticed(
+        QStringLiteral("This view is for looking: drop the cell on another cell or on a class, or "
+                       "choose a view of "
+                       "the codes to pull it freely."));
+  }
+}
+
+void Hand::moveTo(const QVector3D& target, int dropCell) {
+  if (!m_pulling || !m_pull) return;
+  m_dropCell = dropCell;
+  m_dropLevel = -1;
+  if (dropCell >= 0 && !m_held.contains(dropCell)) {
+    m_pull->moveToCode(m_model->codes().row(dropCell) +
+                       edits().shiftOf(dropCell, m_model->codes().cols()));
+  } else {
+    m_pull->moveTo({target.x(), target.y(), target.z()}, m_way);
+  }
+  Q_EMIT moved();
+  ask();
+}
+
+RowVector Hand::levelCode(int level) const {
+  const Matrix& codes = m_model->codes();
+  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(codes.cols());
+  int count = 0;
+  for (Index cell = 0; cell < codes.rows(); ++cell) {
+    if (m_label->codes[cell] != level) continue;
+    sum += codes.row(cell).cast<double>();
+    ++count;
+  }
+  return (sum / std::max(1, count)).cast<float>();
+}
+
+void Hand::moveToLevel(int level) {
+  if (!m_pull || !m_label || m_label->kind != Annotation::Kind::categorical || level < 0 ||
+      level >= static_cast<int>(m_label->levels.size())) {
+    return;
+  }
+  if (std::find(m_label->codes.begin(), m_label->codes.end(), level) == m_label->codes.end())
+    return;
+  m_pulling = true;
+  m_dropLevel = level;
+  m_dropCell = -1;
+  m_pull->moveToCode(levelCode(level));
+  Q_EMIT moved();
+  ask();
+}
+
+void Hand::endPull() {
+  if (!m_pulling || !m_pull) return;
+  m_pulling = false;
+  if (m_pull->isMoved() && !m_pull->shift().isZero(0.0f)) {
+    push({LatentEdit{m_pull->cells(), m_pull->shift(), {}}}, describe());
+  } else {
+    rebuildPull();
+  }
+  m_dropCell = m_dropLevel = -1;
+}
+
+void Hand::cancelPull() {
+  if (!m_pulling) return;
+  m_pulling = false;
+  m_dropCell = m_dropLevel = -1;
+  if (m_pull) m_pull->putBack();
+  Q_EMIT moved();
+  ask();
+}
+
+void Hand::keep(const std::vector<LatentEdit>& edits, const QString& description) {
+  if (!edits.empty()) push(edits, description);
+}
+
+void Hand::push(const std::vector<LatentEdit>& added, const QString& description) {
+  LatentEdits next = edits();
+  for (LatentEdit edit : added) {
+    edit.description = description.toStdString();
+    next = next.with(std::move(edit));
+  }
+  m_undo.push(new EditCommand(this, m_model->id, edits(), std::move(next), description));
+}
+
+QString Hand::describe() const {
+  const Dataset& data = *m_model->experiment->parts().data;
+  QString what;
+  if (m_held.size() == 1) {
+    const auto cell = static_cast<std::size_t>(m_held.front());
+    what = QString::fromStdString(data.cells.names[cell]);
+    if (m_label) {
+      const QString level = QString::fromStdString(m_label->text(cell));
+      if (!level.isEmpty()) what = level + QStringLiteral(" cell ") + what;
+    }
+  } else {
+    what = QStringLiteral("%L1 cells").arg(m_held.size());
+  }
+  if (m_dropLevel >= 0) {
+    return QStringLiteral("%1 dropped on %2")
+        .arg(what, QString::fromStdString(m_label->levels[static_cast<std::size_t>(m_dropLevel)]));
+  }
+  if (m_dropCell >= 0) {
+    return QStringLiteral("%1 dropped on cell %2")
+        .arg(what, QString::fromStdString(data.cells.names[static_cast<std::size_t>(m_dropCell)]));
+  }
+  return QStringLiteral("%1 pulled").arg(what);
+}
+
+void Hand::rebuildPull() {
+  m_pull.reset();
+  if (m_model && m_view && !m_held.isEmpty() &&
+      m_view->coordinates().rows() == m_model->codes().rows()) {
+    m_pull.emplace(m_model, m_view, std::vector<std::int32_t>(m_held.begin(), m_held.end()),
+                   edits());
+  }
+  Q_EMIT heldChanged();
+  ask();
+}
+
+void Hand::ask() {
+  const bool changed = m_pull && m_pull->edited() != m_pull->original();
+  if (!changed) {
+    m_latest.drop();
+    m_response.reset();
+    Q_EMIT responded();
+    return;
+  }
+  m_latest.submit([this, model = m_model, cells = m_pull->cells(), original = m_pull->original(),
+                   edited = m_pull->edited(), label = m_label]() -> std::function<void()> {
+    auto response = std::make_shared<const Response>(
+        model->experiment->respond(cells, original, edited, label));
+    return [this, response] {
+      m_response = response;
+      Q_EMIT responded();
+    };
+  });
+}
+
+}  // namespace chreode

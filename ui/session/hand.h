@@ -1,0 +1,91 @@
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+#include <QVector>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QVector3D>
+
+#include "jobs/latest_wins.h"
+#include "latent/latent_edit.h"
+#include "session/prepared_model.h"
+#include "session/pull.h"
+
+namespace chreode {
+
+/// What the hand does: the cells it holds, the pull under way, the edits made, and the decoder's
+/// answer. Owned by Session, which tells it about models, views and labels.
+class Hand : public QObject {
+  Q_OBJECT
+ public:
+  explicit Hand(QObject* parent = nullptr);
+
+  const QVector<int>& held() const { return m_held; }
+  bool isPulling() const { return m_pulling; }
+  /// The pull under way, or the held cells at rest; null while nothing is held.
+  const Pull* pull() const { return m_pull ? &*m_pull : nullptr; }
+  PullWay way() const { return m_way; }
+  std::shared_ptr<const Response> response() const { return m_response; }
+  /// An answer newer than response() is on its way.
+  bool isStale() const { return m_latest.isBusy(); }
+  QUndoStack* undoStack() { return &m_undo; }
+  /// Edits under the current model.
+  const LatentEdits& edits() const;
+  const std::map<QString, LatentEdits>& allEdits() const { return m_edits; }
+
+  // Told by Session.
+  void setModel(std::shared_ptr<const PreparedModel> model);
+  void setView(std::shared_ptr<const Projection> view);
+  void setLabel(const Annotation* label);
+  void clear();
+  /// Edits of an earlier session; they are not undoable.
+  void restore(const QString& modelId, LatentEdits edits);
+  /// For undo commands: the whole list under one model.
+  void replaceEdits(const QString& modelId, LatentEdits edits);
+
+  // The person's intents.
+  void take(const QVector<int>& cells, bool add);
+  void letGo();
+  void setWay(PullWay way);
+  void startPull(int cell);
+  void moveTo(const QVector3D& target, int dropCell);
+  void moveToLevel(int level);  ///< to the mean code of a class, −1 = no class
+  void endPull();               ///< keeps the edit and puts one entry into the history
+  void cancelPull();
+  /// Keeps a shift per cell in one entry (a what-if's arrows).
+  void keep(const std::vector<LatentEdit>& edits, const QString& description);
+
+ Q_SIGNALS:
+  void heldChanged();
+  void moved();      ///< pull(), its place, shift and gauge
+  void responded();  ///< response()
+  void edited();     ///< the list of edits
+  void noticed(const QString& sentence);
+
+ private:
+  void rebuildPull();
+  void ask();
+  void push(const std::vector<LatentEdit>& edits, const QString& description);
+  QString describe() const;
+  RowVector levelCode(int level) const;
+
+  std::shared_ptr<const PreparedModel> m_model;
+  std::shared_ptr<const Projection> m_view;
+  const Annotation* m_label = nullptr;
+  std::map<QString, LatentEdits> m_edits;
+  QVector<int> m_held;
+  std::optional<Pull> m_pull;
+  PullWay m_way = PullWay::straight;
+  bool m_pulling = false;
+  int m_dropCell = -1;
+  int m_dropLevel = -1;
+  std::shared_ptr<const Response> m_response;
+  QUndoStack m_undo;
+  LatestWins m_latest;  // last: its worker stops before what it reads goes
+};
+
+}  // namespace chreode

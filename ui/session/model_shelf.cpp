@@ -1,0 +1,187 @@
+#include "session/model_shelf.h"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "model/pca_model.h"
+#include "model/torch_engine.h"
+
+namespace chreode {
+
+namespace {
+
+using Prepared = std::shared_ptr<const PreparedModel>;
+
+Prepared withPath(const Prepared& model, const QString& path, const QString& name) {
+  auto copy = std::make_shared<PreparedModel>(*model);
+  copy->path = path;
+  copy->name = name;
+  return copy;
+}
+
+}  // namespace
+
+ModelShelf::ModelShelf(JobQueue* jobs, QObject* parent) : QObject(parent), m_jobs(jobs) {
+}
+
+Prepared ModelShelf::find(const QString& id) const {
+  const auto found = std::find_if(m_models.begin(), m_models.end(),
+                                  [&](const Prepared& model) { return model->id == id; });
+  return found == m_models.end() ? nullptr : *found;
+}
+
+void ModelShelf::report(const Failure& failure) {
+  if (!failure.cancelled) Q_EMIT failed(failure.sentence);
+}
+
+void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
+  stopTraining();
+  for (const int job : m_ownJobs) m_jobs->cancel(job);
+  m_ownJobs.clear();
+  m_loadAfterPca.clear();
+  m_data = std::move(data);
+  m_models.clear();
+  m_pca.reset();
+  m_current.reset();
+  Q_EMIT modelsChanged();
+  Q_EMIT currentChanged();
+  if (!m_data || !m_data->matrix) return;
+  m_ownJobs.push_back(m_jobs->start<Prepared>(
+      QStringLiteral("Fitting PCA"),
+      [data = m_data](const Progress& progress) {
+        const auto pca = fitPca(*data, PcaOptions{}, progress.part(0.0, 0.5));
+        return prepareModel(data, pca, QStringLiteral("pca"), nullptr, {}, progress.part(0.5, 1.0));
+      },
+      [this](Prepared model) {
+        m_pca = model;
+        add(std::move(model), m_current == nullptr);
+        for (auto& [path, codes] : std::exchange(m_loadAfterPca, {})) load(path, std::move(codes));
+      },
+      [this](const Failure& failure) { report(failure); }));
+}
+
+void ModelShelf::add(Prepared model, bool use) {
+  std::erase_if(m_models, [&](const Prepared& old) { return old->id == model->id; });
+  m_models.push_back(model);
+  Q_EMIT modelsChanged();
+  if (use || (m_current && m_current->id == model->id)) {
+    m_current = std::move(model);
+    Q_EMIT currentChanged();
+  }
+}
+
+void ModelShelf::choose(const QString& id) {
+  Prepared model = find(id);
+  if (!model || model == m_current) return;
+  m_current = std::move(model);
+  Q_EMIT currentChanged();
+}
+
+void ModelShelf::load(const QString& path, std::optional<Encoded> codes) {
+  if (!m_data || !m_data->matrix) {
+    Q_EMIT failed(QStringLiteral("Open a file with cells first; a model is loaded for them."));
+    return;
+  }
+  if (!m_pca) {  // its baseline is on its way
+    m_loadAfterPca.emplace_back(path, std::move(codes));
+    return;
+  }
+  const QString name = QFileInfo(path).completeBaseName();
+  m_ownJobs.push_back(m_jobs->start<Prepared>(
+      QStringLiteral("Loading %1").arg(QFileInfo(path).fileName()),
+      [data = m_data, pca = m_pca, path, name, codes = std::move(codes)](const Progress& progress) {
+        const auto model = TorchEngine::instance().load(path.toStdString());
+        auto prepared = prepareModel(data, model, path, pca, codes, progress);
+        const QString own = QString::fromStdString(model->card().name);
+        return withPath(prepared, path, own.isEmpty() ? name : own + QStringLiteral(" · ") + name);
+      },
+      [this](Prepared model) { add(std::move(model), true); },
+      [this](const Failure& failure) { report(failure); }));
+}
+
+void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
+  if (m_training != Training::idle || !m_data || !m_data->matrix) return;
+  TrainingOptions options = wanted;
+  // One core stays with the hand.
+  options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency() - 1));
+  m_control = std::make_shared<TrainingControl>();
+  m_training = Training::running;
+  struct Trained {
+    Prepared model;
+    TrainingResult result;
+  };
+  const auto observe = [this](const TrainingUpdate& update) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, update] {
+          if (m_training != Training::idle) Q_EMIT trainingUpdated(update);
+        },
+        Qt::QueuedConnection);
+  };
+  m_trainingJob = m_jobs->start<Trained>(
+      QStringLiteral("Training"),
+      [data = m_data, pca = m_pca, options, id, control = m_control,
+       observe](const Progress& progress) {
+        const TrainingData prepared = prepareTraining(*data, options);
+        Trained trained;
+        trained.result = TorchEngine::instance().train(prepared, options, *control, observe,
+                                                       progress.part(0.0, 0.95));
+        const Prepared model =
+            prepareModel(data, trained.result.model, id, pca, {}, progress.part(0.95, 1.0));
+        trained.model = withPath(model, id, model->name + QStringLiteral(" · ") +
+                                                QFileInfo(id).completeBaseName());
+        return trained;
+      },
+      [this, data = m_data](Trained trained) {
+        m_training = Training::idle;
+        m_trainingJob = -1;
+        Q_EMIT trainingChanged();
+        if (data != m_data) return;
+        add(trained.model, true);
+        Q_EMIT trainingFinished(QString::fromStdString(trained.result.chosen));
+        Q_EMIT this->trained(trained.model);
+      },
+      [this](const Failure& failure) {
+        m_training = Training::idle;
+        m_trainingJob = -1;
+        Q_EMIT trainingChanged();
+        Q_EMIT trainingFinished(failure.cancelled ? QStringLiteral("Training was cancelled.")
+                                                  : failure.sentence);
+        report(failure);
+      });
+  Q_EMIT trainingChanged();
+}
+
+void ModelShelf::pauseTraining(bool pause) {
+  if (m_training == Training::idle) return;
+  m_control->pause = pause;
+  m_training = pause ? Training::paused : Training::running;
+  Q_EMIT trainingChanged();
+}
+
+void ModelShelf::stopTraining() {
+  if (m_training == Training::idle) return;
+  m_control->pause = false;
+  m_control->stop = true;
+}
+
+void ModelShelf::save(const QString& path) {
+  if (!m_current || m_current->id == QStringLiteral("pca")) {
+    Q_EMIT failed(QStringLiteral(
+        "PCA is computed from the file each time and has no model file; train or load a model to "
+        "save."));
+    return;
+  }
+  m_jobs->start<QString>(
+      QStringLiteral("Saving %1").arg(QFileInfo(path).fileName()),
+      [model = m_current, path](const Progress&) {
+        TorchEngine::instance().save(model->model(), path.toStdString());
+        return path;
+      },
+      [this](const QString& done) { Q_EMIT saved(done); },
+      [this](const Failure& failure) { report(failure); });
+}
+
+}  // namespace chreode

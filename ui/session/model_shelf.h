@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "jobs/job_queue.h"
+#include "model/training.h"
+#include "session/prepared_model.h"
+
+namespace chreode {
+
+/// The models at hand for the open data, the one in use, and the training run. PCA is there first
+/// and stays; it is every other model's baseline. Owned by Session.
+class ModelShelf : public QObject {
+  Q_OBJECT
+ public:
+  enum class Training { idle, running, paused };
+
+  explicit ModelShelf(JobQueue* jobs, QObject* parent = nullptr);
+
+  const std::vector<std::shared_ptr<const PreparedModel>>& models() const { return m_models; }
+  std::shared_ptr<const PreparedModel> current() const { return m_current; }
+  std::shared_ptr<const PreparedModel> find(const QString& id) const;
+  Training training() const { return m_training; }
+  /// The job to ask for a stop by stopTraining() rather than by cancel, −1 = none.
+  int trainingJob() const { return m_trainingJob; }
+
+  /// New data: forgets all models and fits PCA. A null data set only forgets.
+  void setData(std::shared_ptr<const Dataset> data);
+  void choose(const QString& id);
+  /// Loads a model file; `codes` (of the same data) save encoding. A failure is reported as a
+  /// sentence, and nothing else changes.
+  void load(const QString& path, std::optional<Encoded> codes = {});
+  /// Trains a VAE in the background; `id` is the path that it will be kept at.
+  void train(const TrainingOptions& options, const QString& id);
+  void pauseTraining(bool pause);
+  void stopTraining();
+  /// Writes the current model to a file in the background.
+  void save(const QString& path);
+
+ Q_SIGNALS:
+  void modelsChanged();
+  void currentChanged();
+  void trainingChanged();
+  void trainingUpdated(const chreode::TrainingUpdate& update);
+  void trainingFinished(const QString& sentence);
+  /// A model of this session that no file holds yet: to be kept.
+  void trained(std::shared_ptr<const chreode::PreparedModel> model);
+  void saved(const QString& path);
+  void failed(const QString& sentence);
+
+ private:
+  void add(std::shared_ptr<const PreparedModel> model, bool use);
+  void report(const Failure& failure);
+
+  JobQueue* m_jobs;
+  std::shared_ptr<const Dataset> m_data;
+  std::vector<std::shared_ptr<const PreparedModel>> m_models;
+  std::shared_ptr<const PreparedModel> m_current;
+  std::shared_ptr<const PreparedModel> m_pca;
+  std::shared_ptr<TrainingControl> m_control;
+  Training m_training = Training::idle;
+  int m_trainingJob = -1;
+  std::vector<int> m_ownJobs;
+  std::vector<std::pair<QString, std::optional<Encoded>>> m_loadAfterPca;
+};
+
+}  // namespace chreode

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QString>
+#include <memory>
+#include <optional>
+
+#include "base/progress.h"
+#include "model/gene_alignment.h"
+#include "model/latent_model.h"
+#include "projection/projection.h"
+#include "whatif/drag_experiment.h"
+
+namespace chreode {
+
+/// A model made ready for the hand: aligned with the open data, all cells encoded, the gauge
+/// calibrated, its default view computed. An immutable snapshot.
+struct PreparedModel {
+  QString id;    ///< "pca", "vae", or the path of a loaded file; unique among the open ones
+  QString name;  ///< for people
+  QString path;  ///< of its file; empty while it has none
+  std::shared_ptr<const DragExperiment> experiment;
+  QString genesReport;
+  Eigen::MatrixXd metric;  ///< the decoder's metric, for further views
+  std::shared_ptr<const Projection> view;
+
+  const LatentModel& model() const { return *experiment->parts().model; }
+  const Matrix& codes() const { return *experiment->parts().codes.mean; }
+};
+
+/// Does all of that on the calling thread. `kept`: codes of the same data and model from an earlier
+/// session, which save the encoding. Throws Error when model and data do not fit.
+std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset> data,
+                                                  std::shared_ptr<const LatentModel> model,
+                                                  const QString& id,
+                                                  std::shared_ptr<const PreparedModel> baseline,
+                                                  std::optional<Encoded> kept,
+                                                  const Progress& progress);
+
+}  // namespace chreode

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <memory>
+#include <optional>
+
+#include "jobs/job_queue.h"
+#include "session/hand.h"
+#include "session/keeper.h"
+#include "session/model_shelf.h"
+#include "session/view_shelf.h"
+#include "whatif/gene_shift.h"
+
+namespace chreode {
+
+/// The owner of all state: the open data and what is made of them. Its parts (views, models, hand)
+/// hold a topic each; it wires them so that data flow one way: file → model → view → hand. The
+/// window reads snapshots, calls intents and listens.
+class Session : public QObject {
+  Q_OBJECT
+ public:
+  explicit Session(QObject* parent = nullptr);
+  ~Session() override;
+
+  std::shared_ptr<const Dataset> data() const { return m_data; }
+  const ColumnRoles& roles() const { return m_roles; }
+  /// The categorical label column, or null.
+  const Annotation* label() const;
+  ViewShelf& views() { return m_views; }
+  ModelShelf& models() { return m_models; }
+  Hand& hand() { return m_hand; }
+  JobQueue& jobs() { return m_jobs; }
+  std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
+  bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
+  bool isOpening() const { return m_openJob >= 0; }
+  /// Cells × 3 as drawn now: the view's coordinates with edited cells where their codes land.
+  Matrix drawnPositions() const;
+
+  /// Opens a file in the background; what is open stays until the new annotations are there, and
+  /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.
+  void open(const QString& path, const QString& matrix = {}, const QString& modelPath = {});
+  void setRoles(const ColumnRoles& roles);
+  /// Trains a VAE under the next free name; it is kept with the file when it is done.
+  void train(const TrainingOptions& options);
+  /// Cancels a job; a training run keeps its best so far.
+  void cancelJob(int id);
+  void runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells);
+  void cancelWhatIf();
+  void clearWhatIf();
+  void keepWhatIf();
+  /// Writes what is still waiting to be kept now.
+  void flush();
+
+ Q_SIGNALS:
+  void dataChanged();  ///< annotations and stored coordinates; the matrix may still be missing
+  void matrixReady();  ///< data() now has its matrix
+  void rolesChanged();
+  void positionsChanged();
+  void whatIfChanged();
+  void failed(const QString& sentence);
+  void noticed(const QString& sentence);
+
+ private:
+  void takeAnnotations(std::shared_ptr<const Dataset> data);
+  void takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath);
+  void restoreKept(const QString& modelPath);
+  void keepSoon();
+  void keepNow();
+  void keepModel(std::shared_ptr<const PreparedModel> model);
+
+  JobQueue m_jobs;
+  ViewShelf m_views;
+  ModelShelf m_models;
+  Hand m_hand;
+  std::shared_ptr<const Dataset> m_data;
+  ColumnRoles m_roles;
+  std::optional<Keeper> m_keeper;
+  std::map<QString, LatentEdits> m_waitingEdits;  // of kept models that are not loaded yet
+  QString m_wantedModel;                          // the one in use when the file was last closed
+  QTimer m_keepTimer;
+  std::shared_ptr<const GeneShiftResult> m_whatIf;
+  std::string m_whatIfText;
+  int m_openJob = -1;
+  int m_whatIfJob = -1;
+};
+
+/// The shipped demo: the folder "demo" among the program's resources, "" when it is missing.
+QString demoFolder();
+
+}  // namespace chreode

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "expression/dataset.h"
+#include "projection/projection.h"
+#include "session/prepared_model.h"
+
+namespace chreode {
+
+/// One way to look that the person can choose.
+struct ViewEntry {
+  enum class Kind { decodedPca, classAxes, latentAxes, stored, training };
+  Kind kind = Kind::stored;
+  QString name;
+  std::string embedding;  ///< stored: the name in obsm
+};
+
+/// The views at hand and the one that is shown. Made by Session; changed through it alone.
+class ViewShelf : public QObject {
+  Q_OBJECT
+ public:
+  explicit ViewShelf(QObject* parent = nullptr);
+
+  const std::vector<ViewEntry>& entries() const { return m_entries; }
+  int current() const { return m_current; }
+  std::shared_ptr<const Projection> projection() const { return m_projection; }
+  const std::array<int, 3>& latentAxes() const { return m_latentAxes; }
+
+  /// New data: stored coordinates only, the best-known of them shown.
+  void setData(std::shared_ptr<const Dataset> data);
+  /// A model: its own view is shown, unless the person chose one that is still there.
+  void setModel(std::shared_ptr<const PreparedModel> model);
+  void setLabel(const Annotation* label);
+  void choose(int index);
+  void setLatentAxes(const std::array<int, 3>& axes);
+  /// Codes of a model in training, shown as PCA turned to lie over the last picture; null ends it.
+  void setTrainingCodes(std::shared_ptr<const Matrix> codes);
+
+ Q_SIGNALS:
+  void entriesChanged();
+  void projectionChanged();
+  void failed(const QString& sentence);
+
+ private:
+  void rebuild(const ViewEntry* wanted);
+  void show(int index);
+
+  std::shared_ptr<const Dataset> m_data;
+  std::shared_ptr<const PreparedModel> m_model;
+  const Annotation* m_label = nullptr;
+  std::vector<ViewEntry> m_entries;
+  int m_current = -1;
+  std::shared_ptr<const Projection> m_projection;
+  std::shared_ptr<const Projection> m_training;
+  std::array<int, 3> m_latentAxes{0, 1, 2};
+  bool m_chosenByPerson = false;
+};
+
+}  // namespace chreode
