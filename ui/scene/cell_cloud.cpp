@@ -1,1 +1,222 @@
-// written next
+#include "scene/cell_cloud.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <vtkActor.h>
+#include <vtkCellArray.h>
+#include <vtkFloatArray.h>
+#include <vtkLookupTable.h>
+#include <vtkPointData.h>
+#include <vtkPoints.h>
+#include <vtkPolyData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkRenderer.h>
+#include <vtkShaderProperty.h>
+#include <vtkUnsignedCharArray.h>
+
+#include "base/random.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr std::uint64_t orderSeed = 20210716;
+constexpr Index firstPiece = 20'000;
+constexpr double pieceGrowth = 1.5;  // each piece makes the prefix this many times as long
+
+void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
+  vtkProperty* property = actor->GetProperty();
+  property->SetRepresentationToPoints();
+  property->LightingOff();
+  mapper->SetStatic(0);
+  actor->SetMapper(mapper);
+  actor->PickableOff();
+  // Core OpenGL draws points as squares; a cell is a disc.
+  actor->GetShaderProperty()->AddFragmentShaderReplacement(
+      "//VTK::Color::Impl", true,
+      "//VTK::Color::Impl\n"
+      "  vec2 fromMiddle = gl_PointCoord - vec2(0.5);\n"
+      "  if (dot(fromMiddle, fromMiddle) > 0.25) discard;\n",
+      false);
+}
+
+}  // namespace
+
+CellCloud::CellCloud(vtkRenderer* beneath, vtkRenderer* above)
+    : m_beneath(beneath), m_above(above) {
+}
+
+CellCloud::~CellCloud() {
+  dropPieces();
+}
+
+void CellCloud::dropPieces() {
+  for (const auto& piece : m_pieces) {
+    m_beneath->RemoveActor(piece->beneath.actor);
+    m_above->RemoveActor(piece->above.actor);
+  }
+  m_pieces.clear();
+}
+
+void CellCloud::makePieces() {
+  dropPieces();
+  Index begin = 0;
+  while (begin < m_size) {
+    const auto grown = static_cast<Index>(static_cast<double>(begin) * pieceGrowth);
+    auto piece = std::make_unique<Piece>();
+    piece->begin = begin;
+    piece->end = std::min(m_size, std::max(firstPiece, grown));
+    piece->points->SetDataTypeToFloat();
+    piece->points->SetNumberOfPoints(piece->end - piece->begin);
+    for (Layer* layer : {&piece->beneath, &piece->above}) {
+      layer->data->SetPoints(piece->points);
+      layer->mapper->SetInputData(layer->data);
+      layer->mapper->SetLookupTable(m_table);
+      layer->mapper->UseLookupTableScalarRangeOn();
+      setUp(layer->actor, layer->mapper);
+      layer->actor->GetProperty()->SetPointSize(static_cast<float>(m_pointSize));
+    }
+    piece->beneath.mapper->ScalarVisibilityOff();
+    m_beneath->AddActor(piece->beneath.actor);
+    m_above->AddActor(piece->above.actor);
+    begin = piece->end;
+    m_pieces.push_back(std::move(piece));
+  }
+}
+
+void CellCloud::setPositions(const Matrix& xyz) {
+  if (xyz.rows() != m_size) {
+    m_size = xyz.rows();
+    m_order = Random(orderSeed).permutation(static_cast<int>(m_size));
+    m_colors = {};
+    m_visible.clear();
+    m_drawn = m_size;
+    makePieces();
+    place();
+  }
+  for (const auto& piece : m_pieces) {
+    auto* values = static_cast<float*>(piece->points->GetVoidPointer(0));
+    for (Index k = piece->begin; k < piece->end; ++k) {
+      const Index cell = m_order[static_cast<std::size_t>(k)];
+      for (int axis = 0; axis < 3; ++axis) *values++ = xyz(cell, axis);
+    }
+    piece->points->Modified();
+  }
+}
+
+void CellCloud::setColors(const CellColors& colors) {
+  m_colors = colors;
+  if (!colors.table.empty()) {
+    m_table->SetNumberOfTableValues(static_cast<vtkIdType>(colors.table.size()));
+    for (std::size_t k = 0; k < colors.table.size(); ++k) {
+      const Rgb& rgb = colors.table[k];
+      m_table->SetTableValue(static_cast<vtkIdType>(k), rgb[0] / 255.0, rgb[1] / 255.0,
+                             rgb[2] / 255.0);
+    }
+  }
+  setColorRange(colors.low, colors.high);
+  for (const auto& piece : m_pieces) fillColors(*piece);
+  place();
+}
+
+void CellCloud::setColorRange(float low, float high) {
+  m_colors.low = low;
+  m_colors.high = high;
+  m_table->SetTableRange(low, high > low ? high : low + 1.0f);
+}
+
+void CellCloud::setVisible(const std::vector<std::uint8_t>& visible) {
+  m_visible = visible;
+  place();
+}
+
+void CellCloud::fillColors(Piece& piece) {
+  const double plain[3] = {m_colors.plain[0] / 255.0, m_colors.plain[1] / 255.0,
+                           m_colors.plain[2] / 255.0};
+  piece.beneath.actor->GetProperty()->SetColor(plain[0], plain[1], plain[2]);
+  piece.above.actor->GetProperty()->SetColor(plain[0], plain[1], plain[2]);
+  vtkPointData* data = piece.above.data->GetPointData();
+  const vtkIdType count = piece.end - piece.begin;
+  if (!m_colors.direct.empty()) {
+    vtkNew<vtkUnsignedCharArray> rgb;
+    rgb->SetNumberOfComponents(3);
+    rgb->SetNumberOfTuples(count);
+    unsigned char* out = rgb->GetPointer(0);
+    for (Index k = piece.begin; k < piece.end; ++k) {
+      const Rgb& color = m_colors.direct[static_cast<std::size_t>(m_order[k])];
+      out = std::copy(color.begin(), color.end(), out);
+    }
+    data->SetScalars(rgb);
+  } else if (!m_colors.numbers.empty()) {
+    vtkNew<vtkFloatArray> numbers;
+    numbers->SetNumberOfTuples(count);
+    for (Index k = piece.begin; k < piece.end; ++k)
+      numbers->SetValue(k - piece.begin, m_colors.numbers[static_cast<std::size_t>(m_order[k])]);
+    data->SetScalars(numbers);
+  } else {
+    data->SetScalars(nullptr);
+  }
+}
+
+void CellCloud::place() {
+  m_place.assign(static_cast<std::size_t>(m_size), Place::Above);
+  for (std::size_t i = 0; i < m_place.size(); ++i) {
+    if (!m_visible.empty() && !m_visible[i]) {
+      m_place[i] = Place::Hidden;
+    } else if (!m_colors.numbers.empty()) {
+      const float number = m_colors.numbers[i];
+      if (std::isnan(number) || (m_colors.zerosBeneath && number == 0.0f))
+        m_place[i] = Place::Beneath;
+    }
+  }
+  for (const auto& piece : m_pieces) {
+    fillVertices(*piece, piece->beneath, Place::Beneath);
+    fillVertices(*piece, piece->above, Place::Above);
+  }
+  show();
+}
+
+void CellCloud::fillVertices(Piece& piece, Layer& layer, Place which) {
+  vtkNew<vtkCellArray> vertices;
+  vtkIdType count = 0;
+  for (Index k = piece.begin; k < piece.end; ++k)
+    count += m_place[static_cast<std::size_t>(m_order[k])] == which;
+  if (count > 0) {
+    vertices->InsertNextCell(static_cast<int>(count));
+    for (Index k = piece.begin; k < piece.end; ++k)
+      if (m_place[static_cast<std::size_t>(m_order[k])] == which)
+        vertices->InsertCellPoint(k - piece.begin);
+  }
+  layer.data->SetVerts(vertices);
+  layer.empty = count == 0;
+}
+
+void CellCloud::setPointSize(double pixels) {
+  m_pointSize = pixels;
+  for (const auto& piece : m_pieces)
+    for (Layer* layer : {&piece->beneath, &piece->above})
+      layer->actor->GetProperty()->SetPointSize(static_cast<float>(pixels));
+}
+
+Index CellCloud::setDrawn(Index count) {
+  m_drawn = std::min(count, m_size);
+  show();
+  Index drawn = 0;
+  for (const auto& piece : m_pieces)
+    if (isDrawn(*piece)) drawn = piece->end;
+  return drawn;
+}
+
+bool CellCloud::isDrawn(const Piece& piece) const {
+  return piece.begin == 0 || piece.end <= m_drawn;
+}
+
+void CellCloud::show() {
+  for (const auto& piece : m_pieces)
+    for (Layer* layer : {&piece->beneath, &piece->above})
+      layer->actor->SetVisibility(!layer->empty && isDrawn(*piece));
+}
+
+}  // namespace chreode

@@ -9,16 +9,17 @@ namespace chreode {
 using Rgb = std::array<std::uint8_t, 3>;
 
 /// How the cells are coloured: either one colour per cell (`direct`), or one number per cell with a
-/// table. Exactly one of `direct` and `numbers` holds N entries; both empty = every cell in `plain`.
+/// table. Exactly one of `direct` and `numbers` holds N entries; both empty = every cell in
+/// `plain`.
 struct CellColors {
   std::vector<Rgb> direct;
 
-  std::vector<float> numbers;       ///< NaN = missing, drawn in `plain` beneath the others
-  float low = 0.0f, high = 1.0f;    ///< the numbers at the table's two ends
-  std::vector<Rgb> table;           ///< at least one colour, low to high
-  bool zerosBeneath = false;        ///< exact zeros in `plain` beneath the others (genes)
+  std::vector<float> numbers;     ///< NaN = missing, drawn in `plain` beneath the others
+  float low = 0.0f, high = 1.0f;  ///< the numbers at the table's two ends
+  std::vector<Rgb> table;         ///< at least one colour, low to high
+  bool zerosBeneath = false;      ///< exact zeros in `plain` beneath the others (genes)
 
-  Rgb plain{176, 180, 186};         ///< zeros, missing numbers, no colouring
+  Rgb plain{176, 180, 186};  ///< zeros, missing numbers, no colouring
 };
 
 }  // namespace chreode

@@ -2,6 +2,7 @@
 
 #include <QColor>
 #include <QString>
+
 #include <QVector3D>
 
 namespace chreode {

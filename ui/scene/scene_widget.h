@@ -1,27 +1,31 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <span>
-#include <vector>
-
 #include <QColor>
 #include <QImage>
 #include <QPoint>
 #include <QString>
-#include <QVector3D>
 #include <QVector>
 #include <QWidget>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <QVector3D>
 
 #include "base/matrix.h"
 #include "scene/cell_colors.h"
 #include "scene/scene_marks.h"
+#include "scene/wheel_steps.h"
+
+class QLabel;
 
 namespace chreode {
 
-class SceneParts;
+class PointerGesture;
+class SceneOverlay;
+class SceneView;
+enum class SceneCommand;
 
 /// The 3D scene as a widget: the cloud of cells, what is held and pulled, and the two ways to touch
 /// it. It draws what it is told and says what the hand does; it never moves a cell and knows no
@@ -30,8 +34,8 @@ class SceneWidget : public QWidget {
   Q_OBJECT
 
  public:
-  /// Explore: a drag orbits, a click takes hold, pulling the handle pulls. Pull: a press on any cell
-  /// pulls it at once, empty ground orbits.
+  /// Explore: a drag orbits, a click takes hold, pulling the handle pulls. Pull: a press on any
+  /// cell pulls it at once, empty ground orbits.
   enum class Tool { Explore, Pull };
   Q_ENUM(Tool)
 
@@ -44,9 +48,11 @@ class SceneWidget : public QWidget {
 
   // The cells -----------------------------------------------------------------------------------
 
-  /// N × 3, finite; replaces the cloud, keeps nothing held, and shows all when the number of cells
-  /// changed (else the camera stays, as when a training model sends fresh codes). Colours and
-  /// visibility are kept when N is the same. An empty matrix is the empty state: ground only.
+  /// N × 3, finite. With another number of cells everything starts afresh: plain colours, all
+  /// shown, nothing held, nothing drawn over them, the camera on all. With the same number the
+  /// cells only move (as when a training model sends fresh codes): colours, visibility, camera and
+  /// held cells stay, and the caller sends handle, ghost and trail anew. An empty matrix is the
+  /// empty state: ground only.
   void setPositions(const Matrix& xyz);
   /// One colour per cell, or one number per cell with a table; see CellColors. Sizes must be N.
   void setColors(const CellColors& colors);
@@ -66,10 +72,11 @@ class SceneWidget : public QWidget {
   // What lies over the cells ----------------------------------------------------------------------
 
   /// The held cells (each gets a hollow ring at its place), the handle's place (the edited cell's
-  /// drawn place; for several cells, their mean) and the name on the handle's tag. No cells = nothing
-  /// held: handle, ghost, trail and lit cells go too.
+  /// drawn place; for several cells, their mean) and the name on the handle's tag. No cells =
+  /// nothing held: handle, ghost, trail and lit cells go too.
   void setHeld(const QVector<int>& cells, const QVector3D& handle = {}, const QString& tag = {});
-  /// Where the handle is drawn from now on; while a pull runs the hand's own place is drawn instead.
+  /// Where the handle is drawn from now on; while a pull runs the hand's own place is drawn
+  /// instead.
   void setHandle(const QVector3D& handle);
   /// A second line on the name tag while pulling ("straight", "off view: 1.4 typical distances").
   void setTagNote(const QString& note);
@@ -110,15 +117,15 @@ class SceneWidget : public QWidget {
   /// As Esc during a pull.
   void cancelPull();
 
-  /// Where a world place is seen, in this widget's logical pixels; for demos and tests, which move a
-  /// real pointer.
+  /// Where a world place is seen, in this widget's logical pixels; for demos and tests, which move
+  /// a real pointer.
   QPointF toWidget(const QVector3D& place) const;
   /// The visible cell under a widget position, −1 when there is none.
-  int cellAt(const QPointF& position) const;
+  int cellAt(const QPointF& position);
 
-  /// The scene as seen, cells, marks and gizmo, at `scale` times its size (1 to 4), all cells drawn.
-  /// Null when there is no OpenGL context.
-  QImage picture(double scale) const;
+  /// The scene as seen, cells, marks and gizmo, at `scale` times its size (1 to 4), all cells
+  /// drawn. Null when there is no OpenGL context.
+  QImage picture(double scale);
   /// The driver's name for bug reports and About; empty before the first frame.
   QString rendererName() const;
 
@@ -132,8 +139,8 @@ class SceneWidget : public QWidget {
   /// The hand begins to pull; `cell` is −1 when the handle of several cells is pulled.
   void pullStarted(int cell);
   /// The hand's world place. `dropCell` is the cell under the pointer after the pointer has rested
-  /// on it for a moment (it then lights up as a place to drop), else −1: in a dense cloud every place
-  /// lies over some cell, and passing over one is no wish to land on it.
+  /// on it for a moment (it then lights up as a place to drop), else −1: in a dense cloud every
+  /// place lies over some cell, and passing over one is no wish to land on it.
   void pulled(const QVector3D& target, int dropCell);
   void pullEnded(const QVector3D& target, int dropCell);
   void pullCancelled();
@@ -147,7 +154,6 @@ class SceneWidget : public QWidget {
  protected:
   bool event(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
-  void showEvent(QShowEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
@@ -158,7 +164,23 @@ class SceneWidget : public QWidget {
   bool focusNextPrevChild(bool next) override;
 
  private:
-  std::unique_ptr<SceneParts> m_parts;
+  void run(SceneCommand command);
+  void turnOrPan(SceneCommand command);
+  void walk(const QPointF& direction);
+  void nextClass();
+  void placeHeldRings();
+  void clearMarks();
+  void showUnavailable(const QString& sentence);
+  bool takesKey(const QKeyEvent& event) const;
+
+  SceneView* m_view;
+  SceneOverlay* m_overlay;
+  PointerGesture* m_gesture;
+  QLabel* m_problem = nullptr;
+  WheelSteps m_wheel;
+  QVector<int> m_held;
+  Tool m_tool = Tool::Explore;
+  int m_class = -1;  // the one that Tab flew to last
 };
 
 }  // namespace chreode

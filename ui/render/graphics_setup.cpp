@@ -1,0 +1,49 @@
+#include "render/graphics_setup.h"
+
+#include <QGuiApplication>
+
+#include "render/vtk_messages.h"
+
+namespace chreode {
+
+QSurfaceFormat makeDefaultFormat() {
+  QSurfaceFormat format;
+  format.setRenderableType(QSurfaceFormat::OpenGL);
+  format.setVersion(3, 2);
+  format.setProfile(QSurfaceFormat::CoreProfile);
+  format.setSwapBehavior(QSurfaceFormat::DoubleBuffer);
+  format.setRedBufferSize(8);
+  format.setGreenBufferSize(8);
+  format.setBlueBufferSize(8);
+  format.setAlphaBufferSize(8);
+  format.setDepthBufferSize(24);
+  format.setSamples(0);
+  return format;
+}
+
+void prepareGraphics() {
+  QSurfaceFormat::setDefaultFormat(makeDefaultFormat());
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && !qEnvironmentVariableIsEmpty("DISPLAY"))
+    qputenv("QT_QPA_PLATFORM", "xcb");
+  forwardVtkMessages();
+}
+
+QString graphicsProblem() {
+  const QString platform = QGuiApplication::platformName();
+  if (platform == QLatin1String("xcb") || platform.startsWith(QLatin1String("wayland")) ||
+      platform == QLatin1String("windows") || platform == QLatin1String("cocoa") ||
+      platform == QLatin1String("eglfs"))
+    return {};
+  return QStringLiteral(
+             "Qt's platform “%1” has no OpenGL, so the scene cannot be drawn; start "
+             "Chreode in a desktop session or under Xvfb.")
+      .arg(platform);
+}
+
+QString missingContextSentence() {
+  return QStringLiteral(
+      "This display gives no OpenGL 3.2 context, so the scene cannot be drawn; install Mesa's "
+      "drivers (libgl1-mesa-dri), or use the command line, which needs none.");
+}
+
+}  // namespace chreode

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <vtkNew.h>
+#include <vtkSmartPointer.h>
+
+#include "base/matrix.h"
+#include "scene/cell_colors.h"
+
+class vtkActor;
+class vtkFloatArray;
+class vtkLookupTable;
+class vtkPoints;
+class vtkPolyData;
+class vtkPolyDataMapper;
+class vtkRenderer;
+
+namespace chreode {
+
+/// The cells as points in VTK. They are stored in a seeded random order and cut into pieces, so
+/// that the first pieces are a uniform sample of all: while the camera moves only those are drawn,
+/// and showing more or fewer uploads nothing. Two layers share the points: cells beneath (zeros,
+/// missing values) and the others, drawn over them whatever their depth.
+class CellCloud {
+ public:
+  /// The cloud adds its actors to the two renderers, which outlive it.
+  CellCloud(vtkRenderer* beneath, vtkRenderer* above);
+  ~CellCloud();
+  CellCloud(const CellCloud&) = delete;
+  CellCloud& operator=(const CellCloud&) = delete;
+
+  Index size() const { return m_size; }
+  /// N × 3. Colours and visibility stay when N stays, else every cell is shown and plain.
+  void setPositions(const Matrix& xyz);
+  void setColors(const CellColors& colors);
+  /// Moves the table's ends; for colours by number.
+  void setColorRange(float low, float high);
+  /// N entries (0 = hidden), or none = all shown.
+  void setVisible(const std::vector<std::uint8_t>& visible);
+  /// Diameter in device pixels.
+  void setPointSize(double pixels);
+  /// Draws the pieces that lie within the first `count` cells of the random order, and always the
+  /// first piece; returns how many cells that is (hidden ones counted).
+  Index setDrawn(Index count);
+
+ private:
+  struct Layer {
+    vtkNew<vtkPolyData> data;
+    vtkNew<vtkPolyDataMapper> mapper;
+    vtkNew<vtkActor> actor;
+    bool empty = true;
+  };
+  struct Piece {
+    Index begin = 0, end = 0;
+    vtkNew<vtkPoints> points;
+    Layer beneath, above;
+  };
+  enum class Place : std::uint8_t { Hidden, Beneath, Above };
+
+  void makePieces();
+  void dropPieces();
+  void place();  // decides for each cell which layer draws it
+  void fillVertices(Piece& piece, Layer& layer, Place which);
+  void fillColors(Piece& piece);
+  bool isDrawn(const Piece& piece) const;
+  void show();
+
+  vtkRenderer* m_beneath;
+  vtkRenderer* m_above;
+  vtkNew<vtkLookupTable> m_table;
+  std::vector<std::unique_ptr<Piece>> m_pieces;
+  std::vector<int> m_order;  // the random order: position in it → cell
+  CellColors m_colors;
+  std::vector<std::uint8_t> m_visible;
+  std::vector<Place> m_place;
+  Index m_size = 0;
+  Index m_drawn = 0;
+  double m_pointSize = 3.0;
+};
+
+}  // namespace chreode

@@ -1,0 +1,282 @@
+#include "scene/scene_view.h"
+
+#include <QColor>
+#include <QStyle>
+#include <QWidget>
+#include <algorithm>
+#include <cmath>
+
+#include <vtkCamera.h>
+#include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkRenderer.h>
+
+#include "render/graphics_setup.h"
+#include "render/vtk_widget.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr int restAfterMs = 160;
+constexpr int flightMs = 200;
+constexpr double degreesPerPixel = 0.35;
+constexpr double pickReach = 7.0;  // pixels around the pointer in which a cell counts as meant
+
+}  // namespace
+
+SceneView::SceneView(QWidget* host) : m_host(host), m_cloud(m_beneath, m_above) {
+  m_above->SetActiveCamera(m_beneath->GetActiveCamera());
+  m_beneath->SetLayer(0);
+  m_above->SetLayer(1);
+  // VTK's own clipping range would follow hidden pieces; the rig knows the bounds.
+  if (graphicsProblem().isEmpty()) {
+    m_widget = new VtkWidget(host);
+    vtkGenericOpenGLRenderWindow* window = m_widget->renderWindow();
+    window->SetNumberOfLayers(2);
+    window->AddRenderer(m_beneath);
+    window->AddRenderer(m_above);
+    connect(m_widget, &VtkWidget::rendered, this, &SceneView::onRendered);
+    connect(m_widget, &VtkWidget::failed, this, &SceneView::unavailable);
+  }
+  m_restTimer.setSingleShot(true);
+  m_restTimer.setInterval(restAfterMs);
+  connect(&m_restTimer, &QTimer::timeout, this, &SceneView::rest);
+  m_flight.setStartValue(0.0);
+  m_flight.setEndValue(1.0);
+  m_flight.setDuration(flightMs);
+  m_flight.setEasingCurve(QEasingCurve::OutCubic);
+  connect(&m_flight, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) {
+    m_camera.setPose(CameraPose::between(m_from, m_to, value.toFloat()));
+    cameraMoved();
+  });
+}
+
+SceneView::~SceneView() {
+  if (!m_widget) return;
+  m_widget->renderWindow()->RemoveRenderer(m_above);
+  m_widget->renderWindow()->RemoveRenderer(m_beneath);
+}
+
+QSizeF SceneView::viewport() const {
+  return QSizeF(m_host->size()).expandedTo(QSizeF(1.0, 1.0));
+}
+
+QVector3D SceneView::position(int cell) const {
+  return {m_positions(cell, 0), m_positions(cell, 1), m_positions(cell, 2)};
+}
+
+double SceneView::pointSize() const {
+  if (m_pointSize > 0.0) return m_pointSize;
+  const double count = std::max<double>(1.0, static_cast<double>(m_positions.rows()));
+  return std::clamp(26.0 * std::pow(count, -0.2), 1.6, 8.0);
+}
+
+void SceneView::applyPointSize(double scale) {
+  m_cloud.setPointSize(pointSize() * m_host->devicePixelRatioF() * scale);
+}
+
+void SceneView::cellsChanged() {
+  m_uploading = true;
+  m_pickerStale = true;
+  if (m_widget) m_widget->requestRender();
+  Q_EMIT viewChanged();
+}
+
+void SceneView::setPositions(const Matrix& xyz) {
+  const bool sameCells = xyz.rows() == m_positions.rows();
+  m_positions = xyz;
+  if (!sameCells) m_visible.clear();
+  m_cloud.setPositions(xyz);
+  m_drawn = m_cloud.setDrawn(m_cloud.size());
+  applyPointSize(1.0);
+  if (xyz.rows() > 0) {
+    const Eigen::RowVector3f low = xyz.leftCols<3>().colwise().minCoeff();
+    const Eigen::RowVector3f high = xyz.leftCols<3>().colwise().maxCoeff();
+    const Eigen::RowVector3f centre = (low + high) / 2;
+    const float radius =
+        std::sqrt((xyz.leftCols<3>().rowwise() - centre).rowwise().squaredNorm().maxCoeff());
+    m_camera.setBounds({centre.x(), centre.y(), centre.z()}, radius > 0 ? radius : 1.0f);
+    if (!sameCells) {
+      m_flight.stop();
+      m_showsAll = true;
+      m_camera.setPose(m_camera.fitted(m_positions, startOrientation(), viewport()));
+    }
+    cameraMoved();
+  }
+  cellsChanged();
+}
+
+QQuaternion SceneView::startOrientation() const {
+  // A little from the side: a cloud seen along an axis does not look like a body.
+  return m_flat ? QQuaternion() : QQuaternion::fromEulerAngles(-14.0f, 22.0f, 0.0f);
+}
+
+void SceneView::setColors(const CellColors& colors) {
+  m_cloud.setColors(colors);
+  cellsChanged();
+}
+
+void SceneView::setColorRange(float low, float high) {
+  m_cloud.setColorRange(low, high);
+  cellsChanged();
+}
+
+void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
+  m_visible = visible;
+  m_cloud.setVisible(visible);
+  cellsChanged();
+}
+
+void SceneView::setPointSize(double pixels) {
+  m_pointSize = pixels;
+  applyPointSize(1.0);
+  cellsChanged();
+}
+
+void SceneView::setGround(const QColor& color) {
+  m_beneath->SetBackground(color.redF(), color.greenF(), color.blueF());
+  if (m_widget) m_widget->requestRender();
+}
+
+void SceneView::setFlat(bool flat) {
+  if (flat == m_flat) return;
+  m_flat = flat;
+  m_camera.setOrthographic(flat);
+  m_flight.stop();
+  m_showsAll = true;
+  m_camera.setPose(m_camera.fitted(m_positions, startOrientation(), viewport()));
+  cameraMoved();
+}
+
+void SceneView::orbit(const QPointF& pixels) {
+  turn(pixels.x() * degreesPerPixel, pixels.y() * degreesPerPixel);
+}
+
+void SceneView::turn(double degreesRight, double degreesDown) {
+  if (m_flat) return;
+  m_flight.stop();
+  m_showsAll = false;
+  m_camera.orbit(degreesRight, degreesDown);
+  cameraMoved();
+}
+
+void SceneView::pan(const QPointF& pixels) {
+  m_flight.stop();
+  m_showsAll = false;
+  m_camera.pan(pixels, viewport());
+  cameraMoved();
+}
+
+void SceneView::zoom(double factor, const QPointF& pointer) {
+  m_flight.stop();
+  m_showsAll = false;
+  m_camera.zoom(factor, pointer, viewport());
+  cameraMoved();
+}
+
+void SceneView::setOrthographic(bool on) {
+  m_camera.setOrthographic(on);
+  cameraMoved();
+}
+
+void SceneView::showAll() {
+  moveTo(m_camera.fitted(m_positions, m_camera.pose().orientation, viewport()));
+  m_showsAll = true;
+}
+
+void SceneView::lookFrom(int face) {
+  if (m_flat) return;
+  moveTo(m_camera.fitted(m_positions, faceOrientation(face), viewport()));
+  m_showsAll = true;
+}
+
+void SceneView::flyTo(const QVector3D& place) {
+  CameraPose pose = m_camera.pose();
+  const CameraPose all = m_camera.fitted(m_positions, pose.orientation, viewport());
+  pose.focus = place;
+  pose.distance = std::min(pose.distance, 0.4f * all.distance);
+  moveTo(pose);
+  m_showsAll = false;
+}
+
+void SceneView::moveTo(const CameraPose& pose) {
+  m_flight.stop();
+  // A duration of nought is how the platform asks for less motion.
+  const bool moves =
+      m_host->isVisible() &&
+      m_host->style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, m_host) > 0;
+  m_from = m_camera.pose();
+  m_to = pose;
+  if (moves) {
+    m_flight.start();
+  } else {
+    m_camera.setPose(pose);
+    cameraMoved();
+  }
+}
+
+void SceneView::hostResized() {
+  if (m_widget) m_widget->setGeometry(m_host->rect());
+  if (m_showsAll && m_positions.rows() > 0 && m_flight.state() != QAbstractAnimation::Running)
+    m_camera.setPose(m_camera.fitted(m_positions, m_camera.pose().orientation, viewport()));
+  applyPointSize(1.0);
+  cameraMoved();
+}
+
+void SceneView::cameraMoved() {
+  m_camera.applyTo(m_beneath->GetActiveCamera());
+  m_pickerStale = true;
+  if (m_widget) {
+    m_drawn = m_cloud.setDrawn(m_budget.whileMoving(m_cloud.size()));
+    if (m_drawn < m_cloud.size()) m_restTimer.start();
+    m_widget->requestRender();
+  }
+  Q_EMIT viewChanged();
+}
+
+void SceneView::rest() {
+  m_drawn = m_cloud.setDrawn(m_cloud.size());
+  m_widget->requestRender();
+}
+
+void SceneView::onRendered(double ms) {
+  if (!m_uploading) m_budget.measured(m_drawn, ms);
+  m_uploading = false;
+  Q_EMIT frameTimed(ms);
+}
+
+ViewTransform SceneView::transform() const {
+  return ViewTransform(m_camera.matrix(viewport()), viewport());
+}
+
+ViewPlane SceneView::planeAt(const QVector3D& place) const {
+  return {m_camera.right(), m_camera.up(), m_camera.away(),
+          m_camera.worldPerPixel(place, viewport())};
+}
+
+const Picker& SceneView::picker() {
+  if (m_pickerStale) m_picker.build(m_positions, m_visible, transform());
+  m_pickerStale = false;
+  return m_picker;
+}
+
+int SceneView::cellAt(const QPointF& pixel, std::span<const std::uint8_t> skip) {
+  return picker().cellAt(pixel, pointSize() / 2 + 0.5, pickReach, skip);
+}
+
+int SceneView::neighbourTowards(int cell, const QPointF& direction) {
+  return picker().neighbourTowards(cell, direction);
+}
+
+QImage SceneView::picture(double scale) {
+  if (!m_widget) return {};
+  m_cloud.setDrawn(m_cloud.size());
+  // In logical pixels: the screen's own ratio is not part of a figure.
+  m_cloud.setPointSize(pointSize() * scale);
+  const QImage image = m_widget->picture((viewport() * scale).toSize());
+  applyPointSize(1.0);
+  m_cloud.setDrawn(m_drawn);
+  return image;
+}
+
+}  // namespace chreode

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QTimer>
+#include <QVariantAnimation>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <vtkNew.h>
+
+#include "base/matrix.h"
+#include "scene/camera_rig.h"
+#include "scene/cell_cloud.h"
+#include "scene/frame_budget.h"
+#include "scene/picker.h"
+#include "scene/pull_motion.h"
+#include "scene/view_transform.h"
+
+class QColor;
+class QWidget;
+class vtkRenderer;
+
+namespace chreode {
+
+class VtkWidget;
+
+/// What is seen of the cells: the cloud, the camera and the picture of both. While the camera moves
+/// it draws as many cells as fit a frame, at rest all. Where the platform has no OpenGL it still
+/// knows where every cell would be seen. Owned by the SceneWidget.
+class SceneView : public QObject {
+  Q_OBJECT
+
+ public:
+  /// The picture fills `host`.
+  explicit SceneView(QWidget* host);
+  ~SceneView() override;
+
+  VtkWidget* widget() const { return m_widget; }  ///< null where the platform has no OpenGL
+  const Matrix& positions() const { return m_positions; }
+  QVector3D position(int cell) const;
+  double pointSize() const;  ///< logical pixels
+
+  void setPositions(const Matrix& xyz);
+  void setColors(const CellColors& colors);
+  void setColorRange(float low, float high);
+  void setVisible(const std::vector<std::uint8_t>& visible);
+  void setPointSize(double pixels);  ///< 0 = by the number of cells
+  void setGround(const QColor& color);
+  void setFlat(bool flat);
+  bool isFlat() const { return m_flat; }
+
+  const CameraRig& camera() const { return m_camera; }
+  void orbit(const QPointF& pixels);
+  void turn(double degreesRight, double degreesDown);
+  void pan(const QPointF& pixels);
+  void zoom(double factor, const QPointF& pointer);
+  void setOrthographic(bool on);
+  void showAll();
+  void lookFrom(int face);
+  void flyTo(const QVector3D& place);
+  void hostResized();
+
+  ViewTransform transform() const;
+  ViewPlane planeAt(const QVector3D& place) const;
+  /// The visible cell at a pixel, −1 when there is none; `skip` as in Picker::cellAt.
+  int cellAt(const QPointF& pixel, std::span<const std::uint8_t> skip = {});
+  int neighbourTowards(int cell, const QPointF& direction);
+  /// The cells alone, all of them, at `scale` times the size on the screen. Null without OpenGL.
+  QImage picture(double scale);
+
+ Q_SIGNALS:
+  void viewChanged();
+  void frameTimed(double ms);
+  void unavailable(const QString& sentence);
+
+ private:
+  void cameraMoved();
+  void cellsChanged();
+  void rest();
+  void moveTo(const CameraPose& pose);
+  void onRendered(double ms);
+  QSizeF viewport() const;
+  const Picker& picker();
+  QQuaternion startOrientation() const;
+  void applyPointSize(double scale);
+
+  QWidget* m_host;
+  VtkWidget* m_widget = nullptr;
+  vtkNew<vtkRenderer> m_beneath;
+  vtkNew<vtkRenderer> m_above;
+  CellCloud m_cloud;
+  CameraRig m_camera;
+  FrameBudget m_budget;
+  Picker m_picker;
+  Matrix m_positions;
+  std::vector<std::uint8_t> m_visible;
+  QTimer m_restTimer;
+  QVariantAnimation m_flight;
+  CameraPose m_from, m_to;
+  double m_pointSize = 0.0;
+  Index m_drawn = 0;
+  bool m_flat = false;
+  bool m_pickerStale = true;
+  bool m_showsAll = true;   // nobody has moved the camera since all was shown: keep showing all
+  bool m_uploading = true;  // the next frame's time says nothing about drawing
+};
+
+}  // namespace chreode
