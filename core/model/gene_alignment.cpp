@@ -17,7 +17,7 @@ constexpr std::size_t shownMissing = 3;
 std::string grouped(Index number) {
   std::string text = std::to_string(number);
   for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3) {
-    text.insert(static_cast<std::size_t>(i), ",");
+    text.insert(static_cast<std::size_t>(i), 1, ',');
   }
   return text;
 }
@@ -49,7 +49,8 @@ std::string missingGenes(const GeneAlignment& alignment, const ModelCard& card) 
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(shownMissing, missing.size()); ++i) {
-    text += (i > 0 ? ", " : "") + missing[i];
+    if (i > 0) text += ", ";
+    text += missing[i];
   }
   if (missing.size() > shownMissing) {
     text += " and " + grouped(static_cast<Index>(missing.size() - shownMissing)) + " more";
