@@ -43,4 +43,4 @@ class TorchEngine {
 }  // namespace chreode
 
 /// The symbol that model_torch exports.
-extern "C" chreode::TorchEngine* chreodeTorchEngine();
+extern "C" __attribute__((visibility("default"))) chreode::TorchEngine* chreodeTorchEngine();

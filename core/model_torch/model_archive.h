@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "model_torch/torch_model.h"
+
+namespace chreode {
+
+/// Opens a TorchScript archive that keeps the contract. Throws Error with one sentence that says what
+/// the file is where it is none.
+std::shared_ptr<const TorchModel> readArchive(const std::string& path);
+
+/// Writes module and card through a temporary file beside `path`; the same model gives the same
+/// bytes. Throws Error.
+void writeArchive(const TorchModel& model, const std::string& path);
+
+}  // namespace chreode

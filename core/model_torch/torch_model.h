@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include <torch/script.h>
+
+#include "model/decoder_kernel.h"
+#include "model/latent_model.h"
+
+namespace chreode {
+
+/// A TorchScript module that keeps the contract. Decodes with a DecoderKernel where the card records
+/// the decoder's layers and the kernel agrees with the module; else, and to encode, the module runs,
+/// one call at a time.
+class TorchModel : public LatentModel {
+ public:
+  /// Checks the module against the card with two made-up cells: shapes, finite numbers, the same
+  /// answer twice. Throws Error with one sentence that says what does not fit.
+  TorchModel(ModelCard card, torch::jit::Module module);
+
+  const ModelCard& card() const override { return m_card; }
+  Encoded encode(const ExpressionMatrix& x, const Levels& covariates,
+                 const Progress& progress) const override;
+  Matrix decode(const Matrix& z, const Vector& library, const Levels& covariates) const override;
+
+  bool hasKernel() const { return m_kernel != nullptr; }
+  const torch::jit::Module& module() const { return m_module; }
+  /// Decode by the module, whether there is a kernel or not.
+  Matrix decodeByScript(const Matrix& z, const Vector& library, const Levels& covariates) const;
+
+ private:
+  Encoded encodeBatch(const Matrix& x, const Levels& covariates) const;
+  void check();
+  void adoptKernel();
+
+  ModelCard m_card;
+  mutable torch::jit::Module m_module;
+  mutable std::mutex m_moduleMutex;
+  std::unique_ptr<const DecoderKernel> m_kernel;
+};
+
+}  // namespace chreode

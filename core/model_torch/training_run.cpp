@@ -1,0 +1,227 @@
+#include "model_torch/training_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <thread>
+
+#include "base/error.h"
+#include "model_torch/torch_model.h"
+#include "model_torch/vae_script.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr int kMostSteps = 6000;
+constexpr int kValidateEvery = 250;
+constexpr int kPatience = 4;             ///< validations without a gain
+constexpr double kLeastGain = 1e-4;      ///< in deviance explained, or a share of the ELBO
+constexpr std::size_t kHeldoutSample = 512;
+constexpr double kCodesShare = 0.07;     ///< of the time goes to fresh codes
+
+VaeShape shapeOf(const TrainingData& data, const TrainingOptions& options, bool linear) {
+  VaeShape shape;
+  shape.genes = static_cast<int>(data.x->genes());
+  shape.latent = options.latentSize;
+  shape.hidden = options.hidden;
+  shape.counts = data.counts;
+  shape.linearDecoder = linear;
+  shape.targetSum = data.counts ? data.targetSum : 0.0;
+  for (const Covariate& covariate : data.covariates) {
+    shape.covariateLevels.push_back(static_cast<int>(covariate.levels.size()));
+  }
+  return shape;
+}
+
+const char* nameOf(bool linear) { return linear ? "linear" : "MLP"; }
+
+std::string withThousands(int number) {
+  std::string text = std::to_string(number);
+  for (int i = static_cast<int>(text.size()) - 3; i > 0; i -= 3) {
+    text.insert(static_cast<std::size_t>(i), ",");
+  }
+  return text;
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(const TrainingData& data, const TrainingOptions& options,
+                         TrainingControl& control, const TrainingObserver& observer,
+                         const Progress& progress)
+    : m_data(data),
+      m_options(options),
+      m_control(control),
+      m_observer(observer),
+      m_progress(progress),
+      m_validation(data, options.seed),
+      m_heldoutSample(spread(data.heldoutCells, kHeldoutSample)) {
+  if (data.trainingCells.size() < 2) throw Error("Training needs at least two training cells.");
+  if (options.latentSize < 1 || options.hidden < 1 || options.batchSize < 2) {
+    throw Error("Training needs at least one latent number, one hidden unit and batches of two.");
+  }
+  m_tryBoth = options.decoder == DecoderKind::automatic;
+  m_mostSteps = options.steps;
+  if (options.epochs > 0) {
+    const double batches = static_cast<double>(data.trainingCells.size()) / options.batchSize;
+    m_mostSteps = std::max(1, static_cast<int>(std::lround(batches * options.epochs)));
+  }
+  m_lengthIsChosen = m_mostSteps == 0;
+  if (m_lengthIsChosen) m_mostSteps = kMostSteps;
+  m_stepsPlanned = m_mostSteps * (m_tryBoth ? 2.0 : 1.0);
+}
+
+double TrainingRun::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - m_start).count() - m_pausedSeconds;
+}
+
+bool TrainingRun::stopRequested() const {
+  return m_control.stop.load() || m_progress.stop.stop_requested();
+}
+
+void TrainingRun::waitWhilePaused() {
+  const auto start = Clock::now();
+  while (m_control.pause.load() && !stopRequested()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  m_pausedSeconds += std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+bool TrainingRun::consider(VaeTrainer& trainer, std::optional<Kept>& kept) {
+  const double score = m_validation.of(trainer.averaged());
+  m_losses.push_back({{"decoder", nameOf(trainer.averaged().shape.linearDecoder)},
+                      {"step", trainer.steps()},
+                      {"loss", m_recentLoss},
+                      {"validation", score}});
+  const double gain = m_data.counts ? kLeastGain : kLeastGain * std::abs(score);
+  const bool better = !kept || score > kept->score + gain;
+  // A length that the caller asked for is kept to, whatever the validation cells say.
+  if (better || !m_lengthIsChosen) {
+    kept = Kept{trainer.averaged().clone(), score, trainer.steps()};
+  }
+  return better;
+}
+
+void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
+  const double done = m_stepsBefore + trainer.steps();
+  TrainingUpdate update;
+  update.phase = m_tryBoth ? std::string("training, ") +
+                                 nameOf(trainer.averaged().shape.linearDecoder) + " decoder"
+                           : "training";
+  update.step = static_cast<int>(done);
+  update.steps = static_cast<int>(m_stepsPlanned);
+  update.loss = m_recentLoss;
+  update.secondsLeft = seconds() * (m_stepsPlanned - done) / std::max(done, 1.0);
+  update.heldoutLoss = std::numeric_limits<double>::quiet_NaN();
+  if (withHeldout && !m_heldoutSample.empty()) {
+    update.heldoutLoss = negativeElbo(trainer.averaged(), m_data, m_heldoutSample);
+  }
+  if (m_observer && trainer.atEpochEnd() && seconds() >= m_nextCodes) {
+    const double before = seconds();
+    update.codes = std::make_shared<Matrix>(encodeAll(trainer.averaged(), m_data));
+    m_nextCodes = seconds() + std::max(0.5, (seconds() - before) / kCodesShare);
+  }
+  if (m_observer) m_observer(update);
+  if (m_progress.report) m_progress.report(done / m_stepsPlanned, update.phase);
+}
+
+std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear) {
+  VaeTrainer trainer(m_data, shapeOf(m_data, m_options, linear), m_options.batchSize,
+                     m_options.seed);
+  std::optional<Kept> kept;
+  int withoutGain = 0;
+  while (trainer.steps() < m_mostSteps && !stopRequested()) {
+    waitWhilePaused();
+    const auto before = Clock::now();
+    const double loss = trainer.step();
+    m_stepSeconds += std::chrono::duration<double>(Clock::now() - before).count();
+    if (!std::isfinite(loss)) {
+      throw Error("Training diverged at step " + std::to_string(trainer.steps()) +
+                  "; look for extreme values in the matrix.");
+    }
+    m_recentLoss = std::isnan(m_recentLoss) ? loss : 0.95 * m_recentLoss + 0.05 * loss;
+    const bool validates =
+        trainer.steps() % kValidateEvery == 0 || trainer.steps() == m_mostSteps;
+    if (validates) withoutGain = consider(trainer, kept) ? 0 : withoutGain + 1;
+    if (validates || trainer.atEpochEnd()) publish(trainer, validates);
+    if (m_lengthIsChosen && withoutGain >= kPatience) break;
+  }
+  // Stopped before the first validation: what there is so far is the best so far.
+  if (!kept && trainer.steps() > 0) consider(trainer, kept);
+  m_stepsBefore += trainer.steps();
+  m_stepsPlanned -= m_mostSteps - trainer.steps();
+  return kept;
+}
+
+std::string TrainingRun::chosenSentence(const std::optional<Kept>& linear,
+                                        const std::optional<Kept>& mlp) const {
+  const bool isLinear = linear && (!mlp || linear->score >= mlp->score);
+  const auto figure = [this](const Kept& kept) {
+    char text[64];
+    if (m_data.counts) {
+      std::snprintf(text, sizeof text, "%.1f %% of the deviance", 100.0 * kept.score);
+    } else {
+      std::snprintf(text, sizeof text, "a loss of %.1f a cell", -kept.score);
+    }
+    return std::string(text);
+  };
+  const Kept& best = isLinear ? *linear : *mlp;
+  std::string sentence = std::string(isLinear ? "Linear" : "MLP") + " decoder after " +
+                         withThousands(best.steps) + " steps: " + figure(best) +
+                         " on the validation cells";
+  if (linear && mlp) {
+    const Kept& other = isLinear ? *mlp : *linear;
+    sentence += std::string(", against ") + figure(other) + " with the " +
+                nameOf(!isLinear) + " decoder after " + withThousands(other.steps);
+  }
+  return sentence + ".";
+}
+
+std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept) const {
+  ModelCard card;
+  card.name = "VAE, " + std::to_string(m_options.latentSize) + " numbers, " +
+              nameOf(kept.network.shape.linearDecoder) + " decoder";
+  card.genes = m_data.genes;
+  card.latentSize = m_options.latentSize;
+  card.inputSpace = m_data.counts ? Space::counts : Space::log1p;
+  card.outputSpace = card.inputSpace;
+  card.inputTargetSum = m_data.targetSum;
+  card.likelihood = m_data.counts ? "nb" : "gaussian";
+  card.covariates = m_data.covariates;
+  card.layers = decoderLayers(kept.network.shape);
+  card.training = m_data.record.is_object() ? m_data.record : nlohmann::json::object();
+  card.training["seed"] = m_options.seed;
+  card.training["steps"] = kept.steps;
+  card.training["losses"] = m_losses;
+  return std::make_shared<TorchModel>(std::move(card), scriptModule(kept.network));
+}
+
+TrainingResult TrainingRun::run() {
+  std::optional<Kept> mlp;
+  std::optional<Kept> linear;
+  if (m_options.decoder != DecoderKind::linear) mlp = trainDecoder(false);
+  if (m_options.decoder != DecoderKind::mlp && !(mlp && stopRequested())) {
+    linear = trainDecoder(true);
+  }
+  if (!mlp && !linear) throw Cancelled();
+  TrainingResult result;
+  result.chosen = chosenSentence(linear, mlp);
+  result.linearDecoder = linear && (!mlp || linear->score >= mlp->score);
+  Kept& best = result.linearDecoder ? *linear : *mlp;
+  result.model = modelOf(best);
+  result.steps = best.steps;
+  const int batchSize =
+      std::min(m_options.batchSize, static_cast<int>(m_data.trainingCells.size()));
+  result.epochs = static_cast<double>(best.steps) * batchSize /
+                  static_cast<double>(m_data.trainingCells.size());
+  const std::vector<std::int32_t>& judging =
+      m_data.heldoutCells.empty() ? m_data.validationCells : m_data.heldoutCells;
+  result.heldoutLoss = negativeElbo(best.network, m_data, judging);
+  result.heldoutLossMeanModel = meanModelLoss(m_data, judging);
+  result.seconds = seconds();
+  result.cellsPerSecond =
+      static_cast<double>(m_stepsBefore) * batchSize / std::max(m_stepSeconds, 1e-9);
+  return result;
+}
+
+}  // namespace chreode

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "model/training.h"
+#include "model_torch/vae_evaluation.h"
+#include "model_torch/vae_trainer.h"
+
+namespace chreode {
+
+/// One whole training: tries each decoder that is wanted, keeps the network that does best on the
+/// validation cells, and reports on the way. Used once, on one thread.
+class TrainingRun {
+ public:
+  TrainingRun(const TrainingData& data, const TrainingOptions& options, TrainingControl& control,
+              const TrainingObserver& observer, const Progress& progress);
+
+  TrainingResult run();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Kept {
+    VaeNetwork network;
+    double score;
+    int steps;
+  };
+
+  std::optional<Kept> trainDecoder(bool linear);
+  bool stopRequested() const;
+  void waitWhilePaused();
+  bool consider(VaeTrainer& trainer, std::optional<Kept>& kept);
+  void publish(VaeTrainer& trainer, bool withHeldout);
+  double seconds() const;  ///< since the start, without pauses
+  std::string chosenSentence(const std::optional<Kept>& linear,
+                             const std::optional<Kept>& mlp) const;
+  std::shared_ptr<const LatentModel> modelOf(const Kept& kept) const;
+
+  const TrainingData& m_data;
+  TrainingOptions m_options;
+  TrainingControl& m_control;
+  const TrainingObserver& m_observer;
+  const Progress& m_progress;
+  ValidationScore m_validation;
+  std::vector<std::int32_t> m_heldoutSample;  ///< for the curve; the end result takes all
+  bool m_tryBoth = false;
+  int m_mostSteps = 0;           ///< a decoder
+  bool m_lengthIsChosen = false; ///< by validation, not by the caller
+  int m_stepsBefore = 0;         ///< of decoders that are done
+  double m_stepsPlanned = 0;
+  double m_recentLoss = std::numeric_limits<double>::quiet_NaN();
+  double m_stepSeconds = 0.0;
+  double m_nextCodes = 0.0;
+  double m_pausedSeconds = 0.0;
+  nlohmann::json m_losses = nlohmann::json::array();
+  Clock::time_point m_start = Clock::now();
+};
+
+}  // namespace chreode

@@ -1,0 +1,119 @@
+#include "model_torch/vae_trainer.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace chreode {
+
+namespace {
+
+constexpr double kLearningRate = 1e-3;
+constexpr int kWarmUpSteps = 500;     ///< of the KL term
+constexpr double kAverageDecay = 0.995;
+
+/// Where the outputs start: the genes' log mean shares, or their means and log variances.
+struct OutputStart {
+  torch::Tensor bias;
+  torch::Tensor logVariance;
+};
+
+OutputStart outputStart(const TrainingData& data) {
+  const auto genes = static_cast<std::size_t>(data.x->genes());
+  std::vector<double> sums(genes, 0.0);
+  std::vector<double> squares(genes, 0.0);
+  double total = 0.0;
+  for (const std::int32_t cell : data.trainingCells) {
+    const ExpressionMatrix::Row row = data.x->row(cell);
+    for (std::size_t i = 0; i < row.genes.size(); ++i) {
+      const double value = row.values[i];
+      const auto gene = static_cast<std::size_t>(row.genes[i]);
+      sums[gene] += value;
+      squares[gene] += value * value;
+      total += value;
+    }
+  }
+  const auto cells = static_cast<double>(data.trainingCells.size());
+  OutputStart start{torch::empty({data.x->genes()}), torch::empty({data.x->genes()})};
+  for (std::size_t g = 0; g < genes; ++g) {
+    const double mean = sums[g] / cells;
+    const double variance = std::max(squares[g] / cells - mean * mean, 1e-3);
+    // A gene without a count among the training cells starts at half a count.
+    const double share = std::max(sums[g], 0.5) / std::max(total, 1.0);
+    start.bias.data_ptr<float>()[g] = static_cast<float>(data.counts ? std::log(share) : mean);
+    start.logVariance.data_ptr<float>()[g] = static_cast<float>(std::log(variance));
+  }
+  return start;
+}
+
+VaeNetwork startNetwork(const TrainingData& data, const VaeShape& shape,
+                        const torch::Generator& generator) {
+  const OutputStart start = outputStart(data);
+  return VaeNetwork(shape, start.bias, start.logVariance, generator);
+}
+
+}  // namespace
+
+VaeTrainer::VaeTrainer(const TrainingData& data, const VaeShape& shape, int batchSize,
+                       std::uint64_t seed)
+    : m_data(data),
+      m_batchSize(std::min(batchSize, static_cast<int>(data.trainingCells.size()))),
+      m_random(seed, 11),
+      m_generator(at::detail::createCPUGenerator(seed)),
+      m_network(startNetwork(data, shape, m_generator)),
+      m_averaged(m_network.clone()),
+      m_adam(m_network.parameters()),
+      m_order(data.trainingCells),
+      m_position(m_order.size()) {}
+
+std::span<const std::int32_t> VaeTrainer::nextBatch() {
+  const auto size = static_cast<std::size_t>(m_batchSize);
+  if (m_position + size > m_order.size()) {
+    // Cells that did not fill a batch wait for the next pass; batch norm needs full batches.
+    for (std::size_t i = m_order.size() - 1; i > 0; --i) {
+      std::swap(m_order[i], m_order[m_random.below(i + 1)]);
+    }
+    m_position = 0;
+  }
+  const std::span<const std::int32_t> batch{m_order.data() + m_position, size};
+  m_position += size;
+  m_atEpochEnd = m_position + size > m_order.size();
+  return batch;
+}
+
+double VaeTrainer::step() {
+  const std::span<const std::int32_t> cells = nextBatch();
+  m_batch.assign(*m_data.x, cells, m_network.shape.targetSum);
+  const VaeNetwork::Code code = m_network.encode(m_batch, true);
+  const torch::Tensor noise =
+      torch::empty(code.mean.sizes()).normal_(0.0, 1.0, c10::make_optional(m_generator));
+  const torch::Tensor z = code.mean + noise * torch::exp(0.5 * code.logVariance);
+  const torch::Tensor output = m_network.decode(z, levelTensor(m_data.levels, cells), true);
+  const double klWeight = std::min(1.0, (m_steps + 1.0) / kWarmUpSteps);
+  const torch::Tensor loss =
+      m_network.reconstructionLoss(output, m_batch) + klWeight * divergence(code);
+  m_adam.clearGradients();
+  loss.backward();
+  m_adam.step(kLearningRate);
+  ++m_steps;
+  average();
+  return loss.item<double>();
+}
+
+void VaeTrainer::average() {
+  const torch::NoGradGuard guard;
+  // The mean forgets the first steps faster than its later memory would.
+  const double decay = std::min(kAverageDecay, (1.0 + m_steps) / (10.0 + m_steps));
+  const auto follow = [decay](const std::vector<torch::Tensor>& mean,
+                              const std::vector<torch::Tensor>& now) {
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      torch::Tensor target = mean[i];
+      target.lerp_(now[i], 1.0 - decay);
+    }
+  };
+  follow(m_averaged.parameters(), m_network.parameters());
+  follow(m_averaged.buffers(), m_network.buffers());
+}
+
+}  // namespace chreode

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <vector>
+
+#include "base/random.h"
+#include "model/training.h"
+#include "model_torch/adam.h"
+#include "model_torch/vae_network.h"
+
+namespace chreode {
+
+/// Takes one network through its training steps. Beside the network that learns it keeps a running
+/// mean of its weights (Polyak & Juditsky 1992), which predicts held-out counts better and steadier
+/// than the weights of any one step; that mean is the model.
+class VaeTrainer {
+ public:
+  /// `data` must outlive the trainer.
+  VaeTrainer(const TrainingData& data, const VaeShape& shape, int batchSize, std::uint64_t seed);
+
+  /// One batch; returns its loss a cell (−ln p + weighted KL).
+  double step();
+  int steps() const { return m_steps; }
+  int batchSize() const { return m_batchSize; }
+  /// True when step() has just finished a pass over the training cells.
+  bool atEpochEnd() const { return m_atEpochEnd; }
+  VaeNetwork& averaged() { return m_averaged; }
+
+ private:
+  std::span<const std::int32_t> nextBatch();
+  void average();
+
+  const TrainingData& m_data;
+  int m_batchSize;
+  Random m_random;
+  torch::Generator m_generator;
+  VaeNetwork m_network;
+  VaeNetwork m_averaged;
+  Adam m_adam;
+  std::vector<std::int32_t> m_order;
+  std::size_t m_position = 0;
+  CellBatch m_batch;
+  int m_steps = 0;
+  bool m_atEpochEnd = false;
+};
+
+}  // namespace chreode
