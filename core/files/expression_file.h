@@ -12,31 +12,32 @@ namespace chreode {
 /// One matrix of a file as it stands there. The numbers are taken over the file's own values in
 /// double precision, before anything is narrowed to float.
 struct MatrixSummary {
-  std::string which;          ///< "X", "raw", "layers/NAME", "obsm/NAME"
-  std::string kind;           ///< "csr", "csc", "dense", "dataframe"
+  std::string which;  ///< "X", "raw", "layers/NAME", "obsm/NAME"
+  std::string kind;   ///< "csr", "csc", "dense", "dataframe"
   Index rows = 0;
   Index columns = 0;
-  std::int64_t nonzero = 0;   ///< NaN counted
-  double sum = 0.0;           ///< sum, min and max over finite values, implicit zeros included
+  std::int64_t nonzero = 0;  ///< NaN counted
+  double sum = 0.0;          ///< sum, min and max over finite values, implicit zeros included
   double min = 0.0;
   double max = 0.0;
   std::int64_t nonfinite = 0;
-  bool counts = false;        ///< all finite values are non-negative integers
-  bool recovered = false;     ///< counts could be recovered from these log values
+  bool counts = false;                   ///< all finite values are non-negative integers
+  bool recovered = false;                ///< counts could be recovered from these log values
   std::vector<std::string> columnNames;  ///< dataframe only
 };
 
 /// What a file says without its matrices: read in milliseconds whatever the matrices' size.
 struct FileContents {
-  std::string format;              ///< for people
+  std::string format;  ///< for people
   bool simulated = false;
   AnnotationTable cells;
-  AnnotationTable genes;           ///< of X and the layers
-  AnnotationTable rawGenes;        ///< of raw; empty when there is no raw
-  std::vector<MatrixSummary> matrices;     ///< X, raw, layers: `which`, `kind`, shape only
-  std::vector<Embedding> embeddings;       ///< numeric obsm of any width, sparse ones as dense
+  AnnotationTable genes;                ///< of X and the layers
+  AnnotationTable rawGenes;             ///< of raw; empty when there is no raw
+  std::vector<MatrixSummary> matrices;  ///< X, raw, layers: `which`, `kind`, shape only
+  std::vector<Embedding> embeddings;  ///< numeric obsm of up to 1,000 columns, sparse ones as dense
   std::vector<MatrixSummary> embeddingSummaries;  ///< every obsm entry, dataframes included; whole
-  Matrix principalComponents;      ///< varm/PCs over `genes`, genes × components; empty when absent
+  Matrix principalComponents;  ///< varm/PCs over `genes`, genes × components; empty when absent
+  std::vector<std::string> notices;  ///< sentences: what was left out or is unusual
 };
 
 /// A matrix that was read, with its facts.
@@ -45,7 +46,8 @@ struct StoredMatrix {
   MatrixSummary summary;
 };
 
-/// An expression file opened for reading. Made by open(); one object is used by one thread at a time.
+/// An expression file opened for reading. Made by open(); one object is used by one thread at a
+/// time.
 class ExpressionFile {
  public:
   /// Looks at the content, not at the name. Throws Error with one sentence for anything that is no

@@ -12,8 +12,9 @@ namespace chreode {
 
 /// What goes into a new h5ad file in the current layout (encoding versions of anndata ≥ 0.8).
 struct H5adContents {
-  const ExpressionMatrix* matrix = nullptr;  ///< X as CSR; int32-valued floats are written as float32
-  const AnnotationTable* cells = nullptr;    ///< columns in their order
+  const ExpressionMatrix* matrix =
+      nullptr;                             ///< X as CSR; int32-valued floats are written as float32
+  const AnnotationTable* cells = nullptr;  ///< columns in their order
   const AnnotationTable* genes = nullptr;
   std::vector<Embedding> embeddings;
   /// uns: objects become groups ("dict"), strings and numbers scalars, arrays of strings string

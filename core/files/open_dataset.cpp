@@ -1,1 +1,78 @@
 #include "files/open_dataset.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <unordered_map>
+#include <utility>
+
+#include "base/error.h"
+
+namespace chreode {
+
+namespace {
+
+/// The stored components over the taken matrix's genes; null where there are none that fit.
+std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const std::string& which) {
+  const auto scores =
+      std::find_if(contents.embeddings.begin(), contents.embeddings.end(),
+                   [](const Embedding& embedding) { return embedding.name == "X_pca"; });
+  const Matrix& components = contents.principalComponents;
+  if (scores == contents.embeddings.end() || components.cols() == 0 ||
+      components.cols() != scores->values.cols() || !components.allFinite() ||
+      !scores->values.allFinite()) {
+    return nullptr;
+  }
+  auto pca = std::make_shared<StoredPca>();
+  pca->scores = scores->values;
+  if (which != "raw") {
+    pca->loadings = components;
+    return pca;
+  }
+  // raw has genes of its own; every gene of the components must be among them.
+  std::unordered_map<std::string_view, Index> rawRows;
+  for (std::size_t i = 0; i < contents.rawGenes.size(); ++i) {
+    rawRows.emplace(contents.rawGenes.names[i], static_cast<Index>(i));
+  }
+  pca->loadings = Matrix::Zero(static_cast<Index>(contents.rawGenes.size()), components.cols());
+  for (std::size_t i = 0; i < contents.genes.size(); ++i) {
+    const auto found = rawRows.find(contents.genes.names[i]);
+    if (found == rawRows.end()) return nullptr;
+    pca->loadings.row(found->second) = components.row(static_cast<Index>(i));
+  }
+  return pca;
+}
+
+}  // namespace
+
+std::shared_ptr<const Dataset> openDataset(
+    const std::string& path, const std::string& wantedMatrix, const Progress& progress,
+    const std::function<void(std::shared_ptr<const Dataset>)>& annotationsReady) {
+  progress.update(0.0, "reading the annotations");
+  const auto file = ExpressionFile::open(path);
+  const FileContents& contents = file->contents();
+  if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
+
+  Dataset data;
+  data.path = path;
+  data.name = std::filesystem::path(path).filename().string();
+  data.format = contents.format;
+  data.simulated = contents.simulated;
+  data.cells = contents.cells;
+  data.genes = contents.genes;
+  data.embeddings = contents.embeddings;
+  if (annotationsReady) annotationsReady(std::make_shared<const Dataset>(data));
+
+  progress.update(0.05, "reading the matrix");
+  ChosenMatrix chosen = chooseMatrix(*file, wantedMatrix, progress.part(0.05, 0.95));
+  if (chosen.taken.which == "raw") data.genes = contents.rawGenes;
+  if (data.genes.size() == 0)
+    throw Error("The matrix " + chosen.taken.which + " has no genes.", path);
+  data.pca = storedPca(contents, chosen.taken.which);
+  data.matrix = std::move(chosen.stored.matrix);
+  data.taken = std::move(chosen.taken);
+  data.dataHash = hashOf(data);
+  progress.update(1.0);
+  return std::make_shared<const Dataset>(std::move(data));
+}
+
+}  // namespace chreode

@@ -18,13 +18,14 @@ struct ChosenMatrix {
 
 /// Chooses by what the matrices hold, first match wins: integers in X; a layer of counts by name
 /// (counts, raw_counts …); another layer of integers; integer raw; log values in X, raw or a layer
-/// whose counts can be recovered; log values in X, raw, a layer; anything else in that order, scaled
-/// values last. `wanted` ("X", "raw", "layers/NAME") overrides; its counts are still recovered where
-/// they can be. Throws Error when the file holds no matrix or not the wanted one.
-ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted, const Progress& progress);
+/// whose counts can be recovered; log values in X, raw, a layer; anything else in that order,
+/// scaled values last. `wanted` ("X", "raw", "layers/NAME") overrides; its counts are still
+/// recovered where they can be. Throws Error when the file holds no matrix or not the wanted one.
+ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
+                          const Progress& progress);
 
-/// Opens a file whole. `annotationsReady`, when given, is called on this thread with a Dataset whose
-/// `matrix` is still null as soon as names, annotations and stored coordinates are known.
+/// Opens a file whole. `annotationsReady`, when given, is called on this thread with a Dataset
+/// whose `matrix` is still null as soon as names, annotations and stored coordinates are known.
 std::shared_ptr<const Dataset> openDataset(
     const std::string& path, const std::string& wantedMatrix, const Progress& progress,
     const std::function<void(std::shared_ptr<const Dataset>)>& annotationsReady = {});

@@ -1,0 +1,125 @@
+#include "files/file_kind.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace chreode {
+
+namespace {
+
+bool startsWith(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+bool isText(std::string_view bytes) {
+  return std::none_of(bytes.begin(), bytes.end(), [](unsigned char c) {
+    return c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
+  });
+}
+
+std::string sentenceFor(std::string_view start) {
+  if (start.empty()) return "The file is empty.";
+  if (startsWith(start, "version https://git-lfs")) {
+    return "This is a git-LFS pointer, not the file itself; fetch it with \"git lfs pull\".";
+  }
+  if (startsWith(start, "%%MatrixMarket")) {
+    return "This looks like a Matrix Market file; this version reads h5ad.";
+  }
+  if (startsWith(start, "\x1f\x8b"))
+    return "This is a gzip file; this version reads h5ad, unpacked.";
+  if (startsWith(start, "BZh") || startsWith(start,
+                                             "\xfd"
+                                             "7zXZ")) {
+    return "This is a packed file; this version reads h5ad, unpacked.";
+  }
+  if (startsWith(start, "PK\x03\x04")) {
+    return "This is a zip archive (as PyTorch models and npz files are), not an h5ad file.";
+  }
+  if (startsWith(start, "<!DOCTYPE") || startsWith(start, "<html")) {
+    return "This is a web page, not an h5ad file; the download went wrong.";
+  }
+  if (isText(start)) return "This is a text file, not an h5ad file.";
+  return "This is no HDF5 file, so no h5ad file; it may be damaged.";
+}
+
+std::string sentenceForFolder(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const char* name : {".zgroup", ".zattrs", "zarr.json"}) {
+    if (std::filesystem::exists(folder / name, ignored)) {
+      return "This folder is a zarr store; this version reads h5ad.";
+    }
+  }
+  for (const char* name : {"matrix.mtx", "matrix.mtx.gz"}) {
+    if (std::filesystem::exists(folder / name, ignored)) {
+      return "This folder holds a 10x Matrix Market matrix; this version reads h5ad.";
+    }
+  }
+  return "This is a folder, not a file.";
+}
+
+/// What an HDF5 file without obs and var looks like.
+std::string formatOf(const Hdf5Node& root) {
+  const auto has = [&](const char* path) { return static_cast<bool>(root.child(path)); };
+  if (has("row_attrs") && has("col_attrs")) return "a loom file";
+  if (has("matrix") && root.child("matrix").child("barcodes")) return "a 10x Genomics matrix";
+  if (has("molecule_info") || has("barcode_idx")) return "a 10x Genomics molecule file";
+  if (has("mod")) return "a MuData (h5mu) file";
+  if (has("cell.names") && has("assays")) return "an h5Seurat file";
+  if (has("model_weights")) return "a Keras model";
+  for (const std::string& name : root.children()) {
+    const Hdf5Node group = root.child(name);
+    if (group.child("barcodes") && group.child("genes")) return "a 10x Genomics matrix (version 2)";
+  }
+  return {};
+}
+
+}  // namespace
+
+void refuseUnlessHdf5(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) {
+    throw Error(error && error != std::errc::no_such_file_or_directory
+                    ? "The file cannot be reached: " + error.message() + "."
+                    : "There is no such file.",
+                path);
+  }
+  if (std::filesystem::is_directory(status)) throw Error(sentenceForFolder(path), path);
+  if (!std::filesystem::is_regular_file(status)) throw Error("This is no ordinary file.", path);
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw Error("The file cannot be opened: " + std::string(std::strerror(errno)) + ".", path);
+  }
+  char start[512] = {};
+  file.read(start, sizeof(start));
+  if (file.bad()) throw Error("The file cannot be read: the disk reports an error.", path);
+  const std::string_view bytes(start, static_cast<std::size_t>(file.gcount()));
+  const Hdf5Access access;
+  if (H5Fis_hdf5(path.c_str()) <= 0) throw Error(sentenceFor(bytes), path);
+}
+
+void refuseUnlessH5ad(const Hdf5Node& root, const std::string& path) {
+  const bool obs = static_cast<bool>(root.child("obs"));
+  const bool var = static_cast<bool>(root.child("var"));
+  if (obs && var) return;
+  if (obs || var) {
+    throw Error(std::string("The file has no \"") + (obs ? "var" : "obs") +
+                    "\" table, which every h5ad file has.",
+                path);
+  }
+  const std::string format = formatOf(root);
+  throw Error(format.empty()
+                  ? "This HDF5 file is no h5ad file: it has no \"obs\" and \"var\" tables."
+                  : "This looks like " + format + "; this version reads h5ad.",
+              path);
+}
+
+}  // namespace chreode

@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "files/file_kind.h"
+#include "files/h5ad_elements.h"
+#include "files/h5ad_file.h"
+#include "files/h5ad_json.h"
+#include "files/h5ad_new_file.h"
+#include "files/h5ad_table_writer.h"
+#include "files/h5ad_writer.h"
+#include "files/pending_file.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr std::size_t kBlockBytes = std::size_t{4} << 20;
+
+void copyBytes(const std::string& source, const std::string& target, const Progress& progress) {
+  std::error_code ignored;
+  const double size =
+      std::max(1.0, static_cast<double>(std::filesystem::file_size(source, ignored)));
+  errno = 0;
+  std::ifstream in(source, std::ios::binary);
+  std::ofstream out(target, std::ios::binary | std::ios::trunc);
+  std::vector<char> block(kBlockBytes);
+  double done = 0.0;
+  while (in && out) {
+    in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    out.write(block.data(), in.gcount());
+    done += static_cast<double>(in.gcount());
+    progress.update(std::min(1.0, done / size));
+  }
+  out.close();
+  if (!in.eof() || !out) {
+    throw Error("The file cannot be copied: " + std::string(std::strerror(errno)) + ".", target);
+  }
+}
+
+void replaceEmbedding(H5adElements& file, const Embedding& embedding) {
+  const std::string element = "obsm/" + elementName(embedding.name);
+  if (!file.has("obsm")) file.dict("obsm");
+  if (file.has(element)) file.remove(element);
+  file.array(element, embedding.values);
+}
+
+void replaceRecord(H5adElements& file, const nlohmann::json& record) {
+  if (!file.has("uns")) file.dict("uns");
+  if (file.has("uns/chreode")) file.remove("uns/chreode");
+  writeJson(file, "uns/chreode", record);
+}
+
+/// Keeps every byte of the source and adds to it.
+void addToCopy(const std::string& source, const std::string& path, const std::string& target,
+               const Embedding& embedding, const nlohmann::json& record, const Progress& progress) {
+  copyBytes(source, path, progress.part(0.0, 0.9));
+  Hdf5Handle handle(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
+  if (!handle) throw Error("The copy of the file does not open for writing.", target);
+  H5adElements file(std::move(handle), target);
+  replaceEmbedding(file, embedding);
+  replaceRecord(file, record);
+  file.flush();
+}
+
+/// Writes what is known of a compound file (anndata ≤ 0.6) in the current layout.
+void rewrite(H5adFile& source, const std::string& path, const std::string& target,
+             const Embedding& embedding, const nlohmann::json& record, const Progress& progress) {
+  const FileContents& contents = source.contents();
+  H5adElements file(createH5ad(path), target);
+  file.markRoot();
+  for (const char* name : {"layers", "obsm", "obsp", "varm", "varp"}) file.dict(name);
+  const double share =
+      0.9 / static_cast<double>(std::max<std::size_t>(1, contents.matrices.size()));
+  double done = 0.0;
+  for (const MatrixSummary& summary : contents.matrices) {
+    const StoredMatrix stored = source.read(summary.which, progress.part(done, done + share / 2));
+    std::string element = summary.which;
+    if (element == "raw") {
+      file.group("raw", "raw", "0.1.0");
+      writeTable(file, "raw/var", contents.rawGenes);
+      file.dict("raw/varm");
+      element = "raw/X";
+    }
+    file.matrix(element, *stored.matrix, progress.part(done + share / 2, done + share));
+    done += share;
+  }
+  writeTable(file, "obs", contents.cells);
+  writeTable(file, "var", contents.genes);
+  for (const Embedding& stored : contents.embeddings) {
+    file.array("obsm/" + elementName(stored.name), stored.values);
+  }
+  if (contents.principalComponents.size() > 0) {
+    file.array("varm/PCs", contents.principalComponents);
+  }
+  nlohmann::json uns = nlohmann::json::object();
+  addColors(uns, contents.cells);
+  writeJson(file, "uns", uns);
+  replaceEmbedding(file, embedding);
+  replaceRecord(file, record);
+  file.flush();
+}
+
+}  // namespace
+
+void copyWithEmbedding(const std::string& source, const std::string& target,
+                       const Embedding& embedding, const nlohmann::json& record,
+                       const Progress& progress) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(source, target, ignored)) {
+    throw Error("The file to be written is the one that is read; give it another name.", target);
+  }
+  const Hdf5Access access;
+  refuseUnlessHdf5(source);
+  H5adFile file(source);
+  if (embedding.values.rows() != static_cast<Index>(file.contents().cells.size())) {
+    throw Error("The coordinates have " + std::to_string(embedding.values.rows()) + " rows for " +
+                    std::to_string(file.contents().cells.size()) + " cells.",
+                source);
+  }
+  PendingFile pending(target);
+  if (file.isCompound()) {
+    rewrite(file, pending.path(), target, embedding, record, progress);
+  } else {
+    addToCopy(source, pending.path(), target, embedding, record, progress);
+  }
+  pending.putInPlace();
+  progress.update(1.0);
+}
+
+}  // namespace chreode

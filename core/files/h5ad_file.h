@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "files/expression_file.h"
+#include "files/hdf5_node.h"
+
+namespace chreode {
+
+/// An h5ad file of any generation, open for reading.
+class H5adFile : public ExpressionFile {
+ public:
+  /// Reads everything but the matrices. `path` is known to be HDF5. Throws Error.
+  explicit H5adFile(const std::string& path);
+  ~H5adFile() override;
+
+  StoredMatrix read(const std::string& which, const Progress& progress) override;
+  /// Tables as compound datasets: anndata ≤ 0.6.
+  bool isCompound() const { return m_compound; }
+
+ private:
+  void readTables();
+  void readMatrixShapes();
+  void addMatrix(const std::string& which, Index genes);
+  void readEmbeddings();
+  void readComponents();
+  void noteDuplicates();
+  Hdf5Node nodeOf(const std::string& which) const;
+
+  Hdf5Node m_root;
+  bool m_compound = false;
+};
+
+}  // namespace chreode

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include <hdf5.h>
+
+namespace chreode {
+
+/// Owns one identifier of the HDF5 library, of whatever kind, and gives it back.
+class Hdf5Handle {
+ public:
+  Hdf5Handle() = default;
+  explicit Hdf5Handle(hid_t id) : m_id(id) {}
+  ~Hdf5Handle() { close(); }
+  Hdf5Handle(Hdf5Handle&& other) noexcept;
+  Hdf5Handle& operator=(Hdf5Handle&& other) noexcept;
+  Hdf5Handle(const Hdf5Handle& other);
+  Hdf5Handle& operator=(const Hdf5Handle& other);
+
+  hid_t id() const { return m_id; }
+  explicit operator bool() const { return m_id >= 0; }
+  void close();
+
+ private:
+  hid_t m_id = H5I_INVALID_HID;
+};
+
+/// Held by every public function of this folder while it uses HDF5: keeps the library from
+/// printing, sets up our filters and no plugins, and takes turns where the library was built
+/// without threads.
+class Hdf5Access {
+ public:
+  Hdf5Access();
+
+ private:
+  std::unique_lock<std::recursive_mutex> m_turn;
+};
+
+/// Opens an HDF5 file for reading; `path` is known to be one. Throws Error when it is damaged or
+/// cut short.
+Hdf5Handle openHdf5File(const std::string& path);
+
+}  // namespace chreode

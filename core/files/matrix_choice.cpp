@@ -1,0 +1,130 @@
+#include "files/matrix_choice.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "files/open_dataset.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr std::string_view kLayers = "layers/";
+
+/// How well a matrix serves, best first.
+enum class Worth { counts, recoverable, log, other, scaled };
+
+struct Candidate {
+  ChosenMatrix chosen;
+  Worth worth = Worth::scaled;
+  int order = 0;  ///< among equals the least is taken
+};
+
+bool isLayer(const std::string& which) {
+  return which.rfind(kLayers, 0) == 0;
+}
+
+/// In which order matrices of one worth are preferred: counts stand in layers rather than in raw,
+/// values that were worked on in raw rather than in layers.
+int orderOf(const std::string& which, Worth worth) {
+  if (which == "X") return 0;
+  if (which == "raw") return worth == Worth::counts ? 3 : 1;
+  return isCountLayerName(which.substr(kLayers.size())) ? (worth == Worth::counts ? 1 : 3) : 4;
+}
+
+/// Reads a matrix and recovers its counts where they can be.
+Candidate readCandidate(ExpressionFile& file, const std::string& which, bool recover,
+                        const Progress& progress) {
+  Candidate candidate;
+  StoredMatrix& stored = candidate.chosen.stored;
+  TakenMatrix& taken = candidate.chosen.taken;
+  stored = file.read(which, progress.part(0.0, 0.9));
+  taken.which = which;
+  taken.scale = stored.summary.counts ? Scale::counts : scaleOf(*stored.matrix);
+  switch (taken.scale) {
+    case Scale::counts:
+      candidate.worth = Worth::counts;
+      break;
+    case Scale::log:
+      candidate.worth = Worth::log;
+      break;
+    case Scale::other:
+      candidate.worth = Worth::other;
+      break;
+    case Scale::scaled:
+      candidate.worth = Worth::scaled;
+      break;
+  }
+  if (taken.scale == Scale::log && recover) {
+    if (auto counts = recoverCounts(*stored.matrix)) {
+      stored.matrix = std::move(counts);
+      stored.summary.recovered = true;
+      taken.recovered = true;
+      taken.scale = Scale::counts;
+      candidate.worth = Worth::recoverable;
+    }
+  }
+  progress.update(1.0);
+  candidate.order = orderOf(which, candidate.worth);
+  return candidate;
+}
+
+bool isBetter(const Candidate& a, const Candidate& b) {
+  return std::pair(a.worth, a.order) < std::pair(b.worth, b.order);
+}
+
+/// The matrices in the order in which they are read: the first that holds counts ends the search.
+std::vector<std::string> readingOrder(const FileContents& contents) {
+  std::vector<std::string> names;
+  for (const MatrixSummary& summary : contents.matrices) names.push_back(summary.which);
+  std::stable_sort(names.begin(), names.end(), [](const auto& a, const auto& b) {
+    return orderOf(a, Worth::counts) < orderOf(b, Worth::counts);
+  });
+  return names;
+}
+
+}  // namespace
+
+bool isCountLayerName(const std::string& layer) {
+  std::string name;
+  for (const char c : layer) {
+    if (std::isalnum(static_cast<unsigned char>(c))) {
+      name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  constexpr std::array<std::string_view, 10> kNames{"counts",    "rawcounts", "countsraw", "count",
+                                                    "rawcount",  "raw",       "umi",       "umis",
+                                                    "umicounts", "umicount"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
+                          const Progress& progress) {
+  if (!wanted.empty()) return readCandidate(file, wanted, true, progress).chosen;
+  const std::vector<std::string> names = readingOrder(file.contents());
+  if (names.empty()) {
+    throw Error("The file holds no expression matrix: no X, no raw and no layers.", file.path());
+  }
+  std::optional<Candidate> best;
+  const double share = 1.0 / static_cast<double>(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const double from = share * static_cast<double>(i);
+    // A later matrix cannot beat recovered counts of an earlier one but by holding counts itself.
+    const bool recover = !best || best->worth != Worth::recoverable ||
+                         orderOf(names[i], Worth::recoverable) < best->order;
+    Candidate candidate = readCandidate(file, names[i], recover, progress.part(from, from + share));
+    if (!best || isBetter(candidate, *best)) best = std::move(candidate);
+    if (best->worth == Worth::counts) break;
+  }
+  progress.update(1.0);
+  return std::move(best->chosen);
+}
+
+}  // namespace chreode
