@@ -1,0 +1,88 @@
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "files/h5ad_writer.h"
+#include "files/open_dataset.h"
+#include "model/gene_alignment.h"
+#include "model/torch_engine.h"
+#include "verb.h"
+
+namespace chreode {
+
+namespace {
+
+struct EncodeOptions {
+  std::string file;
+  std::string model;
+  std::string output;
+  std::string matrix;
+  bool json = false;
+};
+
+/// A code made from NaN would be NaN without a word.
+void refuseNonFinite(const Dataset& data, const ModelCard& card, const ExpressionMatrix& input) {
+  const auto [cell, gene] = input.firstNonFinite();
+  if (cell < 0) return;
+  throw Error("Cell " + data.cells.names[cell] + " has a value for gene " + card.genes[gene] +
+                  " that is NaN or infinite and cannot be encoded.",
+              data.path);
+}
+
+void runEncode(const EncodeOptions& options) {
+  const Progress progress = terminalProgress();
+  const auto model = TorchEngine::instance().load(options.model);
+  const ModelCard& card = model->card();
+  const auto data = openDataset(options.file, options.matrix, progress.part(0.0, 0.3));
+  const GeneAlignment alignment = alignGenes(*data, card);
+  const auto input = modelInput(*data, card, alignment);
+  refuseNonFinite(*data, card, *input);
+
+  progress.update(0.3, "encoding");
+  const Encoded codes =
+      model->encode(*input, covariateLevels(*data, card), progress.part(0.3, 0.8));
+  const nlohmann::json record{
+      {"model", card.name},
+      {"model_file", std::filesystem::path(options.model).filename().string()},
+      {"latent_size", model->latentSize()},
+      {"matrix", data->taken.description()},
+      {"model_genes", alignment.modelGenes()},
+      {"genes_matched", alignment.matched},
+      {"matched_by", alignment.matchedBy}};
+  progress.update(0.8, "writing");
+  copyWithEmbedding(options.file, options.output, {"X_chreode", codes.mean}, record,
+                    progress.part(0.8, 1.0));
+
+  if (options.json) {
+    nlohmann::json json = record;
+    json["cells"] = data->cellCount();
+    json["output"] = options.output;
+    printJson(json);
+    return;
+  }
+  std::cout << "Matrix taken: " << data->taken.description() << "\n"
+            << alignment.report(card) << "\n"
+            << data->cellCount() << " cells encoded with " << card.name
+            << "; the codes are obsm/X_chreode of " << options.output << "\n";
+}
+
+}  // namespace
+
+void addEncodeVerb(CLI::App& program) {
+  const auto options = std::make_shared<EncodeOptions>();
+  CLI::App* verb = program.add_subcommand(
+      "encode", "Encode the cells of a file with a model and write them into a copy of it");
+  verb->add_option("file", options->file, "An h5ad file")->required()->type_name("FILE");
+  verb->add_option("--model", options->model, "A model file")->required()->type_name("M.pt");
+  verb->add_option("-o,--output", options->output, "The h5ad file to write")
+      ->required()
+      ->type_name("OUT.h5ad");
+  verb->add_option("--matrix", options->matrix, "Take this one: X, raw or layers/NAME")
+      ->type_name("M");
+  verb->add_flag("--json", options->json, "Print one JSON object");
+  verb->callback([options] { runEncode(*options); });
+}
+
+}  // namespace chreode
