@@ -10,8 +10,8 @@
 namespace chreode {
 
 // One function per command-line verb, each in the file of its name (info_verb.cpp …). It adds its
-// subcommand with options and a callback. Callbacks throw Error for bad input (one line, exit 1) and
-// CLI::ValidationError for bad usage (exit 2).
+// subcommand with options and a callback. Callbacks throw Error for bad input (one line, exit 1)
+// and CLI::ValidationError for bad usage (exit 2).
 void addInfoVerb(CLI::App& program);
 void addSimulateVerb(CLI::App& program);
 void addTrainVerb(CLI::App& program);

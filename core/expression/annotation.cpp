@@ -103,6 +103,22 @@ int Annotation::levelOf(std::string_view level) const {
   return found == levels.end() ? -1 : static_cast<int>(found - levels.begin());
 }
 
+std::vector<std::int32_t> Annotation::cellsOf(int level) const {
+  std::vector<std::int32_t> rows;
+  for (std::size_t row = 0; row < size(); ++row) {
+    const bool here = kind == Kind::categorical ? codes[row] == level
+                      : kind == Kind::boolean   ? numbers[row] == static_cast<double>(level)
+                                                : false;
+    if (here && level >= 0) rows.push_back(static_cast<std::int32_t>(row));
+  }
+  return rows;
+}
+
+std::string Annotation::levelText(int level) const {
+  if (kind == Kind::boolean) return level != 0 ? "true" : "false";
+  return level >= 0 && level < static_cast<int>(levels.size()) ? levels[level] : std::string();
+}
+
 const char* kindName(Annotation::Kind kind) {
   switch (kind) {
     case Annotation::Kind::categorical:

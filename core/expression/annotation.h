@@ -31,6 +31,10 @@ struct Annotation {
   std::string text(std::size_t row) const;
   /// Level index of `level`, or −1.
   int levelOf(std::string_view level) const;
+  /// The rows of one class: of a level of a categorical column, of false (0) or true (1) of a boolean
+  /// one. Ascending; empty for other kinds.
+  std::vector<std::int32_t> cellsOf(int level) const;
+  std::string levelText(int level) const;  ///< the class's name
 };
 
 const char* kindName(Annotation::Kind kind);  ///< "categorical", "numeric", "boolean", "string"

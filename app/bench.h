@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace chreode {
+
+/// What `bench drag` was asked for.
+struct DragBench {
+  std::string model;  ///< a model file; empty = random weights of the sizes below
+  int genes = 5000;
+  int latent = 16;
+  int hidden = 128;
+  bool training = false;  ///< with a training run in the background
+};
+
+struct TrainBench {
+  int cells = 4096;
+  int genes = 2000;
+  int threads = 1;
+};
+
+struct UiBench {
+  int cells = 100000;
+};
+
+/// One-cell decode against OpenBLAS's sgemv of the last layer, one thread, same weights,
+/// interleaved: genes, decode_ms {p50, p95}, matvec_ms {p50, p95}, decode_over_matvec.
+nlohmann::json benchDrag(const DragBench& options);
+
+/// event_to_panel_ms {p50, p95}: from the delivery of a mouse event to the window until the
+/// expression panel's model has changed, over at least 500 events of one long pull; and `events`.
+nlohmann::json benchEventToPanel(const DragBench& options);
+
+/// cells_per_second, dense_cells_per_second, python_cells_per_second (null when absent), loss,
+/// dense_loss, threads.
+nlohmann::json benchTrain(const TrainBench& options);
+
+/// longest_block_ms of the GUI thread outside GL frames under training, orbit and drag;
+/// first_window_ms from process start to the first painted window.
+nlohmann::json benchUi(const UiBench& options);
+
+}  // namespace chreode

@@ -1,0 +1,69 @@
+#include <iostream>
+#include <memory>
+
+#include "bench.h"
+#include "verb.h"
+
+namespace chreode {
+
+namespace {
+
+/// Figures are for machines; a person gets the same object, indented.
+void show(const nlohmann::json& figures) {
+  printJson(figures);
+}
+
+}  // namespace
+
+void addBenchVerb(CLI::App& program) {
+  CLI::App* bench =
+      program.add_subcommand("bench", "Measures speed, as ratios to a peer in the same run");
+  bench->require_subcommand(1);
+
+  auto dragOptions = std::make_shared<DragBench>();
+  CLI::App* drag =
+      bench->add_subcommand("drag", "Decoding one cell, and from mouse event to panel");
+  auto* model =
+      drag->add_option("--model", dragOptions->model, "A model file instead of random weights");
+  drag->add_option("--genes", dragOptions->genes, "Genes of the random decoder")
+      ->capture_default_str()
+      ->excludes(model)
+      ->check(CLI::Range(10, 1000000));
+  drag->add_option("--latent", dragOptions->latent)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  drag->add_option("--hidden", dragOptions->hidden)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000));
+  drag->add_flag("--training", dragOptions->training, "While a model trains in the background");
+  drag->add_flag("--json", "Prints one JSON object (it always does)");
+  drag->callback([dragOptions] {
+    nlohmann::json figures = benchDrag(*dragOptions);
+    figures.update(benchEventToPanel(*dragOptions));
+    show(figures);
+  });
+
+  auto trainOptions = std::make_shared<TrainBench>();
+  CLI::App* train = bench->add_subcommand("train", "Training against plain LibTorch and Python");
+  train->add_option("--cells", trainOptions->cells)
+      ->capture_default_str()
+      ->check(CLI::Range(256, 10000000));
+  train->add_option("--genes", trainOptions->genes)
+      ->capture_default_str()
+      ->check(CLI::Range(10, 100000));
+  train->add_option("--threads", trainOptions->threads)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
+  train->add_flag("--json", "Prints one JSON object (it always does)");
+  train->callback([trainOptions] { show(benchTrain(*trainOptions)); });
+
+  auto uiOptions = std::make_shared<UiBench>();
+  CLI::App* ui = bench->add_subcommand("ui", "How long the window ever stops answering");
+  ui->add_option("--cells", uiOptions->cells)
+      ->capture_default_str()
+      ->check(CLI::Range(100, 5000000));
+  ui->add_flag("--json", "Prints one JSON object (it always does)");
+  ui->callback([uiOptions] { show(benchUi(*uiOptions)); });
+}
+
+}  // namespace chreode

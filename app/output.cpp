@@ -1,0 +1,39 @@
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+
+#include <unistd.h>
+
+#include "verb.h"
+
+namespace chreode {
+
+namespace {
+
+/// JSON has no NaN and no infinity.
+nlohmann::json withoutNonFinite(nlohmann::json value) {
+  if (value.is_number_float() && !std::isfinite(value.get<double>())) return nullptr;
+  if (value.is_structured()) {
+    for (auto& item : value) item = withoutNonFinite(std::move(item));
+  }
+  return value;
+}
+
+}  // namespace
+
+void printJson(const nlohmann::json& object) {
+  std::cout << withoutNonFinite(object).dump(2) << std::endl;
+}
+
+Progress terminalProgress() {
+  Progress progress;
+  if (isatty(STDERR_FILENO) == 0) return progress;
+  progress.report = [](double fraction, const std::string& step) {
+    std::fprintf(stderr, "\r\033[K%3.0f %%  %s", 100.0 * fraction, step.c_str());
+    if (fraction >= 1.0) std::fprintf(stderr, "\r\033[K");
+    std::fflush(stderr);
+  };
+  return progress;
+}
+
+}  // namespace chreode

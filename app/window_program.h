@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace chreode {
+
+/// What the program was asked to open.
+struct WindowRequest {
+  std::string file;
+  std::string model;
+  std::string matrix;
+};
+
+/// Runs the window until it is closed; returns the exit status. Needs a display: without one it
+/// says so in one line and returns 1.
+int runWindow(int argc, char** argv, const WindowRequest& request);
+
+}  // namespace chreode

@@ -1,0 +1,85 @@
+#include <QtTest>
+#include <limits>
+
+#include "base/error.h"
+#include "expression/dataset.h"
+
+using chreode::Annotation;
+using chreode::AnnotationTable;
+using chreode::Dataset;
+
+class TestAnnotation : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void guessesRolesByName();
+  void prefersKnownNamesToTheFirstColumn();
+  void missingAndInfiniteValuesAreNoNumbers();
+  void choosesCellsByConditions();
+};
+
+namespace {
+
+Annotation categorical(const std::string& name, std::vector<std::string> levels, int rows) {
+  Annotation column;
+  column.name = name;
+  column.kind = Annotation::Kind::categorical;
+  column.levels = std::move(levels);
+  for (int i = 0; i < rows; ++i) {
+    column.codes.push_back(i % static_cast<int>(column.levels.size()));
+  }
+  return column;
+}
+
+}  // namespace
+
+void TestAnnotation::guessesRolesByName() {
+  AnnotationTable cells;
+  cells.names.resize(12, "c");
+  cells.columns = {categorical("batch", {"1", "2", "3"}, 12),
+                   categorical("condition", {"control", "stimulated"}, 12),
+                   categorical("cell_type", {"B", "NK", "T"}, 12)};
+  const auto roles = chreode::guessRoles(cells);
+  QCOMPARE(roles.label, std::string("cell_type"));
+  QCOMPARE(roles.sample, std::string("batch"));
+  QCOMPARE(roles.condition, std::string("condition"));
+}
+
+void TestAnnotation::prefersKnownNamesToTheFirstColumn() {
+  AnnotationTable cells;
+  cells.names.resize(12, "c");
+  cells.columns = {categorical("phase", {"G1", "S"}, 12),
+                   categorical("louvain", {"0", "1", "2"}, 12),
+                   categorical("bulk_labels", {"B", "T"}, 12)};
+  QCOMPARE(chreode::guessRoles(cells).label, std::string("bulk_labels"));
+  cells.columns.pop_back();
+  QCOMPARE(chreode::guessRoles(cells).label, std::string("louvain"));
+  cells.columns.pop_back();
+  QCOMPARE(chreode::guessRoles(cells).label, std::string("phase"));
+}
+
+void TestAnnotation::missingAndInfiniteValuesAreNoNumbers() {
+  Annotation column;
+  column.kind = Annotation::Kind::numeric;
+  const double infinity = std::numeric_limits<double>::infinity();
+  column.numbers = {1.5, std::numeric_limits<double>::quiet_NaN(), -infinity, 2.0};
+  QCOMPARE(column.missing(), std::size_t{1});
+  QCOMPARE(column.sum(), 3.5);
+  QCOMPARE(column.text(0), std::string("1.5"));
+  QCOMPARE(column.text(1), std::string());
+}
+
+void TestAnnotation::choosesCellsByConditions() {
+  Dataset data;
+  data.cells.names.resize(6, "c");
+  data.cells.columns = {categorical("type", {"B", "T"}, 6),
+                        categorical("sample", {"x", "y", "z"}, 6)};
+  QCOMPARE(data.cellsWhere({"type=B"}), (std::vector<std::int32_t>{0, 2, 4}));
+  QCOMPARE(data.cellsWhere({"type=B", "sample=x"}), (std::vector<std::int32_t>{0}));
+  QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"type=NK"}), chreode::Error);
+  QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"organ=liver"}), chreode::Error);
+  QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"type"}), chreode::Error);
+}
+
+QTEST_GUILESS_MAIN(TestAnnotation)
+#include "test_annotation.moc"

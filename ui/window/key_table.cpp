@@ -1,0 +1,58 @@
+#include "window/key_table.h"
+
+#include "scene/scene_keys.h"
+
+namespace chreode {
+
+const std::vector<CommandRow>& commandTable() {
+  static const std::vector<CommandRow> rows{
+      {"file.open", "File", "Open…", "Ctrl+O"},
+      {"file.demo", "File", "Open the demo", "Ctrl+D"},
+      {"file.quit", "File", "Quit", "Ctrl+Q"},
+      {"edit.undo", "Edit", "Undo", "Ctrl+Z"},
+      {"edit.redo", "Edit", "Redo", "Ctrl+Shift+Z"},
+      {"edit.letGo", "Edit", "Let go of the cells", ""},
+      {"edit.copyGenes", "Edit", "Copy the gene table", "Ctrl+Shift+C"},
+      {"view.explore", "View", "Explore", "E"},
+      {"view.pull", "View", "Pull", "D"},
+      {"view.follow", "View", "Follow the data while pulling", "F"},
+      {"view.orthographic", "View", "Orthographic", ""},
+      {"view.showAll", "View", "Show all", ""},
+      {"view.classNames", "View", "Class names in the scene", "N"},
+      {"view.colorBy", "View", "Colour by a gene or column", "G"},
+      {"view.resetLayout", "View", "Reset layout", ""},
+      {"model.load", "Model", "Load a model…", "Ctrl+L"},
+      {"model.save", "Model", "Save the model as…", "Ctrl+Shift+S"},
+      {"figure.save", "Figure", "Save the view as PNG…", "Ctrl+S"},
+      {"help.keys", "Help", "Keys", "F1"},
+      {"help.about", "Help", "About Chreode", ""},
+  };
+  return rows;
+}
+
+std::vector<KeyRow> keyRows() {
+  std::vector<KeyRow> rows;
+  for (const CommandRow& command : commandTable()) {
+    if (*command.keys == '\0') continue;
+    rows.push_back(
+        {QString::fromUtf8(command.group),
+         QKeySequence(QString::fromUtf8(command.keys)).toString(QKeySequence::NativeText),
+         QString::fromUtf8(command.text)});
+  }
+  const auto scene = [&rows](const QString& keys, const QString& text) {
+    rows.push_back({QStringLiteral("Scene"), keys, text});
+  };
+  scene(QStringLiteral("left drag"), QStringLiteral("orbit; on the handle: pull"));
+  scene(QStringLiteral("middle or right drag"), QStringLiteral("move the view"));
+  scene(QStringLiteral("wheel"), QStringLiteral("zoom to the pointer"));
+  scene(QStringLiteral("click, Ctrl+click"),
+        QStringLiteral("take hold of a cell, add to those held"));
+  scene(QStringLiteral("double click"), QStringLiteral("fly to a cell; on empty ground show all"));
+  scene(QStringLiteral("Shift while pulling"), QStringLiteral("towards and away"));
+  for (const SceneKey& key : sceneKeys()) {
+    scene(QKeySequence(key.keys).toString(QKeySequence::NativeText), QString::fromUtf8(key.does));
+  }
+  return rows;
+}
+
+}  // namespace chreode

@@ -1,0 +1,367 @@
+#include "window/main_window.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "figures/view_figure.h"
+#include "plots/theme.h"
+#include "render/graphics_setup.h"
+#include "window/key_table.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr int kLeftWidth = 260;
+constexpr int kRightWidth = 380;
+constexpr int kTrayHeight = 230;
+constexpr int kRecentFiles = 8;
+
+QDockWidget* dock(QMainWindow* window, const QString& title, const char* name, QWidget* content) {
+  auto* widget = new QDockWidget(title, window);
+  widget->setObjectName(QLatin1String(name));
+  widget->setWidget(content);
+  return widget;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Session* session, QWidget* parent)
+    : QMainWindow(parent), m_session(session) {
+  setAcceptDrops(true);
+  resize(1440, 900);
+  setMinimumSize(1024, 640);
+  setDockNestingEnabled(true);
+  setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+  m_coloring = new CellColoring(session, this);
+  buildCentre();
+  buildDocks();
+  m_sceneLink = new SceneLink(session, m_coloring, m_scene, this);
+  m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
+  buildActions();
+  buildToolStrip();
+  linkActions();
+  linkSession();
+  const Theme& theme = Theme::of(palette());
+  m_sceneLink->setTheme(theme);
+  m_coloring->setTheme(theme);
+  restoreLayout();
+  showRecent();
+  showTitle();
+}
+
+MainWindow::~MainWindow() = default;
+
+QAction* MainWindow::action(const char* id) const {
+  return m_actions.at(QLatin1String(id));
+}
+
+void MainWindow::buildCentre() {
+  m_centre = new QStackedWidget(this);
+  m_welcome = new WelcomePage(m_centre);
+  m_centre->addWidget(m_welcome);
+  auto* page = new QWidget(m_centre);
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  m_scene = new SceneWidget(page);
+  column->addWidget(m_scene, 1);
+  m_centre->addWidget(page);
+
+  auto* frame = new QWidget(this);
+  auto* rows = new QVBoxLayout(frame);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(0);
+  m_errors = new ErrorBar(frame);
+  m_errors->hide();
+  rows->addWidget(m_errors);
+  rows->addWidget(m_centre, 1);
+  setCentralWidget(frame);
+}
+
+void MainWindow::buildDocks() {
+  m_panels.cells = new CellsPanel(this);
+  m_panels.expression = new ExpressionPanel(this);
+  m_panels.model = new ModelPanel(this);
+  m_panels.whatIf = new WhatIfPanel(this);
+  m_panels.history = new HistoryPanel(this);
+  m_panels.views = new ViewBar(this);
+  m_panels.jobs = new JobsBar(this);
+
+  m_tray = new QTabWidget(this);
+  m_tray->setDocumentMode(true);
+  m_tray->addTab(m_panels.model, QStringLiteral("Model"));
+  m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
+  m_tray->addTab(m_panels.history, QStringLiteral("History"));
+
+  auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
+  auto* expression = dock(this, QStringLiteral("Expression"), "expression", m_panels.expression);
+  auto* tray = dock(this, QStringLiteral("Model, what-if, history"), "tray", m_tray);
+  addDockWidget(Qt::LeftDockWidgetArea, cells);
+  addDockWidget(Qt::RightDockWidgetArea, expression);
+  addDockWidget(Qt::BottomDockWidgetArea, tray);
+  m_docks = {cells, expression, tray};
+
+  m_fileLabel = new QLabel(this);
+  m_modelLabel = new QLabel(this);
+  m_fileLabel->setContentsMargins(8, 0, 8, 0);
+  statusBar()->addWidget(m_fileLabel);
+  statusBar()->addWidget(m_modelLabel);
+  statusBar()->addPermanentWidget(m_panels.jobs);
+  statusBar()->setSizeGripEnabled(false);
+}
+
+void MainWindow::buildActions() {
+  std::map<QString, QMenu*> menus;
+  for (const CommandRow& row : commandTable()) {
+    const QString group = QString::fromUtf8(row.group);
+    QMenu*& menu = menus[group];
+    if (!menu) menu = menuBar()->addMenu(group);
+    auto* made = new QAction(QString::fromUtf8(row.text), this);
+    if (*row.keys != '\0') made->setShortcut(QKeySequence(QString::fromUtf8(row.keys)));
+    menu->addAction(made);
+    m_actions[QLatin1String(row.id)] = made;
+  }
+  auto* recent = new QMenu(QStringLiteral("Open recent"), this);
+  recent->setObjectName(QStringLiteral("recent"));
+  menus[QStringLiteral("File")]->insertMenu(action("file.quit"), recent);
+  menus[QStringLiteral("File")]->insertSeparator(action("file.quit"));
+  menus[QStringLiteral("View")]->insertSeparator(action("view.resetLayout"));
+  for (QDockWidget* widget : m_docks) {
+    menus[QStringLiteral("View")]->insertAction(action("view.resetLayout"),
+                                                widget->toggleViewAction());
+  }
+  for (const char* id :
+       {"view.explore", "view.pull", "view.follow", "view.orthographic", "view.classNames"}) {
+    action(id)->setCheckable(true);
+  }
+  auto* tools = new QActionGroup(this);
+  tools->addAction(action("view.explore"));
+  tools->addAction(action("view.pull"));
+  action("view.explore")->setChecked(true);
+}
+
+void MainWindow::buildToolStrip() {
+  m_tools = new QToolBar(QStringLiteral("Tools"), this);
+  m_tools->setObjectName(QStringLiteral("tools"));
+  m_tools->setMovable(false);
+  m_tools->setToolButtonStyle(Qt::ToolButtonTextOnly);
+  action("view.explore")
+      ->setToolTip(QStringLiteral(
+          "Explore (E): a drag orbits, a click takes hold of a cell, its handle pulls it."));
+  action("view.pull")
+      ->setToolTip(
+          QStringLiteral("Pull (D): a press on any cell pulls it at once; empty ground orbits."));
+  action("view.follow")->setIconText(QStringLiteral("Follow data"));
+  action("view.follow")
+      ->setToolTip(QStringLiteral(
+          "Follow the data (F): the cell goes towards the real cells around the hand instead of "
+          "straight to the hand's place."));
+  m_tools->addAction(action("view.explore"));
+  m_tools->addAction(action("view.pull"));
+  m_tools->addAction(action("view.follow"));
+  m_tools->addSeparator();
+  m_tools->addWidget(m_panels.views);
+  addToolBar(m_tools);
+}
+
+void MainWindow::linkActions() {
+  const auto on = [this](const char* id, auto slot) {
+    connect(action(id), &QAction::triggered, this, slot);
+  };
+  Hand* hand = &m_session->hand();
+  on("file.open", [this] { askOpen(); });
+  on("file.demo", [this] { openDemo(); });
+  on("file.quit", [this] { close(); });
+  on("edit.undo", [hand] { hand->undoStack()->undo(); });
+  on("edit.redo", [hand] { hand->undoStack()->redo(); });
+  on("edit.letGo", [hand] { hand->letGo(); });
+  on("edit.copyGenes",
+     [this] { QApplication::clipboard()->setText(m_panels.expression->tsv(false)); });
+  on("view.explore", [this] { m_scene->setTool(SceneWidget::Tool::Explore); });
+  on("view.pull", [this] { m_scene->setTool(SceneWidget::Tool::Pull); });
+  on("view.follow",
+     [hand](bool follow) { hand->setWay(follow ? PullWay::followData : PullWay::straight); });
+  on("view.orthographic", [this](bool flat) { m_scene->setOrthographic(flat); });
+  on("view.showAll", [this] { m_scene->showAll(); });
+  on("view.classNames", [this](bool shown) { m_scene->setClassNamesShown(shown); });
+  on("view.colorBy", [this] { m_panels.cells->focusColorBy(); });
+  on("view.resetLayout", [this] { resetLayout(); });
+  on("model.load", [this] { askLoadModel(); });
+  on("model.save", [this] { askSaveModel(); });
+  on("figure.save", [this] { askSaveView(); });
+  on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
+  on("help.about", [this] { showAbout(); });
+
+  QUndoStack* stack = hand->undoStack();
+  const auto showUndo = [this, stack] {
+    action("edit.undo")->setEnabled(stack->canUndo());
+    action("edit.redo")->setEnabled(stack->canRedo());
+  };
+  connect(stack, &QUndoStack::indexChanged, this, showUndo);
+  showUndo();
+  connect(m_scene, &SceneWidget::toolChanged, this, [this](SceneWidget::Tool tool) {
+    action(tool == SceneWidget::Tool::Pull ? "view.pull" : "view.explore")->setChecked(true);
+  });
+  connect(m_scene, &SceneWidget::orthographicChanged, action("view.orthographic"),
+          &QAction::setChecked);
+}
+
+void MainWindow::linkSession() {
+  connect(m_session, &Session::failed, this, &MainWindow::showError);
+  connect(m_session, &Session::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_scene, &SceneWidget::unavailable, this, &MainWindow::showError);
+  connect(m_session, &Session::dataChanged, this, [this] {
+    m_centre->setCurrentIndex(m_session->data() ? 1 : 0);
+    showTitle();
+  });
+  connect(m_session, &Session::matrixReady, this, [this] {
+    showTitle();
+    remember(QString::fromStdString(m_session->data()->path));
+  });
+  connect(&m_session->models(), &ModelShelf::currentChanged, this, &MainWindow::showTitle);
+  connect(&m_session->models(), &ModelShelf::saved, this, [this](const QString& path) {
+    statusBar()->showMessage(QStringLiteral("Model saved as %1.").arg(path), 8000);
+  });
+  connect(m_sceneLink, &SceneLink::pullMovedOver, m_panelLink, &PanelLink::pullMovedOver);
+  connect(m_panelLink, &PanelLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_panelLink, &PanelLink::loadModelRequested, this, &MainWindow::askLoadModel);
+  connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
+  connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::openDemo);
+  connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askOpen);
+  connect(m_welcome, &WelcomePage::fileChosen, this, &MainWindow::openFile);
+}
+
+void MainWindow::resetLayout() {
+  for (QDockWidget* widget : m_docks) {
+    widget->setFloating(false);
+    widget->show();
+  }
+  addDockWidget(Qt::LeftDockWidgetArea, m_docks[0]);
+  addDockWidget(Qt::RightDockWidgetArea, m_docks[1]);
+  addDockWidget(Qt::BottomDockWidgetArea, m_docks[2]);
+  resizeDocks({m_docks[0], m_docks[1]}, {kLeftWidth, kRightWidth}, Qt::Horizontal);
+  resizeDocks({m_docks[2]}, {kTrayHeight}, Qt::Vertical);
+}
+
+void MainWindow::restoreLayout() {
+  const QSettings settings;
+  const QByteArray geometry = settings.value(QStringLiteral("window/geometry")).toByteArray();
+  if (!geometry.isEmpty()) restoreGeometry(geometry);
+  const QByteArray state = settings.value(QStringLiteral("window/state")).toByteArray();
+  if (state.isEmpty() || !restoreState(state)) resetLayout();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  QSettings settings;
+  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("window/state"), saveState());
+  m_session->flush();
+  QMainWindow::closeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  // The scene keeps at least half of the width whatever the docks would like.
+  const int side = width() / 4;
+  if (m_docks[0]->width() + m_docks[1]->width() > width() / 2) {
+    resizeDocks({m_docks[0], m_docks[1]},
+                {std::min(kLeftWidth, side), std::min(kRightWidth, width() / 2 - side)},
+                Qt::Horizontal);
+  }
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const QList<QUrl> urls = event->mimeData()->urls();
+  if (urls.isEmpty() || !urls.front().isLocalFile()) return;
+  const QString path = urls.front().toLocalFile();
+  event->acceptProposedAction();
+  if (path.endsWith(QStringLiteral(".pt"))) {
+    m_session->models().load(path);
+  } else {
+    openFile(path);
+  }
+}
+
+void MainWindow::openFile(const QString& path) {
+  m_errors->dismiss();
+  m_session->open(path);
+}
+
+void MainWindow::openDemo() {
+  const QString folder = demoFolder();
+  if (folder.isEmpty()) {
+    showError(QStringLiteral(
+        "The demo is missing from this installation: resources/demo/myeloid.h5ad was not found."));
+    return;
+  }
+  openFile(folder + QStringLiteral("/myeloid.h5ad"));
+}
+
+void MainWindow::showTitle() {
+  const auto data = m_session->data();
+  if (!data) {
+    setWindowTitle(QStringLiteral("Chreode"));
+    m_fileLabel->setText(QStringLiteral("No file open"));
+    m_modelLabel->clear();
+    return;
+  }
+  const QString name = QString::fromStdString(data->name);
+  setWindowTitle(data->simulated ? QStringLiteral("%1 — Simulated — Chreode").arg(name)
+                                 : QStringLiteral("%1 — Chreode").arg(name));
+  m_fileLabel->setText(QStringLiteral("%1  ·  %L2 cells × %L3 genes")
+                           .arg(name)
+                           .arg(data->cellCount())
+                           .arg(data->geneCount()));
+  const auto model = m_session->models().current();
+  m_modelLabel->setText(model ? model->name : QString());
+}
+
+void MainWindow::showRecent() {
+  const QStringList recent = QSettings().value(QStringLiteral("recent")).toStringList();
+  m_welcome->setRecent(recent);
+  auto* menu = findChild<QMenu*>(QStringLiteral("recent"));
+  menu->clear();
+  menu->setEnabled(!recent.isEmpty());
+  for (const QString& path : recent) {
+    QAction* entry = menu->addAction(QFileInfo(path).fileName());
+    entry->setToolTip(path);
+    connect(entry, &QAction::triggered, this, [this, path] { openFile(path); });
+  }
+}
+
+void MainWindow::remember(const QString& path) {
+  QSettings settings;
+  QStringList recent = settings.value(QStringLiteral("recent")).toStringList();
+  recent.removeAll(path);
+  recent.prepend(path);
+  while (recent.size() > kRecentFiles) recent.removeLast();
+  settings.setValue(QStringLiteral("recent"), recent);
+  showRecent();
+}
+
+void MainWindow::showError(const QString& sentence) {
+  m_errors->showError(sentence);
+}
+
+}  // namespace chreode

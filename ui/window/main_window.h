@@ -1,0 +1,87 @@
+#pragma once
+
+#include <QMainWindow>
+#include <map>
+#include <memory>
+
+#include "panels/error_bar.h"
+#include "panels/welcome_page.h"
+#include "scene/scene_widget.h"
+#include "session/session.h"
+#include "window/cell_coloring.h"
+#include "window/panel_link.h"
+#include "window/scene_link.h"
+
+class QActionGroup;
+class QLabel;
+class QStackedWidget;
+class QTabWidget;
+class QToolBar;
+
+namespace chreode {
+
+/// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
+/// they show and do lives in SceneLink and PanelLink.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(Session* session, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  SceneWidget* scene() const { return m_scene; }
+  const Panels& panels() const { return m_panels; }
+  CellColoring* coloring() const { return m_coloring; }
+  /// The view with its legend and where it comes from, at 1 to 4 times the screen's size; null
+  /// without OpenGL.
+  QImage viewFigure(double scale) const;
+  /// Where the person is asked for a file name, tests and the demo say one.
+  bool saveView(const QString& path, double scale);
+
+ public Q_SLOTS:
+  void openFile(const QString& path);
+  void openDemo();
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void buildCentre();
+  void buildDocks();
+  void buildActions();
+  void buildToolStrip();
+  void linkActions();
+  void linkSession();
+  void resetLayout();
+  void restoreLayout();
+  void showTitle();
+  void showRecent();
+  void showError(const QString& sentence);
+  void remember(const QString& path);
+  void askOpen();
+  void askLoadModel();
+  void askSaveModel();
+  void askSaveView();
+  void showAbout();
+  QAction* action(const char* id) const;
+
+  Session* m_session;
+  QStackedWidget* m_centre = nullptr;
+  WelcomePage* m_welcome = nullptr;
+  ErrorBar* m_errors = nullptr;
+  QToolBar* m_tools = nullptr;
+  SceneWidget* m_scene = nullptr;
+  QTabWidget* m_tray = nullptr;
+  QLabel* m_fileLabel = nullptr;
+  QLabel* m_modelLabel = nullptr;
+  Panels m_panels{};
+  std::vector<QDockWidget*> m_docks;
+  std::map<QString, QAction*> m_actions;
+  CellColoring* m_coloring = nullptr;
+  SceneLink* m_sceneLink = nullptr;
+  PanelLink* m_panelLink = nullptr;
+};
+
+}  // namespace chreode

@@ -1,0 +1,46 @@
+#include "window/model_summary.h"
+
+#include <nlohmann/json.hpp>
+
+namespace chreode {
+
+namespace {
+
+/// A number of the training record, NaN where it is absent.
+double numberIn(const nlohmann::json& record, const char* key) {
+  return record.contains(key) && record[key].is_number() ? record[key].get<double>()
+                                                         : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+ModelSummary summaryOf(const PreparedModel& model) {
+  const ModelCard& card = model.model().card();
+  ModelSummary summary;
+  summary.name = model.name;
+  summary.genes = model.genesReport;
+  summary.latentSize = card.latentSize;
+  if (!card.training.is_object()) return summary;
+  const nlohmann::json& record = card.training;
+  if (record.contains("steps") && record.contains("cells")) {
+    summary.trained = QStringLiteral("Trained %L1 steps on %L2 cells.")
+                          .arg(record["steps"].get<qint64>())
+                          .arg(static_cast<qint64>(record["cells"].size()));
+  }
+  if (record.contains("chosen") && record["chosen"].is_string()) {
+    summary.chosen = QString::fromStdString(record["chosen"].get<std::string>());
+  }
+  summary.score = numberIn(record, "score");
+  if (record.contains("baseline_scores") && record["baseline_scores"].is_object()) {
+    for (const auto& [name, value] : record["baseline_scores"].items()) {
+      if (value.is_number()) {
+        summary.baselines.push_back({QString::fromStdString(name), value.get<double>()});
+      }
+    }
+  }
+  summary.verdict = card.outputSpace == Space::counts;
+  if (!summary.verdict) summary.scoreName = QStringLiteral("reconstruction, favours PCA");
+  return summary;
+}
+
+}  // namespace chreode

@@ -1,0 +1,313 @@
+#include "window/panel_link.h"
+
+#include <QGuiApplication>
+#include <numeric>
+
+#include "window/model_summary.h"
+
+namespace chreode {
+
+namespace {
+
+std::vector<JobLine> linesOf(const std::vector<JobStatus>& jobs) {
+  std::vector<JobLine> lines;
+  for (const JobStatus& job : jobs) {
+    lines.push_back({job.id,
+                     job.step.isEmpty() ? job.title : job.title + QStringLiteral(": ") + job.step,
+                     job.fraction, job.secondsLeft, true});
+  }
+  return lines;
+}
+
+}  // namespace
+
+PanelLink::PanelLink(Session* session, CellColoring* coloring, const Panels& panels,
+                     QObject* parent)
+    : QObject(parent), m_session(session), m_coloring(coloring), m_panels(panels) {
+  linkCells();
+  linkExpression();
+  linkModel();
+  linkWhatIf();
+  linkHistory();
+  linkViews();
+  connect(&m_session->jobs(), &JobQueue::changed, this,
+          [this] { m_panels.jobs->setJobs(linesOf(m_session->jobs().jobs())); });
+  connect(m_panels.jobs, &JobsBar::cancelRequested, m_session, &Session::cancelJob);
+  connect(m_session, &Session::dataChanged, this, &PanelLink::showData);
+  connect(m_session, &Session::matrixReady, this, &PanelLink::showData);
+  connect(m_session, &Session::rolesChanged, this, [this] {
+    m_panels.cells->setRoles(m_session->roles());
+    m_panels.expression->setLabel(labelLegend());
+    m_panels.whatIf->setLabel(labelLegend());
+    m_panels.model->setDataset(m_session->data(), m_session->roles());
+  });
+  connect(&m_session->models(), &ModelShelf::currentChanged, this, &PanelLink::showModel);
+  showMissing();
+}
+
+void PanelLink::linkCells() {
+  CellsPanel* panel = m_panels.cells;
+  connect(panel, &CellsPanel::colorRequested, m_coloring, &CellColoring::setSource);
+  connect(panel, &CellsPanel::percentilesChanged, m_coloring, &CellColoring::setPercentiles);
+  connect(panel, &CellsPanel::visibilityChanged, m_coloring, &CellColoring::setVisibleLevels);
+  connect(panel, &CellsPanel::rolesChanged, m_session, &Session::setRoles);
+  connect(panel, &CellsPanel::openRequested, this, &PanelLink::openRequested);
+  connect(panel, &CellsPanel::genePinRequested, this, [this](const QString& gene) {
+    QStringList pinned = m_panels.expression->pinned();
+    if (!pinned.contains(gene)) m_panels.expression->setPinned(pinned << gene);
+  });
+  const auto column = [this]() -> const Annotation* {
+    const auto data = m_session->data();
+    return data ? data->cells.find(m_coloring->classes().column.toStdString()) : nullptr;
+  };
+  connect(panel, &CellsPanel::classActivated, this, [this, column](int level) {
+    if (const Annotation* shown = column()) {
+      const std::vector<std::int32_t> cells = shown->cellsOf(level);
+      const bool add = QGuiApplication::keyboardModifiers().testFlag(Qt::ControlModifier);
+      m_session->hand().take(QVector<int>(cells.begin(), cells.end()), add);
+    }
+  });
+  connect(panel, &CellsPanel::classDropped, this, [this, column](int level) {
+    if (const Annotation* shown = column()) {
+      m_session->hand().moveToClass(*shown, level);
+      m_session->hand().endPull();
+    }
+  });
+  connect(m_coloring, &CellColoring::changed, this, [this, panel] {
+    panel->setColorSource(m_coloring->source());
+    if (m_coloring->showsClasses()) {
+      panel->setClasses(m_coloring->classes());
+    } else if (m_coloring->showsRange()) {
+      panel->setRange(m_coloring->range());
+    } else {
+      panel->clearLegend();
+    }
+  });
+  connect(&m_session->hand(), &Hand::heldChanged, this, &PanelLink::showHeld);
+}
+
+void PanelLink::pullMovedOver(const QPoint& globalPosition) {
+  const int level = m_panels.cells->classAt(globalPosition);
+  m_panels.cells->setDropTarget(level);
+  const auto data = m_session->data();
+  if (level < 0 || !data) return;
+  if (const Annotation* shown = data->cells.find(m_coloring->classes().column.toStdString())) {
+    m_session->hand().moveToClass(*shown, level);
+  }
+}
+
+void PanelLink::linkExpression() {
+  connect(&m_session->hand(), &Hand::responded, this, &PanelLink::showResponse);
+  connect(&m_session->hand(), &Hand::moved, this,
+          [this] { m_panels.expression->setStale(m_session->hand().isStale()); });
+  connect(m_panels.expression, &ExpressionPanel::geneActivated, this, [this](const QString& gene) {
+    m_coloring->setSource({ColorSource::Kind::gene, gene.toStdString(), 0});
+  });
+  connect(m_panels.expression, &ExpressionPanel::missingActionRequested, this,
+          [this](ExpressionPanel::Missing what) {
+            if (what == ExpressionPanel::Missing::file) Q_EMIT openRequested();
+            if (what == ExpressionPanel::Missing::model) Q_EMIT loadModelRequested();
+            if (what == ExpressionPanel::Missing::cell && m_session->data()) {
+              m_session->hand().take({0}, false);
+            }
+          });
+}
+
+void PanelLink::linkModel() {
+  ModelPanel* panel = m_panels.model;
+  ModelShelf* models = &m_session->models();
+  connect(panel, &ModelPanel::trainRequested, m_session, &Session::train);
+  connect(panel, &ModelPanel::pauseRequested, models, &ModelShelf::pauseTraining);
+  connect(panel, &ModelPanel::stopRequested, models, &ModelShelf::stopTraining);
+  connect(panel, &ModelPanel::modelChosen, models, &ModelShelf::choose);
+  connect(panel, &ModelPanel::loadRequested, this, &PanelLink::loadModelRequested);
+  connect(panel, &ModelPanel::saveAsRequested, this, &PanelLink::saveModelRequested);
+  connect(models, &ModelShelf::modelsChanged, this, &PanelLink::showModel);
+  connect(models, &ModelShelf::trainingUpdated, panel, &ModelPanel::addUpdate);
+  connect(models, &ModelShelf::trainingFinished, panel, &ModelPanel::setOutcome);
+  connect(models, &ModelShelf::trainingChanged, this, [panel, models] {
+    switch (models->training()) {
+      case ModelShelf::Training::idle:
+        panel->setTraining(ModelPanel::Training::idle);
+        break;
+      case ModelShelf::Training::running:
+        panel->setTraining(ModelPanel::Training::running);
+        break;
+      case ModelShelf::Training::paused:
+        panel->setTraining(ModelPanel::Training::paused);
+        break;
+    }
+  });
+}
+
+void PanelLink::linkWhatIf() {
+  WhatIfPanel* panel = m_panels.whatIf;
+  connect(panel, &WhatIfPanel::runRequested, this, [this](const WhatIfRequest& request) {
+    m_session->runWhatIf(request.shift, cellsOf(request.cells));
+  });
+  connect(panel, &WhatIfPanel::cancelRequested, m_session, &Session::cancelWhatIf);
+  connect(panel, &WhatIfPanel::keepRequested, m_session, &Session::keepWhatIf);
+  connect(panel, &WhatIfPanel::clearRequested, m_session, &Session::clearWhatIf);
+  connect(panel, &WhatIfPanel::missingActionRequested, this, [this](WhatIfPanel::Missing what) {
+    if (what == WhatIfPanel::Missing::file) {
+      Q_EMIT openRequested();
+    } else {
+      Q_EMIT loadModelRequested();
+    }
+  });
+  connect(m_session, &Session::whatIfChanged, this, &PanelLink::showWhatIf);
+}
+
+void PanelLink::linkHistory() {
+  QUndoStack* stack = m_session->hand().undoStack();
+  connect(stack, &QUndoStack::indexChanged, this, &PanelLink::showHistory);
+  connect(m_panels.history, &HistoryPanel::undoRequested, stack, &QUndoStack::undo);
+  connect(m_panels.history, &HistoryPanel::redoRequested, stack, &QUndoStack::redo);
+  connect(m_panels.history, &HistoryPanel::jumpRequested, stack, &QUndoStack::setIndex);
+  showHistory();
+}
+
+void PanelLink::linkViews() {
+  ViewShelf* views = &m_session->views();
+  connect(m_panels.views, &ViewBar::viewChosen, views, &ViewShelf::choose);
+  connect(m_panels.views, &ViewBar::axesChosen, this, [views](int x, int y, int z) {
+    views->setLatentAxes({x, y, z});
+  });
+  connect(views, &ViewShelf::entriesChanged, this, &PanelLink::showViews);
+  connect(views, &ViewShelf::projectionChanged, this, &PanelLink::showViews);
+}
+
+ClassLegend PanelLink::labelLegend() const {
+  const Annotation* label = m_session->label();
+  return label ? classLegend(*label) : ClassLegend();
+}
+
+void PanelLink::showData() {
+  const auto data = m_session->data();
+  m_panels.cells->setDataset(data);
+  m_panels.cells->setRoles(m_session->roles());
+  m_panels.cells->setColorSource(m_coloring->source());
+  m_panels.model->setDataset(data, m_session->roles());
+  m_panels.expression->setLabel(labelLegend());
+  m_panels.whatIf->setLabel(labelLegend());
+  m_panels.whatIf->setCellCount(data ? static_cast<int>(data->cellCount()) : 0);
+  showMissing();
+}
+
+void PanelLink::showMissing() {
+  const bool hasData = m_session->data() != nullptr;
+  const auto model = m_session->models().current();
+  m_panels.whatIf->setMissing(!hasData ? WhatIfPanel::Missing::file
+                              : !model ? WhatIfPanel::Missing::model
+                                       : WhatIfPanel::Missing::nothing);
+  if (m_session->hand().response()) return;
+  m_panels.expression->setMissing(!hasData ? ExpressionPanel::Missing::file
+                                  : !model ? ExpressionPanel::Missing::model
+                                           : ExpressionPanel::Missing::cell);
+}
+
+void PanelLink::showModel() {
+  std::vector<ModelChoice> choices;
+  for (const auto& model : m_session->models().models())
+    choices.push_back({model->id, model->name});
+  const auto current = m_session->models().current();
+  m_panels.model->setModels(choices, current ? current->id : QString());
+  if (current) {
+    m_panels.model->setSummary(summaryOf(*current));
+    QStringList genes;
+    for (const std::string& gene : current->model().card().genes) {
+      genes << QString::fromStdString(gene);
+    }
+    m_panels.whatIf->setGenes(genes);
+  } else {
+    m_panels.model->clearSummary();
+  }
+  m_panels.cells->setLatentSize(current ? current->model().latentSize() : 0);
+  showMissing();
+}
+
+void PanelLink::showHeld() {
+  const Hand& hand = m_session->hand();
+  const auto data = m_session->data();
+  m_panels.whatIf->setHeldCells(static_cast<int>(hand.held().size()));
+  if (hand.held().isEmpty() || !data) {
+    m_panels.cells->setHeld({});
+    return;
+  }
+  const Annotation* label = m_session->label();
+  if (hand.held().size() > 1) {
+    m_panels.cells->setHeld(QStringLiteral("%L1 cells held").arg(hand.held().size()));
+    m_panels.expression->setSubject(QStringLiteral("%L1 cells").arg(hand.held().size()));
+    return;
+  }
+  const auto cell = static_cast<std::size_t>(hand.held().front());
+  const QString name = QString::fromStdString(data->cells.names[cell]);
+  QStringList lines;
+  for (const Annotation& column : data->cells.columns) {
+    const QString text = QString::fromStdString(column.text(cell));
+    if (!text.isEmpty() && lines.size() < 4) {
+      lines << QString::fromStdString(column.name) + QStringLiteral(": ") + text;
+    }
+  }
+  m_panels.cells->setHeld(name, lines);
+  const QString level = label ? QString::fromStdString(label->text(cell)) : QString();
+  m_panels.expression->setSubject(level.isEmpty() ? name : name + QStringLiteral("  ·  ") + level);
+}
+
+void PanelLink::showResponse() {
+  const Hand& hand = m_session->hand();
+  if (hand.response()) {
+    m_panels.expression->setResponse(hand.response());
+  } else {
+    m_panels.expression->setResponse(nullptr);
+    showMissing();
+  }
+  m_panels.expression->setStale(hand.isStale());
+}
+
+void PanelLink::showViews() {
+  const ViewShelf& views = m_session->views();
+  std::vector<ViewChoice> choices;
+  for (const ViewEntry& entry : views.entries()) {
+    const bool look =
+        entry.kind == ViewEntry::Kind::stored || entry.kind == ViewEntry::Kind::training;
+    choices.push_back({entry.name, {}, look, entry.kind == ViewEntry::Kind::latentAxes});
+  }
+  m_panels.views->setViews(choices, views.current());
+  const auto model = m_session->models().current();
+  m_panels.views->setAxes(views.latentAxes(), model ? model->model().latentSize() : 0);
+  const auto projection = views.projection();
+  m_panels.views->setDescription(projection ? QString::fromStdString(projection->description())
+                                            : QString());
+}
+
+void PanelLink::showWhatIf() {
+  m_panels.whatIf->setRunning(m_session->isWhatIfRunning());
+  m_panels.whatIf->setResult(m_session->whatIf());
+}
+
+void PanelLink::showHistory() {
+  const QUndoStack* stack = m_session->hand().undoStack();
+  QStringList entries;
+  for (int i = 0; i < stack->count(); ++i) entries << stack->text(i);
+  m_panels.history->setEntries(entries, stack->index());
+}
+
+std::vector<std::int32_t> PanelLink::cellsOf(const WhatIfCells& choice) const {
+  switch (choice.kind) {
+    case WhatIfCells::Kind::held: {
+      const QVector<int>& held = m_session->hand().held();
+      return {held.begin(), held.end()};
+    }
+    case WhatIfCells::Kind::level:
+      if (const Annotation* label = m_session->label()) return label->cellsOf(choice.level);
+      return {};
+    case WhatIfCells::Kind::all:
+      break;
+  }
+  std::vector<std::int32_t> all(static_cast<std::size_t>(m_session->data()->cellCount()));
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}
+
+}  // namespace chreode

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QObject>
+
+#include "panels/cells_panel.h"
+#include "panels/expression_panel.h"
+#include "panels/history_panel.h"
+#include "panels/jobs_bar.h"
+#include "panels/model_panel.h"
+#include "panels/view_bar.h"
+#include "panels/what_if_panel.h"
+#include "session/session.h"
+#include "window/cell_coloring.h"
+
+namespace chreode {
+
+/// The docks that a window has.
+struct Panels {
+  CellsPanel* cells;
+  ExpressionPanel* expression;
+  ModelPanel* model;
+  WhatIfPanel* whatIf;
+  HistoryPanel* history;
+  ViewBar* views;
+  JobsBar* jobs;
+};
+
+/// Between the session and the panels: each shows the session's snapshots, and what a person asks
+/// for in one becomes an intent of the session.
+class PanelLink : public QObject {
+  Q_OBJECT
+ public:
+  PanelLink(Session* session, CellColoring* coloring, const Panels& panels,
+            QObject* parent = nullptr);
+
+  /// While a cell is pulled over the class list: the class there lights up and takes the cell.
+  void pullMovedOver(const QPoint& globalPosition);
+
+ Q_SIGNALS:
+  void openRequested();
+  void loadModelRequested();
+  void saveModelRequested();
+
+ private:
+  void linkCells();
+  void linkExpression();
+  void linkModel();
+  void linkWhatIf();
+  void linkHistory();
+  void linkViews();
+  void showData();
+  void showModel();
+  void showHeld();
+  void showResponse();
+  void showViews();
+  void showMissing();
+  void showWhatIf();
+  void showHistory();
+  ClassLegend labelLegend() const;
+  std::vector<std::int32_t> cellsOf(const WhatIfCells& choice) const;
+
+  Session* m_session;
+  CellColoring* m_coloring;
+  Panels m_panels;
+};
+
+}  // namespace chreode

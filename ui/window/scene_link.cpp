@@ -1,0 +1,241 @@
+#include "window/scene_link.h"
+
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace chreode {
+
+namespace {
+
+constexpr int kTrailPoints = 400;
+constexpr int kArrowsAtMost = 300;
+
+QVector3D toVector(const Eigen::RowVector3f& place) {
+  return {place.x(), place.y(), place.z()};
+}
+
+QColor gaugeColor(const Theme& theme, Support support) {
+  switch (support) {
+    case Support::inside:
+      return theme.inside;
+    case Support::edge:
+      return theme.edge;
+    case Support::outside:
+      break;
+  }
+  return theme.outside;
+}
+
+}  // namespace
+
+SceneLink::SceneLink(Session* session, CellColoring* coloring, SceneWidget* scene, QObject* parent)
+    : QObject(parent), m_session(session), m_coloring(coloring), m_scene(scene) {
+  Hand* hand = &session->hand();
+  connect(session, &Session::positionsChanged, this, &SceneLink::showPositions);
+  connect(session, &Session::whatIfChanged, this, &SceneLink::showWhatIf);
+  connect(session, &Session::matrixReady, this, &SceneLink::showStatus);
+  connect(session, &Session::rolesChanged, this, &SceneLink::showClasses);
+  connect(coloring, &CellColoring::changed, this, [this] {
+    showColors();
+    showClasses();
+  });
+  connect(coloring, &CellColoring::visibilityChanged, this,
+          [this] { m_scene->setVisible(m_coloring->visibleCells()); });
+  connect(hand, &Hand::heldChanged, this, &SceneLink::showHeld);
+  connect(hand, &Hand::moved, this, &SceneLink::showPull);
+  connect(hand, &Hand::responded, this, &SceneLink::showGauge);
+
+  connect(scene, &SceneWidget::taken, hand, &Hand::take);
+  connect(scene, &SceneWidget::letGo, hand, &Hand::letGo);
+  connect(scene, &SceneWidget::pullStarted, this, [this, hand](int cell) {
+    m_trail.clear();
+    hand->startPull(cell);
+  });
+  connect(scene, &SceneWidget::pulled, this, [this, hand](const QVector3D& target, int dropCell) {
+    hand->moveTo(target, dropCell);
+    Q_EMIT pullMovedOver(QCursor::pos());
+  });
+  connect(scene, &SceneWidget::pullEnded, hand, &Hand::endPull);
+  connect(scene, &SceneWidget::pullCancelled, hand, &Hand::cancelPull);
+  connect(scene, &SceneWidget::hovered, this, &SceneLink::hover);
+}
+
+void SceneLink::setTheme(const Theme& theme) {
+  m_theme = theme;
+  m_scene->setTheme({theme.sceneGround, theme.text, theme.accent});
+}
+
+void SceneLink::showPositions() {
+  const auto view = m_session->views().projection();
+  m_scene->setPositions(m_session->drawnPositions());
+  m_scene->setFlat(view && view->flat());
+  showColors();
+  m_scene->setVisible(m_coloring->visibleCells());
+  showClasses();
+  showStatus();
+  showHeld();
+  showWhatIf();
+}
+
+void SceneLink::showColors() {
+  const CellColors& colors = m_coloring->colors();
+  const auto cells = static_cast<std::size_t>(m_scene->cellCount());
+  const std::size_t given = std::max(colors.direct.size(), colors.numbers.size());
+  if (given == 0 || given == cells) m_scene->setColors(colors);
+}
+
+void SceneLink::showClasses() {
+  QVector<SceneClass> classes;
+  const Annotation* label = m_session->label();
+  if (label && label->codes.size() == static_cast<std::size_t>(m_scene->cellCount())) {
+    const ClassLegend legend = classLegend(*label);
+    std::vector<QVector3D> sums(label->levels.size());
+    std::vector<int> counts(label->levels.size(), 0);
+    for (std::size_t cell = 0; cell < label->codes.size(); ++cell) {
+      const int level = label->codes[cell];
+      if (level < 0) continue;
+      sums[level] += m_scene->position(static_cast<int>(cell));
+      ++counts[level];
+    }
+    for (std::size_t level = 0; level < counts.size(); ++level) {
+      if (counts[level] == 0) continue;
+      classes.push_back({legend.names[static_cast<int>(level)],
+                         sums[level] / static_cast<float>(counts[level]), legend.colors[level]});
+    }
+  }
+  m_scene->setClasses(classes);
+}
+
+void SceneLink::showStatus() {
+  const auto data = m_session->data();
+  const auto view = m_session->views().projection();
+  if (!data) {
+    m_scene->setStatusText({});
+    return;
+  }
+  QStringList parts;
+  if (data->simulated) parts << QStringLiteral("Simulated");
+  if (view) parts << QString::fromStdString(view->description());
+  parts << QStringLiteral("%L1 cells").arg(data->cellCount());
+  if (data->matrix) parts << QString::fromStdString(data->taken.description());
+  const QString text = parts.join(QStringLiteral("  ·  "));
+  m_scene->setStatusText(text);
+  m_scene->setSummary(text);
+}
+
+QString SceneLink::nameOf(int cell) const {
+  const auto data = m_session->data();
+  QString name = QString::fromStdString(data->cells.names[static_cast<std::size_t>(cell)]);
+  if (const Annotation* label = m_session->label()) {
+    const QString level = QString::fromStdString(label->text(static_cast<std::size_t>(cell)));
+    if (!level.isEmpty()) name += QStringLiteral("  ·  ") + level;
+  }
+  return name;
+}
+
+void SceneLink::showHeld() {
+  const Hand& hand = m_session->hand();
+  const Pull* pull = hand.pull();
+  m_trail.clear();
+  m_scene->setTrail({});
+  m_scene->setGhost(std::nullopt);
+  m_scene->setLit({});
+  if (hand.held().isEmpty() || m_scene->cellCount() == 0) {
+    m_scene->setHeld({});
+    return;
+  }
+  const QString tag = hand.held().size() == 1
+                          ? nameOf(hand.held().front())
+                          : QStringLiteral("%L1 cells held").arg(hand.held().size());
+  const QVector3D handle = pull ? toVector(pull->place()) : m_scene->position(hand.held().front());
+  m_scene->setHeld(hand.held(), handle, tag);
+  m_scene->setTagNote({});
+  showGauge();
+}
+
+void SceneLink::showPull() {
+  const Pull* pull = m_session->hand().pull();
+  if (!pull) return;
+  const QVector3D place = toVector(pull->place());
+  m_scene->setHandle(place);
+  if (!pull->isMoved()) {
+    m_trail.clear();
+    m_scene->setTrail({});
+    m_scene->setGhost(std::nullopt);
+    m_scene->setLit({});
+    m_scene->setTagNote({});
+    return;
+  }
+  if (m_trail.isEmpty()) m_trail.push_back(toVector(pull->startPlace()));
+  if (m_trail.size() >= kTrailPoints) m_trail.remove(1);
+  m_trail.push_back(place);
+  m_scene->setTrail(m_trail);
+  const auto response = m_session->hand().response();
+  m_scene->setGhost(place,
+                    gaugeColor(m_theme, response ? response->support.support : Support::inside));
+  QString note = m_session->hand().way() == PullWay::straight ? QStringLiteral("straight")
+                                                              : QStringLiteral("follows the data");
+  const double off = pull->offView();
+  if (!std::isnan(off)) {
+    note += QStringLiteral("  ·  off view: %1 typical distances").arg(off, 0, 'f', 1);
+  }
+  m_scene->setTagNote(note);
+}
+
+void SceneLink::showGauge() {
+  const auto response = m_session->hand().response();
+  const Pull* pull = m_session->hand().pull();
+  if (!response || !pull) {
+    m_scene->setGhost(std::nullopt);
+    m_scene->setLit({});
+    return;
+  }
+  m_scene->setGhost(toVector(pull->place()), gaugeColor(m_theme, response->support.support));
+  const auto& nearest = response->support.nearest;
+  m_scene->setLit(QVector<int>(nearest.begin(), nearest.end()));
+}
+
+void SceneLink::showWhatIf() {
+  QVector<SceneArrow> arrows;
+  const auto result = m_session->whatIf();
+  const auto view = m_session->views().projection();
+  if (result && view && m_scene->cellCount() > 0) {
+    const auto from = view->project(result->before);
+    const auto to = view->project(result->after);
+    if (from && to) {
+      // Arrows for all of many cells would be a haze: an even sample says the same.
+      const Index every = std::max<Index>(1, from->rows() / kArrowsAtMost);
+      for (Index i = 0; i < from->rows(); i += every) {
+        arrows.push_back({toVector(from->row(i)), toVector(to->row(i)), m_theme.accent});
+      }
+    }
+  }
+  m_scene->setArrows(arrows);
+}
+
+void SceneLink::hover(int cell, const QPoint& global) {
+  if (cell < 0 || !m_session->data()) {
+    QToolTip::hideText();
+    return;
+  }
+  QString text = nameOf(cell);
+  const CellColors& colors = m_coloring->colors();
+  const auto at = static_cast<std::size_t>(cell);
+  if (m_coloring->showsRange() && at < colors.numbers.size()) {
+    text += QStringLiteral("\n%1: %2")
+                .arg(m_coloring->range().title)
+                .arg(colors.numbers[at], 0, 'g', 3);
+  } else if (m_coloring->source().kind == ColorSource::Kind::annotation &&
+             m_coloring->source().name != m_session->roles().label) {
+    if (const Annotation* column = m_session->data()->cells.find(m_coloring->source().name)) {
+      text +=
+          QStringLiteral("\n%1: %2")
+              .arg(QString::fromStdString(column->name), QString::fromStdString(column->text(at)));
+    }
+  }
+  QToolTip::showText(global, text, m_scene);
+}
+
+}  // namespace chreode

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QObject>
+
+#include "scene/scene_widget.h"
+#include "session/session.h"
+#include "window/cell_coloring.h"
+
+namespace chreode {
+
+/// Between the session and the scene: draws what the session says and turns what the hand does into
+/// intents. Holds nothing of its own but what is drawn now.
+class SceneLink : public QObject {
+  Q_OBJECT
+ public:
+  SceneLink(Session* session, CellColoring* coloring, SceneWidget* scene,
+            QObject* parent = nullptr);
+
+  void setTheme(const Theme& theme);
+
+ Q_SIGNALS:
+  /// The handle was let go at a place of the screen; a class in the legend may lie there.
+  void pullMovedOver(const QPoint& globalPosition);
+
+ private:
+  void showPositions();
+  void showColors();
+  void showHeld();
+  void showPull();
+  void showGauge();
+  void showWhatIf();
+  void showStatus();
+  void showClasses();
+  void hover(int cell, const QPoint& global);
+  QString nameOf(int cell) const;
+
+  Session* m_session;
+  CellColoring* m_coloring;
+  SceneWidget* m_scene;
+  Theme m_theme = Theme::light();
+  QVector<QVector3D> m_trail;
+};
+
+}  // namespace chreode

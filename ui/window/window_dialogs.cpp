@@ -1,0 +1,122 @@
+// The parts of MainWindow that ask the person for something or tell about the program.
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStatusBar>
+
+#include <vtkVersion.h>
+
+#include "figures/view_figure.h"
+#include "model/blas.h"
+#include "panels/about_dialog.h"
+#include "plots/theme.h"
+#include "window/main_window.h"
+
+namespace chreode {
+
+void MainWindow::askOpen() {
+  const QString path =
+      QFileDialog::getOpenFileName(this, QStringLiteral("Open cells"), {},
+                                   QStringLiteral("AnnData files (*.h5ad *.h5);;All files (*)"));
+  if (!path.isEmpty()) openFile(path);
+}
+
+void MainWindow::askLoadModel() {
+  const QString path =
+      QFileDialog::getOpenFileName(this, QStringLiteral("Load a model"), {},
+                                   QStringLiteral("TorchScript models (*.pt);;All files (*)"));
+  if (!path.isEmpty()) m_session->models().load(path);
+}
+
+void MainWindow::askSaveModel() {
+  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the model"),
+                                                    QStringLiteral("model.pt"),
+                                                    QStringLiteral("TorchScript models (*.pt)"));
+  if (!path.isEmpty()) m_session->models().save(path);
+}
+
+void MainWindow::askSaveView() {
+  if (!m_session->data()) {
+    showError(QStringLiteral("There is no view to save: open a file first."));
+    return;
+  }
+  const QStringList scales{QStringLiteral("PNG, size of the screen (*.png)"),
+                           QStringLiteral("PNG, 2 × (*.png)"), QStringLiteral("PNG, 3 × (*.png)"),
+                           QStringLiteral("PNG, 4 × (*.png)")};
+  QString chosen = scales[1];
+  const QString name =
+      QFileInfo(QString::fromStdString(m_session->data()->name)).completeBaseName() +
+      QStringLiteral(".png");
+  QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the view"), name,
+                                              scales.join(QStringLiteral(";;")), &chosen);
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".png");
+  if (saveView(path, 1.0 + static_cast<double>(scales.indexOf(chosen)))) {
+    statusBar()->showMessage(QStringLiteral("View saved as %1.").arg(path), 8000);
+  }
+}
+
+QImage MainWindow::viewFigure(double scale) const {
+  const auto data = m_session->data();
+  const auto view = m_session->views().projection();
+  ViewFigure figure;
+  figure.scale = scale;
+  figure.scene = m_scene->picture(scale);
+  if (figure.scene.isNull() || !data) return {};
+  figure.title << QString::fromStdString(data->name) +
+                      (data->simulated ? QStringLiteral(" (simulated)") : QString());
+  if (view) figure.title << QString::fromStdString(view->description());
+  const ClassLegend& classes = m_coloring->classes();
+  if (m_coloring->showsClasses()) {
+    for (int i = 0; i < classes.names.size(); ++i) {
+      const auto level = static_cast<std::size_t>(i);
+      figure.classes.push_back({classes.names[i], classes.colors[level],
+                                QStringLiteral("%L1").arg(classes.counts[level])});
+    }
+    figure.rangeName = classes.column;
+  } else if (m_coloring->showsRange()) {
+    const RangeView& range = m_coloring->range();
+    figure.range = range.range;
+    figure.rangeName =
+        range.unit.isEmpty() ? range.title : range.title + QStringLiteral(", ") + range.unit;
+    figure.greyZero = range.greyZero;
+  }
+  QStringList source{QStringLiteral("%L1 cells").arg(data->cellCount())};
+  if (data->matrix) source << QString::fromStdString(data->taken.description());
+  if (const auto model = m_session->models().current()) source << model->name;
+  if (data->simulated) source << QStringLiteral("simulated data");
+  source << QStringLiteral("Chreode ") + QApplication::applicationVersion();
+  figure.footer << source.join(QStringLiteral("  ·  "));
+  if (!m_session->hand().edits().empty()) {
+    figure.footer << QStringLiteral(
+        "Shows edited cells: predictions are associations that the model learned from these data.");
+  }
+  return paintViewFigure(figure, Theme::of(palette()));
+}
+
+bool MainWindow::saveView(const QString& path, double scale) {
+  const QImage image = viewFigure(scale);
+  if (image.isNull()) {
+    showError(QStringLiteral("The view cannot be drawn: there is no OpenGL context."));
+    return false;
+  }
+  if (!image.save(path)) {
+    showError(QStringLiteral("%1 cannot be written; choose another folder.").arg(path));
+    return false;
+  }
+  return true;
+}
+
+void MainWindow::showAbout() {
+  const BlasProbe blas = probeBlas();
+  const std::vector<AboutRow> rows{
+      {QStringLiteral("Chreode"), QApplication::applicationVersion(), false},
+      {QStringLiteral("Qt"), QString::fromLatin1(qVersion()), false},
+      {QStringLiteral("VTK"), QString::fromLatin1(vtkVersion::GetVTKVersion()), false},
+      {QStringLiteral("OpenGL renderer"), m_scene->rendererName(), false},
+      {QStringLiteral("BLAS"), QString::fromStdString(blas.description()), blas.slow()},
+  };
+  AboutDialog(QApplication::applicationVersion(), rows, this).exec();
+}
+
+}  // namespace chreode
