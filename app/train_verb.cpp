@@ -1,0 +1,166 @@
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "files/open_dataset.h"
+#include "judge/judge_training.h"
+#include "model/torch_engine.h"
+#include "verb.h"
+
+namespace chreode {
+
+namespace {
+
+struct TrainOptions {
+  std::string file;
+  std::string output;
+  std::string matrix;
+  std::string likelihood = "auto";
+  std::string decoder = "auto";
+  TrainingOptions training;
+  bool countSplit = false;
+  bool json = false;
+};
+
+Likelihood likelihoodNamed(const std::string& name) {
+  if (name == "nb") return Likelihood::negativeBinomial;
+  return name == "gaussian" ? Likelihood::gaussian : Likelihood::automatic;
+}
+
+DecoderKind decoderNamed(const std::string& name) {
+  if (name == "mlp") return DecoderKind::mlp;
+  return name == "linear" ? DecoderKind::linear : DecoderKind::automatic;
+}
+
+std::string withDigits(const char* format, double number) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, number);
+  return text;
+}
+
+nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
+                          const TrainingData& training, const TrainingResult& result) {
+  return {{"model", options.output},
+          {"matrix", data.taken.which},
+          {"cells", training.trainingCells.size() + training.validationCells.size()},
+          {"heldout_cells", training.heldoutCells.size()},
+          {"genes", training.genes.size()},
+          {"latent", options.training.latentSize},
+          {"likelihood", training.counts ? "nb" : "gaussian"},
+          {"decoder", result.linearDecoder ? "linear" : "mlp"},
+          {"steps", result.steps},
+          {"epochs", result.epochs},
+          {"seed", options.training.seed},
+          {"seconds", result.seconds},
+          {"cells_per_second", result.cellsPerSecond},
+          {"heldout_loss", result.heldoutLoss},
+          {"heldout_loss_mean_model", result.heldoutLossMeanModel},
+          {"chosen", result.chosen}};
+}
+
+void printResult(const nlohmann::json& json, const Dataset& data) {
+  std::cout << "Matrix taken: " << data.taken.description() << "\n"
+            << json["cells"] << " cells and " << json["genes"] << " genes; "
+            << json["heldout_cells"] << " cells held out\n"
+            << json["chosen"].get<std::string>() << "\n"
+            << "Held-out loss a cell: " << withDigits("%.1f", json["heldout_loss"])
+            << " (every cell predicted by the gene means: "
+            << withDigits("%.1f", json["heldout_loss_mean_model"]) << ")\n"
+            << withDigits("%.0f", json["seconds"]) << " s, "
+            << withDigits("%.0f", json["cells_per_second"]) << " cells a second\n";
+}
+
+void printJudgement(const nlohmann::json& json) {
+  const double own = json["deviance_explained"];
+  const double best = json["best_linear_deviance_explained"];
+  std::cout << "Held-out counts, deviance explained: model " << withDigits("%.3f", own)
+            << ", principal components " << withDigits("%.3f", json["pca_deviance_explained"])
+            << ", Poisson factors " << withDigits("%.3f", json["nmf_deviance_explained"]) << ": "
+            << (own > best ? "above the best linear baseline"
+                           : "not above the best linear baseline; trust that one first")
+            << "\n";
+}
+
+void runTrain(TrainOptions options) {
+  options.training.likelihood = likelihoodNamed(options.likelihood);
+  options.training.decoder = decoderNamed(options.decoder);
+  const Progress progress = terminalProgress();
+  const auto data = openDataset(options.file, options.matrix, progress.part(0.0, 0.05));
+  TrainingData training = prepareTraining(*data, options.training);
+  nlohmann::json scores = nlohmann::json::object();
+  if (options.countSplit) {
+    scores = judgeTraining(*data, training, options.training, progress.part(0.05, 0.6)).toJson();
+    // Known before the real training, so that the model file can carry it.
+    training.record["score"] = scores["deviance_explained"];
+    training.record["baseline_scores"] = {{"pca", scores["pca_deviance_explained"]},
+                                          {"nmf", scores["nmf_deviance_explained"]}};
+  }
+  TrainingControl control;
+  TorchEngine& engine = TorchEngine::instance();
+  const TrainingResult result = engine.train(training, options.training, control, {},
+                                             progress.part(options.countSplit ? 0.6 : 0.05, 1.0));
+  engine.save(*result.model, options.output);
+  nlohmann::json json = resultJson(options, *data, training, result);
+  json.update(scores);
+  if (options.json) {
+    printJson(json);
+  } else {
+    printResult(json, *data);
+    if (options.countSplit) printJudgement(json);
+    std::cout << "Written to " << options.output << "\n";
+  }
+}
+
+}  // namespace
+
+void addTrainVerb(CLI::App& program) {
+  const auto options = std::make_shared<TrainOptions>();
+  TrainingOptions& training = options->training;
+  CLI::App* verb = program.add_subcommand("train", "Train a model on the cells of a file");
+  verb->add_option("file", options->file, "An h5ad file")->required()->type_name("FILE");
+  verb->add_option("-o,--output", options->output, "The model file to write")
+      ->required()
+      ->type_name("M.pt");
+  verb->add_option("--latent", training.latentSize, "Numbers in a code")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  verb->add_option("--likelihood", options->likelihood,
+                   "Of the data: nb on counts, gaussian on log values")
+      ->check(CLI::IsMember({"auto", "nb", "gaussian"}))
+      ->capture_default_str();
+  verb->add_option("--decoder", options->decoder,
+                   "auto takes the one that predicts held-out counts better")
+      ->check(CLI::IsMember({"auto", "mlp", "linear"}))
+      ->capture_default_str();
+  CLI::Option* steps =
+      verb->add_option("--steps", training.steps,
+                       "Batches to train on; chosen on validation cells if not given")
+          ->check(CLI::PositiveNumber);
+  verb->add_option("--epochs", training.epochs, "Passes over the cells, instead of steps")
+      ->check(CLI::PositiveNumber)
+      ->excludes(steps);
+  verb->add_option("--genes", training.genes,
+                   "Take this many most variable genes (default: all up to 8,000, else 4,000)")
+      ->check(CLI::PositiveNumber);
+  verb->add_option("--pin", training.pinnedGenes, "Take these genes in any case")
+      ->type_name("GENE,…")
+      ->delimiter(',');
+  verb->add_option("--batch", training.batchColumn, "Column whose effect the code is to leave out")
+      ->type_name("COLUMN");
+  verb->add_option("--matrix", options->matrix, "Take this matrix: X, raw or layers/NAME");
+  verb->add_option("--exclude", training.exclude,
+                   "Leave out the cells that meet all of these; may be given again")
+      ->type_name("COLUMN=VALUE[,COLUMN=VALUE]")
+      ->delimiter('\0');
+  verb->add_option("--seed", training.seed, "Same seed, same model")->capture_default_str();
+  verb->add_option("--threads", training.threads, "Threads to train with")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb->add_flag("--count-split", options->countSplit,
+                 "Also judge the model against linear baselines on split counts");
+  verb->add_flag("--json", options->json, "Print one JSON object");
+  verb->callback([options] { runTrain(*options); });
+}
+
+}  // namespace chreode

@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/random.h"
+#include "expression/normalize.h"
+#include "model/pca_model.h"
+#include "model/training.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr std::size_t kFewestCells = 20;
+
+/// Cells that no `exclude` filter meets.
+std::vector<std::int32_t> includedCells(const Dataset& data,
+                                        const std::vector<std::string>& exclude) {
+  std::vector<bool> excluded(data.cells.size(), false);
+  for (const std::string& filter : exclude) {
+    std::vector<std::string> conditions;
+    for (std::size_t first = 0; first <= filter.size();) {
+      const std::size_t comma = std::min(filter.find(',', first), filter.size());
+      conditions.push_back(filter.substr(first, comma - first));
+      first = comma + 1;
+    }
+    for (const std::int32_t cell : data.cellsWhere(conditions)) {
+      excluded[static_cast<std::size_t>(cell)] = true;
+    }
+  }
+  std::vector<std::int32_t> included;
+  for (std::size_t cell = 0; cell < excluded.size(); ++cell) {
+    if (!excluded[cell]) included.push_back(static_cast<std::int32_t>(cell));
+  }
+  return included;
+}
+
+void shuffle(std::vector<std::int32_t>& cells, Random& random) {
+  for (std::size_t i = cells.size(); i > 1; --i) std::swap(cells[i - 1], cells[random.below(i)]);
+}
+
+/// Whole samples that together hold about a tenth of the cells; empty when the data have no sample
+/// column with three levels or when their sizes allow no such choice.
+std::vector<std::int32_t> heldoutSamples(const Annotation* column,
+                                         const std::vector<std::int32_t>& cells, Random& random,
+                                         std::vector<std::string>& names) {
+  if (!column) return {};
+  std::map<std::string, std::vector<std::int32_t>> samples;
+  for (const std::int32_t cell : cells) {
+    samples[column->text(static_cast<std::size_t>(cell))].push_back(cell);
+  }
+  if (samples.size() < 3) return {};
+  std::vector<std::int32_t> order(samples.size());
+  std::iota(order.begin(), order.end(), 0);
+  shuffle(order, random);
+  const std::size_t wanted = std::max<std::size_t>(1, cells.size() / 10);
+  std::vector<std::int32_t> heldout;
+  for (const std::int32_t place : order) {
+    const auto& [name, members] = *std::next(samples.begin(), place);
+    if (heldout.size() >= wanted) break;
+    if (heldout.size() + members.size() > 3 * wanted) continue;
+    heldout.insert(heldout.end(), members.begin(), members.end());
+    names.push_back(name);
+  }
+  return heldout;
+}
+
+/// Every level of the covariate that occurs among `heldout` occurs outside too: a level that
+/// training never saw would be decoded with numbers that mean nothing.
+bool levelsRemain(const Levels& levels, const std::vector<std::int32_t>& cells,
+                  const std::vector<std::int32_t>& heldout) {
+  std::vector<bool> out(static_cast<std::size_t>(levels.rows()), false);
+  for (const std::int32_t cell : heldout) out[static_cast<std::size_t>(cell)] = true;
+  for (Index c = 0; c < levels.cols(); ++c) {
+    std::map<int, bool> remains;
+    for (const std::int32_t cell : cells) {
+      bool& kept = remains[levels(cell, c)];
+      kept = kept || !out[static_cast<std::size_t>(cell)];
+    }
+    for (const auto& [level, kept] : remains) {
+      if (!kept) return false;
+    }
+  }
+  return true;
+}
+
+/// Takes a random tenth of `cells` out of it.
+std::vector<std::int32_t> takeTenth(std::vector<std::int32_t>& cells, Random& random) {
+  shuffle(cells, random);
+  const std::size_t count = std::max<std::size_t>(1, cells.size() / 10);
+  std::vector<std::int32_t> taken(cells.end() - static_cast<std::ptrdiff_t>(count), cells.end());
+  cells.resize(cells.size() - count);
+  return taken;
+}
+
+void addCovariate(const Dataset& data, const std::string& name,
+                  const std::vector<std::int32_t>& cells, TrainingData& training) {
+  training.levels.resize(data.cellCount(), name.empty() ? 0 : 1);
+  if (name.empty()) return;
+  const Annotation* column = data.cells.find(name);
+  if (!column) throw Error("The cells have no column \"" + name + "\" to use as batch.", data.path);
+  Covariate covariate{name, {}};
+  for (const std::int32_t cell : cells) {
+    const std::string text = column->text(static_cast<std::size_t>(cell));
+    if (text.empty()) {
+      throw Error("Cell " + data.cells.names[static_cast<std::size_t>(cell)] +
+                      " has no value in the batch column \"" + name + "\".",
+                  data.path);
+    }
+    covariate.levels.push_back(text);
+  }
+  std::sort(covariate.levels.begin(), covariate.levels.end());
+  covariate.levels.erase(std::unique(covariate.levels.begin(), covariate.levels.end()),
+                         covariate.levels.end());
+  if (covariate.levels.size() < 2) {
+    throw Error("The batch column \"" + name + "\" has one value only.", data.path);
+  }
+  if (covariate.levels.size() > cells.size() / 5) {
+    throw Error("The batch column \"" + name + "\" has " + std::to_string(covariate.levels.size()) +
+                    " values, too many for " + std::to_string(cells.size()) + " cells.",
+                data.path);
+  }
+  for (Index cell = 0; cell < data.cellCount(); ++cell) {
+    const std::string text = column->text(static_cast<std::size_t>(cell));
+    const auto found = std::lower_bound(covariate.levels.begin(), covariate.levels.end(), text);
+    const bool known = found != covariate.levels.end() && *found == text;
+    training.levels(cell, 0) = known ? static_cast<int>(found - covariate.levels.begin()) : -1;
+  }
+  training.covariates.push_back(std::move(covariate));
+}
+
+/// The matrix in the space that the likelihood asks for. Throws Error where it cannot be had.
+std::shared_ptr<const ExpressionMatrix> trainingMatrix(const Dataset& data, Likelihood likelihood,
+                                                       TrainingData& training) {
+  const Scale scale = data.taken.scale;
+  if (scale != Scale::counts && scale != Scale::log) {
+    throw Error("Training needs counts or log values, and " + data.taken.description() +
+                    "; choose another matrix with --matrix.",
+                data.path);
+  }
+  if (likelihood == Likelihood::negativeBinomial && scale != Scale::counts) {
+    throw Error("The negative binomial needs counts, and " + data.taken.description() + ".",
+                data.path);
+  }
+  training.counts = scale == Scale::counts && likelihood != Likelihood::gaussian;
+  if (training.counts || scale == Scale::log) return data.matrix;
+  training.targetSum = medianDepth(*data.matrix);
+  return logNormalize(*data.matrix, training.targetSum);
+}
+
+void refuseNonFinite(const Dataset& data) {
+  const auto [cell, gene] = data.matrix->firstNonFinite();
+  if (cell < 0) return;
+  throw Error("Training refuses the NaN or infinite value in cell " +
+                  data.cells.names[static_cast<std::size_t>(cell)] + ", gene " +
+                  data.genes.names[static_cast<std::size_t>(gene)] + " of " + data.taken.which +
+                  ".",
+              data.path);
+}
+
+nlohmann::json hashesOf(const Dataset& data, const std::vector<std::int32_t>& cells) {
+  nlohmann::json hashes = nlohmann::json::array();
+  for (const std::int32_t cell : cells) {
+    hashes.push_back(hashOfCell(data.cells.names[static_cast<std::size_t>(cell)]));
+  }
+  return hashes;
+}
+
+}  // namespace
+
+TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options) {
+  if (!data.matrix) throw Error("The expression matrix has not been read yet.", data.name);
+  refuseNonFinite(data);
+  std::vector<std::int32_t> cells = includedCells(data, options.exclude);
+  if (cells.size() < kFewestCells) {
+    throw Error("Training needs at least " + std::to_string(kFewestCells) + " cells and has " +
+                    std::to_string(cells.size()) + ".",
+                data.path);
+  }
+  std::vector<std::int32_t> pinned;
+  for (const std::string& gene : options.pinnedGenes) {
+    pinned.push_back(data.geneOf(gene));
+    if (pinned.back() < 0) throw Error("There is no gene \"" + gene + "\" to pin.", data.path);
+  }
+  TrainingData training;
+  const auto matrix = trainingMatrix(data, options.likelihood, training);
+  const std::vector<std::int32_t> genes = modelGenes(data, options.genes, pinned);
+  training.x = matrix->selectGenes(genes);
+  for (const std::int32_t gene : genes) {
+    training.genes.push_back(data.genes.names[static_cast<std::size_t>(gene)]);
+  }
+  addCovariate(data, options.batchColumn, cells, training);
+
+  Random random(options.seed, 5);
+  const std::string sample = guessRoles(data.cells).sample;
+  std::vector<std::string> heldoutNames;
+  training.heldoutCells = heldoutSamples(sample.empty() ? nullptr : data.cells.find(sample), cells,
+                                         random, heldoutNames);
+  const bool wholeSamples =
+      !training.heldoutCells.empty() && levelsRemain(training.levels, cells, training.heldoutCells);
+  const nlohmann::json included = hashesOf(data, cells);
+  if (wholeSamples) {
+    std::vector<bool> out(data.cells.size(), false);
+    for (const std::int32_t cell : training.heldoutCells)
+      out[static_cast<std::size_t>(cell)] = true;
+    std::erase_if(cells, [&](std::int32_t cell) { return out[static_cast<std::size_t>(cell)]; });
+  } else {
+    training.heldoutCells = takeTenth(cells, random);
+  }
+  training.validationCells = takeTenth(cells, random);
+  training.trainingCells = std::move(cells);
+  for (auto* part : {&training.heldoutCells, &training.validationCells, &training.trainingCells}) {
+    std::sort(part->begin(), part->end());
+  }
+  if (training.counts) {
+    training.targetSum = medianDepth(*training.x->selectCells(training.trainingCells));
+  }
+  training.record = {{"cells", included},
+                     {"heldout_cells", hashesOf(data, training.heldoutCells)},
+                     {"excluded", data.cells.size() - included.size()},
+                     {"filters", options.exclude},
+                     {"matrix", data.taken.which},
+                     {"recovered", data.taken.recovered},
+                     {"data_hash", Hash().add(data.dataHash).hex()}};
+  if (wholeSamples) training.record["heldout_samples"] = {{sample, heldoutNames}};
+  return training;
+}
+
+}  // namespace chreode
