@@ -88,7 +88,8 @@ void simulate(const SimulateArguments& arguments) {
   }
   std::string summary;
   for (const auto& [type, count] : types.items()) {
-    summary += (summary.empty() ? "" : ", ") + type + " " + count.dump();
+    if (!summary.empty()) summary += ", ";
+    summary += type + " " + count.dump();
   }
   std::printf("%s: %d simulated cells (%s), %d genes\n", arguments.output.c_str(), arguments.cells,
               summary.c_str(), arguments.genes);
@@ -115,7 +116,8 @@ void addSimulateVerb(CLI::App& program) {
         if (factorOf(name) >= 0) return std::string();
         std::string known;
         for (int i = 0; i < factorCount; ++i) {
-          known += (i ? ", " : "") + std::string(factorName(static_cast<Factor>(i)));
+          if (i > 0) known += ", ";
+          known += factorName(static_cast<Factor>(i));
         }
         return name + " is no factor of the network (" + known + ")";
       },

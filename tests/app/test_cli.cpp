@@ -1,0 +1,167 @@
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "command.h"
+
+using chreode::Outcome;
+using nlohmann::json;
+
+namespace {
+
+QByteArray bytesOf(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+}  // namespace
+
+/// What the verbs print and return when all is well.
+class TestCli : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase();
+  void versionAndHelp();
+  void simulatePrintsOneObject();
+  void sameSeedSameBytes();
+  void knockOutShowsInCells();
+  void simulateReportsForPeople();
+  void infoReadsWhatSimulateWrote();
+  void trainThenEncode();
+  void runWithAFileNeedsADisplay();
+
+ private:
+  QString path(const char* name) const { return m_directory.filePath(QString::fromLatin1(name)); }
+
+  QTemporaryDir m_directory;
+  json m_simulated;
+};
+
+void TestCli::initTestCase() {
+  QVERIFY(m_directory.isValid());
+  const Outcome outcome = chreode::chreode(
+      QStringLiteral("simulate %1 --cells 400 --genes 120 --truth-runs 64 --seed 5 --json")
+          .arg(path("cells.h5ad")));
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  QVERIFY2(outcome.err.empty(), outcome.err.c_str());
+  m_simulated = json::parse(outcome.out);
+}
+
+void TestCli::versionAndHelp() {
+  const Outcome version = chreode::chreode(QStringLiteral("--version"));
+  QCOMPARE(version.code, 0);
+  QVERIFY(version.out.find("0.1.0") != std::string::npos);
+  const Outcome help = chreode::chreode(QStringLiteral("--help"));
+  QCOMPARE(help.code, 0);
+  for (const char* verb : {"info", "simulate", "train", "encode", "demo", "bench"}) {
+    QVERIFY2(help.out.find(verb) != std::string::npos, verb);
+    const Outcome own = chreode::chreode(QString::fromLatin1(verb) + QStringLiteral(" --help"));
+    QVERIFY2(own.code == 0 && own.err.empty() && !own.out.empty(), verb);
+  }
+}
+
+void TestCli::simulatePrintsOneObject() {
+  QCOMPARE(m_simulated["cells"].get<int>(), 400);
+  QCOMPARE(m_simulated["genes"].get<int>(), 120);
+  QCOMPARE(m_simulated["seed"].get<int>(), 5);
+  int cells = 0;
+  for (const char* type : {"Prog", "Ery", "Mk", "Mo", "Neu"}) {
+    QVERIFY2(m_simulated["cell_type"][type].get<int>() > 5, type);
+    cells += m_simulated["cell_type"][type].get<int>();
+  }
+  QCOMPARE(cells, 400);
+  QVERIFY(std::abs(m_simulated["wild_type_fates"]["Mo"].get<double>() - 0.465) < 0.25);
+}
+
+void TestCli::sameSeedSameBytes() {
+  const auto simulate = [this](const char* name, int seed) {
+    return chreode::chreode(
+        QStringLiteral("simulate %1 --cells 200 --genes 60 --truth-runs 64 --seed %2")
+            .arg(path(name))
+            .arg(seed));
+  };
+  QCOMPARE(simulate("a.h5ad", 1).code, 0);
+  QTest::qWait(1100);  // a time stamp would have moved on
+  QCOMPARE(simulate("b.h5ad", 1).code, 0);
+  QCOMPARE(simulate("c.h5ad", 2).code, 0);
+  QVERIFY(bytesOf(path("a.h5ad")).size() > 1000);
+  QVERIFY(bytesOf(path("a.h5ad")) == bytesOf(path("b.h5ad")));
+  QVERIFY(bytesOf(path("a.h5ad")) != bytesOf(path("c.h5ad")));
+}
+
+void TestCli::knockOutShowsInCells() {
+  const Outcome outcome = chreode::chreode(
+      QStringLiteral("simulate %1 --cells 400 --genes 60 --truth-runs 64 --knockout eklf --json")
+          .arg(path("knockout.h5ad")));
+  QCOMPARE(outcome.code, 0);
+  const json result = json::parse(outcome.out);
+  QCOMPARE(result["cell_type"]["Ery"].get<int>(), 0);
+  QVERIFY(result["cell_type"]["Mk"].get<int>() > 20);
+}
+
+void TestCli::simulateReportsForPeople() {
+  const Outcome outcome = chreode::chreode(
+      QStringLiteral("simulate %1 --cells 100 --genes 60 --truth-runs 64").arg(path("d.h5ad")));
+  QCOMPARE(outcome.code, 0);
+  QVERIFY2(outcome.out.find("100 simulated cells") != std::string::npos, outcome.out.c_str());
+  QVERIFY(outcome.err.empty());
+}
+
+void TestCli::infoReadsWhatSimulateWrote() {
+  const Outcome outcome =
+      chreode::chreode(QStringLiteral("info %1 --json").arg(path("cells.h5ad")));
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  const json info = json::parse(outcome.out);
+  QCOMPARE(info["cells"].get<int>(), 400);
+  QCOMPARE(info["genes"].get<int>(), 120);
+  QCOMPARE(info["matrix"]["which"].get<std::string>(), std::string("X"));
+  QCOMPARE(info["matrix"]["kind"].get<std::string>(), std::string("csr"));
+  QVERIFY(info["matrix"]["counts"].get<bool>());
+  QVERIFY(!info["matrix"]["recovered"].get<bool>());
+  QCOMPARE(info["matrix"]["nonfinite"].get<int>(), 0);
+  QCOMPARE(info["obs"]["cell_type"]["levels"].get<int>(), 5);
+  QCOMPARE(info["obs"]["time"]["kind"].get<std::string>(), std::string("numeric"));
+  QCOMPARE(info["first_genes"][0].get<std::string>(), std::string("Gata2"));
+  QCOMPARE(info["first_cells"][0].get<std::string>(), std::string("cell1"));
+}
+
+void TestCli::trainThenEncode() {
+  const Outcome train =
+      chreode::chreode(QStringLiteral("train %1 -o %2 --steps 60 --latent 6 --seed 3 --json")
+                           .arg(path("cells.h5ad"), path("model.pt")));
+  QVERIFY2(train.code == 0, train.err.c_str());
+  const json trained = json::parse(train.out);
+  QVERIFY(trained["heldout_loss"].get<double>() < trained["heldout_loss_mean_model"].get<double>());
+  QVERIFY(trained["cells_per_second"].get<double>() > 0.0);
+  QCOMPARE(trained["seed"].get<int>(), 3);
+
+  const QByteArray before = bytesOf(path("cells.h5ad"));
+  const Outcome encode =
+      chreode::chreode(QStringLiteral("encode %1 --model %2 -o %3 --json")
+                           .arg(path("cells.h5ad"), path("model.pt"), path("encoded.h5ad")));
+  QVERIFY2(encode.code == 0, encode.err.c_str());
+  QVERIFY(json::parse(encode.out).is_object());
+  QVERIFY(bytesOf(path("cells.h5ad")) == before);
+  const json info =
+      json::parse(chreode::chreode(QStringLiteral("info %1 --json").arg(path("encoded.h5ad"))).out);
+  QCOMPARE(info["obsm"]["X_chreode"]["shape"], (json{400, 6}));
+  QCOMPARE(info["matrix"]["sum"],
+           json::parse(chreode::chreode(QStringLiteral("info %1 --json").arg(path("cells.h5ad")))
+                           .out)["matrix"]["sum"]);
+}
+
+void TestCli::runWithAFileNeedsADisplay() {
+  const Outcome outcome =
+      chreode::runCommand(QStringLiteral(CHREODE_SOURCE_DIR "/app/run"), {path("cells.h5ad")});
+  QCOMPARE(outcome.code, 1);
+  QVERIFY2(outcome.saysOneLine(), outcome.err.c_str());
+  QVERIFY(outcome.err.find("cells.h5ad") != std::string::npos);
+  QVERIFY(outcome.out.empty());
+}
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "test_cli.moc"
