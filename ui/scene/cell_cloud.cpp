@@ -14,6 +14,7 @@
 #include <vtkProperty.h>
 #include <vtkRenderer.h>
 #include <vtkShaderProperty.h>
+#include <vtkUniforms.h>
 #include <vtkUnsignedCharArray.h>
 
 #include "base/random.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::uint64_t orderSeed = 20210716;
 constexpr Index firstPiece = 20'000;
+constexpr float fadingShare = 0.5f;  // of a cell's colour, at the far end
 constexpr double pieceGrowth = 1.5;  // each piece makes the prefix this many times as long
 
 void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
@@ -33,13 +35,23 @@ void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
   mapper->SetStatic(0);
   actor->SetMapper(mapper);
   actor->PickableOff();
-  // Core OpenGL draws points as squares; a cell is a disc.
-  actor->GetShaderProperty()->AddFragmentShaderReplacement(
-      "//VTK::Color::Impl", true,
-      "//VTK::Color::Impl\n"
-      "  vec2 fromMiddle = gl_PointCoord - vec2(0.5);\n"
-      "  if (dot(fromMiddle, fromMiddle) > 0.25) discard;\n",
+  // Core OpenGL draws points as squares; a cell is a disc with a soft edge of one pixel. Farther
+  // cells of a class fade a little into the ground, which shows the cloud's depth.
+  vtkShaderProperty* shader = actor->GetShaderProperty();
+  shader->AddFragmentShaderReplacement(
+      "//VTK::Light::Impl", true,
+      "//VTK::Light::Impl\n"
+      "  float inside = (0.5 - length(gl_PointCoord - vec2(0.5))) * diameter + 0.5;\n"
+      "  if (inside <= 0.0) discard;\n"
+      "  gl_FragData[0].a = min(inside, 1.0);\n"
+      "  gl_FragData[0].rgb = mix(gl_FragData[0].rgb, ground,\n"
+      "                           fading * smoothstep(0.45, 1.0, gl_FragCoord.z));\n",
       false);
+  vtkUniforms* uniforms = shader->GetFragmentCustomUniforms();
+  uniforms->SetUniformf("diameter", 3.0f);
+  uniforms->SetUniformf("fading", 0.0f);
+  const float white[3] = {1.0f, 1.0f, 1.0f};
+  uniforms->SetUniform3f("ground", white);
 }
 
 }  // namespace
@@ -76,13 +88,27 @@ void CellCloud::makePieces() {
       layer->mapper->SetLookupTable(m_table);
       layer->mapper->UseLookupTableScalarRangeOn();
       setUp(layer->actor, layer->mapper);
-      layer->actor->GetProperty()->SetPointSize(static_cast<float>(m_pointSize));
     }
     piece->beneath.mapper->ScalarVisibilityOff();
     m_beneath->AddActor(piece->beneath.actor);
     m_above->AddActor(piece->above.actor);
     begin = piece->end;
     m_pieces.push_back(std::move(piece));
+  }
+  applyLook();
+}
+
+void CellCloud::applyLook() {
+  const float fading = m_fades && !m_colors.direct.empty() ? fadingShare : 0.0f;
+  for (const auto& piece : m_pieces) {
+    for (Layer* layer : {&piece->beneath, &piece->above}) {
+      // The soft edge reaches half a pixel beyond the disc.
+      layer->actor->GetProperty()->SetPointSize(static_cast<float>(m_pointSize) + 1.0f);
+      vtkUniforms* uniforms = layer->actor->GetShaderProperty()->GetFragmentCustomUniforms();
+      uniforms->SetUniformf("diameter", static_cast<float>(m_pointSize) + 1.0f);
+      uniforms->SetUniformf("fading", fading);
+      uniforms->SetUniform3f("ground", m_ground.data());
+    }
   }
 }
 
@@ -118,6 +144,7 @@ void CellCloud::setColors(const CellColors& colors) {
   }
   setColorRange(colors.low, colors.high);
   for (const auto& piece : m_pieces) fillColors(*piece);
+  applyLook();
   place();
 }
 
@@ -195,9 +222,17 @@ void CellCloud::fillVertices(Piece& piece, Layer& layer, Place which) {
 
 void CellCloud::setPointSize(double pixels) {
   m_pointSize = pixels;
-  for (const auto& piece : m_pieces)
-    for (Layer* layer : {&piece->beneath, &piece->above})
-      layer->actor->GetProperty()->SetPointSize(static_cast<float>(pixels));
+  applyLook();
+}
+
+void CellCloud::setFading(bool on) {
+  m_fades = on;
+  applyLook();
+}
+
+void CellCloud::setGround(const std::array<float, 3>& rgb) {
+  m_ground = rgb;
+  applyLook();
 }
 
 Index CellCloud::setDrawn(Index count) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -11,7 +12,6 @@
 #include "scene/cell_colors.h"
 
 class vtkActor;
-class vtkFloatArray;
 class vtkLookupTable;
 class vtkPoints;
 class vtkPolyData;
@@ -42,6 +42,9 @@ class CellCloud {
   void setVisible(const std::vector<std::uint8_t>& visible);
   /// Diameter in device pixels.
   void setPointSize(double pixels);
+  /// Whether farther cells fade a little into the ground. Numbers never fade: their colour is read.
+  void setFading(bool on);
+  void setGround(const std::array<float, 3>& rgb);
   /// Draws the pieces that lie within the first `count` cells of the random order, and always the
   /// first piece; returns how many cells that is (hidden ones counted).
   Index setDrawn(Index count);
@@ -65,6 +68,7 @@ class CellCloud {
   void place();  // decides for each cell which layer draws it
   void fillVertices(Piece& piece, Layer& layer, Place which);
   void fillColors(Piece& piece);
+  void applyLook();
   bool isDrawn(const Piece& piece) const;
   void show();
 
@@ -79,6 +83,8 @@ class CellCloud {
   Index m_size = 0;
   Index m_drawn = 0;
   double m_pointSize = 3.0;
+  bool m_fades = true;
+  std::array<float, 3> m_ground{1.0f, 1.0f, 1.0f};
 };
 
 }  // namespace chreode

@@ -244,7 +244,7 @@ void paintOverlay(QPainter& painter, const OverlayContent& content, const ViewTr
   if (content.classNames) marks.classNames();
   marks.litCells();
   marks.ring(content.hover, std::max(5.0, content.pointSize / 2 + 2.5), content.theme.text, 1.25);
-  marks.ring(content.dropTarget, 10.0, content.theme.accent, 2.0);
+  marks.ring(content.dropTarget, 15.0, content.theme.accent, 2.0);
   marks.heldCells();
   marks.trail();
   marks.ghost();

@@ -135,12 +135,14 @@ void SceneView::setPointSize(double pixels) {
 
 void SceneView::setGround(const QColor& color) {
   m_beneath->SetBackground(color.redF(), color.greenF(), color.blueF());
+  m_cloud.setGround({color.redF(), color.greenF(), color.blueF()});
   if (m_widget) m_widget->requestRender();
 }
 
 void SceneView::setFlat(bool flat) {
   if (flat == m_flat) return;
   m_flat = flat;
+  m_cloud.setFading(!flat);
   m_camera.setOrthographic(flat);
   m_flight.stop();
   m_showsAll = true;
