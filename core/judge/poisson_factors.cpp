@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #include "base/error.h"
 #include "base/random.h"
@@ -15,85 +18,100 @@ constexpr int lanes = 8;
 constexpr int passesBetweenChecks = 10;
 constexpr float tiny = 1e-30f;
 
-/// Factors with components filled up to whole vector registers by zeros, which stay zeros.
+/// Factors with components filled up to whole vector registers by zeros, which stay zeros. Each row
+/// of `genes` holds a gene's part of the dictionary and, after it, what a pass gathers for it:
+/// apart from each other the two streams would hinder each other in the cache.
 struct Padded {
-  Matrix dictionary;
+  Matrix genes;
   Matrix weights;
+
+  auto dictionary() { return genes.leftCols(weights.cols()); }
+  auto gathered() { return genes.rightCols(weights.cols()); }
 };
 
-/// One E-step for one cell. `ratio` = x / (w · h) over its genes; gathers w ∘ Σ ratio h into
-/// `weight` and, where `gathered` is not null, ratio · w into each gene's row of it.
-template <int Blocks>
-inline __attribute__((always_inline)) void expectCell(const ExpressionMatrix::Row& row,
-                                                      const float* dictionary, float* weight,
-                                                      float* gathered) {
+/// One E-step: ratio = x / (w · h) over each cell's genes. Puts w ∘ Σ ratio h into the cell's
+/// weights and, where `gathered` is not null, adds ratio · w to each gene's row of it.
+template <int Blocks, bool Gather>
+void passPlain(const ExpressionMatrix& counts, float* genes, float* weights) {
   constexpr int width = Blocks * lanes;
-  float w[width], sum[width] = {};
-  std::copy_n(weight, width, w);
-  for (std::size_t i = 0; i < row.genes.size(); ++i) {
-    const Index place = static_cast<Index>(row.genes[i]) * width;
-    const float* h = dictionary + place;
-    float part[lanes] = {};
-    for (int b = 0; b < Blocks; ++b) {
-      for (int j = 0; j < lanes; ++j) part[j] += w[b * lanes + j] * h[b * lanes + j];
-    }
-    const float mean =
-        ((part[0] + part[4]) + (part[1] + part[5])) + ((part[2] + part[6]) + (part[3] + part[7]));
-    const float ratio = row.values[i] / std::max(mean, tiny);
-    for (int j = 0; j < width; ++j) sum[j] += ratio * h[j];
-    if (gathered) {
-      float* target = gathered + place;
-      for (int j = 0; j < width; ++j) target[j] += ratio * w[j];
-    }
-  }
-  for (int j = 0; j < width; ++j) weight[j] = w[j] * sum[j];
-}
-
-using Pass = void (*)(const ExpressionMatrix&, const float*, float*, float*);
-
-template <int Blocks>
-inline __attribute__((always_inline)) void passBody(const ExpressionMatrix& counts,
-                                                    const float* dictionary, float* weights,
-                                                    float* gathered) {
   for (Index cell = 0; cell < counts.cells(); ++cell) {
-    expectCell<Blocks>(counts.row(cell), dictionary, weights + cell * Blocks * lanes, gathered);
+    const auto row = counts.row(cell);
+    float* weight = weights + cell * width;
+    float sum[width] = {};
+    for (std::size_t i = 0; i < row.genes.size(); ++i) {
+      float* h = genes + static_cast<Index>(row.genes[i]) * 2 * width;
+      float mean = 0.0f;
+      for (int j = 0; j < width; ++j) mean += weight[j] * h[j];
+      const float ratio = row.values[i] / std::max(mean, tiny);
+      for (int j = 0; j < width; ++j) sum[j] += ratio * h[j];
+      for (int j = 0; Gather && j < width; ++j) h[width + j] += ratio * weight[j];
+    }
+    for (int j = 0; j < width; ++j) weight[j] *= sum[j];
   }
 }
 
-template <int Blocks>
-void passPlain(const ExpressionMatrix& counts, const float* dictionary, float* weights,
-               float* gathered) {
-  passBody<Blocks>(counts, dictionary, weights, gathered);
-}
+using Pass = void (*)(const ExpressionMatrix&, float*, float*);
 
 #if defined(__x86_64__)
-template <int Blocks>
-__attribute__((target("avx2,fma"))) void passAvx2(const ExpressionMatrix& counts,
-                                                  const float* dictionary, float* weights,
-                                                  float* gathered) {
-  passBody<Blocks>(counts, dictionary, weights, gathered);
+/// The same with eight components in a register: three times as fast.
+template <int Blocks, bool Gather>
+__attribute__((target("avx2,fma"))) void passAvx2(const ExpressionMatrix& counts, float* genes,
+                                                  float* weights) {
+  constexpr int width = Blocks * lanes;
+  for (Index cell = 0; cell < counts.cells(); ++cell) {
+    const auto row = counts.row(cell);
+    float* weight = weights + cell * width;
+    __m256 w[Blocks], sum[Blocks], h[Blocks];
+    for (int b = 0; b < Blocks; ++b) {
+      w[b] = _mm256_loadu_ps(weight + b * lanes);
+      sum[b] = _mm256_setzero_ps();
+    }
+    for (std::size_t i = 0; i < row.genes.size(); ++i) {
+      float* gene = genes + static_cast<Index>(row.genes[i]) * 2 * width;
+      __m256 part = _mm256_setzero_ps();
+      for (int b = 0; b < Blocks; ++b) {
+        h[b] = _mm256_loadu_ps(gene + b * lanes);
+        part = _mm256_fmadd_ps(w[b], h[b], part);
+      }
+      __m128 four = _mm_add_ps(_mm256_castps256_ps128(part), _mm256_extractf128_ps(part, 1));
+      four = _mm_add_ps(four, _mm_movehl_ps(four, four));
+      four = _mm_add_ss(four, _mm_movehdup_ps(four));
+      const __m256 ratio = _mm256_set1_ps(row.values[i] / std::max(_mm_cvtss_f32(four), tiny));
+      for (int b = 0; b < Blocks; ++b) sum[b] = _mm256_fmadd_ps(ratio, h[b], sum[b]);
+      for (int b = 0; Gather && b < Blocks; ++b) {
+        float* target = gene + width + b * lanes;
+        _mm256_storeu_ps(target, _mm256_fmadd_ps(ratio, w[b], _mm256_loadu_ps(target)));
+      }
+    }
+    for (int b = 0; b < Blocks; ++b) {
+      _mm256_storeu_ps(weight + b * lanes, _mm256_mul_ps(w[b], sum[b]));
+    }
+  }
 }
 #endif
 
-template <int Blocks>
+template <int Blocks, bool Gather>
 Pass passFor() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return passAvx2<Blocks>;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    return passAvx2<Blocks, Gather>;
+  }
 #endif
-  return passPlain<Blocks>;
+  return passPlain<Blocks, Gather>;
 }
 
 /// The pass for a number of components that was filled up to whole lanes.
+template <bool Gather>
 Pass passOf(Index paddedComponents) {
   switch (paddedComponents / lanes) {
     case 1:
-      return passFor<1>();
+      return passFor<1, Gather>();
     case 2:
-      return passFor<2>();
+      return passFor<2, Gather>();
     case 3:
-      return passFor<3>();
+      return passFor<3, Gather>();
     case 4:
-      return passFor<4>();
+      return passFor<4, Gather>();
     default:
       throw Error("Poisson factorisation is made for up to 32 components.");
   }
@@ -104,12 +122,13 @@ Index padded(Index components) {
 }
 
 /// Divergence Σ x log(x / μ) − x + μ of W Hᵀ, whose dictionary columns sum to 1.
-double divergence(const ExpressionMatrix& counts, const Padded& factors) {
+double divergence(const ExpressionMatrix& counts, Padded& factors) {
   double total = factors.weights.cast<double>().sum();
+  const auto dictionary = factors.dictionary();
   for (Index cell = 0; cell < counts.cells(); ++cell) {
     const auto row = counts.row(cell);
     for (std::size_t i = 0; i < row.genes.size(); ++i) {
-      const double mean = factors.weights.row(cell).dot(factors.dictionary.row(row.genes[i]));
+      const double mean = factors.weights.row(cell).dot(dictionary.row(row.genes[i]));
       const double x = row.values[i];
       total += x * std::log(x / std::max<double>(mean, tiny)) - x;
     }
@@ -117,14 +136,25 @@ double divergence(const ExpressionMatrix& counts, const Padded& factors) {
   return total;
 }
 
+/// Every component an equal share of the cell's total.
+Matrix evenWeights(const ExpressionMatrix& counts, Index components, Index width) {
+  const std::vector<double> totals = counts.totals();
+  Matrix weights = Matrix::Zero(counts.cells(), width);
+  for (Index cell = 0; cell < counts.cells(); ++cell) {
+    weights.row(cell)
+        .head(components)
+        .setConstant(static_cast<float>(totals[cell] / static_cast<double>(components)));
+  }
+  return weights;
+}
+
 }  // namespace
 
 PoissonFactors fitPoissonFactors(const ExpressionMatrix& counts,
                                  const PoissonFactorOptions& options, const Progress& progress) {
   const Index components = options.components, width = padded(components);
-  const Pass pass = passOf(width);
-  const std::vector<double> totals = counts.totals();
-  Padded factors{Matrix::Zero(counts.genes(), width), Matrix::Zero(counts.cells(), width)};
+  const Pass pass = passOf<true>(width);
+  Padded factors{Matrix::Zero(counts.genes(), 2 * width), evenWeights(counts, components, width)};
 
   std::vector<double> geneSums(static_cast<std::size_t>(counts.genes()), 0.0);
   for (std::size_t i = 0; i < counts.values().size(); ++i) {
@@ -133,30 +163,24 @@ PoissonFactors fitPoissonFactors(const ExpressionMatrix& counts,
   Random random(options.seed);
   for (Index gene = 0; gene < counts.genes(); ++gene) {
     for (Index c = 0; c < components; ++c) {
-      factors.dictionary(gene, c) = static_cast<float>(geneSums[gene] * random.gamma(1.0));
+      factors.genes(gene, c) = static_cast<float>(geneSums[gene] * random.gamma(1.0));
     }
   }
-  const auto normalise = [&](Matrix& dictionary) {
-    const Eigen::RowVectorXd sums = dictionary.cast<double>().colwise().sum();
+  const auto normalise = [&] {
+    const Eigen::RowVectorXd sums = factors.dictionary().cast<double>().colwise().sum();
     for (Index c = 0; c < components; ++c) {
-      if (sums(c) > 0.0) dictionary.col(c) *= static_cast<float>(1.0 / sums(c));
+      if (sums(c) > 0.0) factors.genes.col(c) *= static_cast<float>(1.0 / sums(c));
     }
   };
-  normalise(factors.dictionary);
-  for (Index cell = 0; cell < counts.cells(); ++cell) {
-    factors.weights.row(cell)
-        .head(components)
-        .setConstant(static_cast<float>(totals[cell] / static_cast<double>(components)));
-  }
+  normalise();
 
   PoissonFactors result;
-  Matrix gathered(counts.genes(), width);
   for (int step = 1; step <= options.mostPasses; ++step) {
     progress.check();
-    gathered.setZero();
-    pass(counts, factors.dictionary.data(), factors.weights.data(), gathered.data());
-    factors.dictionary.array() *= gathered.array();
-    normalise(factors.dictionary);
+    factors.gathered().setZero();
+    pass(counts, factors.genes.data(), factors.weights.data());
+    factors.dictionary().array() *= factors.gathered().array();
+    normalise();
     if (step % passesBetweenChecks != 0) continue;
     result.objective.push_back(divergence(counts, factors));
     progress.update(static_cast<double>(step) / options.mostPasses, "Poisson factorisation");
@@ -166,28 +190,20 @@ PoissonFactors fitPoissonFactors(const ExpressionMatrix& counts,
       break;
     }
   }
-  result.dictionary = factors.dictionary.leftCols(components);
+  result.dictionary = factors.genes.leftCols(components);
   result.weights = factors.weights.leftCols(components);
   return result;
 }
 
 Matrix poissonWeights(const ExpressionMatrix& counts, const Matrix& dictionary) {
   const Index components = dictionary.cols(), width = padded(components);
-  const Pass pass = passOf(width);
-  Matrix wide = Matrix::Zero(dictionary.rows(), width);
-  wide.leftCols(components) = dictionary;
-  Matrix weights = Matrix::Zero(counts.cells(), width);
-  const std::vector<double> totals = counts.totals();
-  for (Index cell = 0; cell < counts.cells(); ++cell) {
-    weights.row(cell)
-        .head(components)
-        .setConstant(static_cast<float>(totals[cell] / static_cast<double>(components)));
-  }
+  const Pass pass = passOf<false>(width);
+  Matrix genes = Matrix::Zero(dictionary.rows(), 2 * width);
+  genes.leftCols(components) = dictionary;
+  Matrix weights = evenWeights(counts, components, width);
   // The problem is convex in the weights; a hundred passes leave less than 1e-4 of the divergence.
   constexpr int passes = 100;
-  for (int step = 0; step < passes; ++step) {
-    pass(counts, wide.data(), weights.data(), nullptr);
-  }
+  for (int step = 0; step < passes; ++step) pass(counts, genes.data(), weights.data());
   return weights.leftCols(components);
 }
 

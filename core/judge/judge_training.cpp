@@ -1,0 +1,35 @@
+#include "judge/judge_training.h"
+
+#include <utility>
+
+#include "base/error.h"
+#include "expression/normalize.h"
+#include "model/torch_engine.h"
+
+namespace chreode {
+
+CountJudgement judgeTraining(const Dataset& data, const TrainingData& training,
+                             const TrainingOptions& options, const Progress& progress) {
+  if (!training.counts) {
+    throw Error("Only a model of counts can be judged by count splitting, and this one is of " +
+                    data.taken.description() + " with a Gaussian.",
+                data.path);
+  }
+  CountJudgeInput input;
+  input.counts = training.x;
+  input.depths = data.matrix->totals();
+  input.levels = training.levels;
+  input.cells = {training.trainingCells, training.validationCells, training.heldoutCells};
+  input.seed = options.seed;
+  const auto trainOnHalf = [&](std::shared_ptr<const ExpressionMatrix> halfA,
+                               const Progress& part) {
+    TrainingData half = training;
+    half.targetSum = medianDepth(*halfA->selectCells(half.trainingCells));
+    half.x = std::move(halfA);
+    TrainingControl control;
+    return TorchEngine::instance().train(half, options, control, {}, part).model;
+  };
+  return judgeByCountSplitting(input, trainOnHalf, progress);
+}
+
+}  // namespace chreode
