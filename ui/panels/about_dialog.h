@@ -1,14 +1,13 @@
 #pragma once
 
-#include <vector>
-
 #include <QDialog>
+#include <vector>
 
 namespace chreode {
 
 /// A line of About: what, and which version or figure.
 struct AboutRow {
-  QString name;   ///< "Qt", "OpenGL renderer", "BLAS"
+  QString name;  ///< "Qt", "OpenGL renderer", "BLAS"
   QString value;
   bool warning = false;  ///< something is wrong with it, such as a slow BLAS
 };

@@ -1,14 +1,13 @@
 #pragma once
 
+#include <QWidget>
 #include <memory>
 #include <vector>
-
-#include <QWidget>
 
 #include "expression/dataset.h"
 #include "panels/class_legend.h"
 #include "panels/color_source.h"
-#include "plots/color_map.h"
+#include "panels/range_legend.h"
 
 class QLabel;
 class QStackedWidget;
@@ -17,21 +16,10 @@ namespace chreode {
 
 class ClassList;
 class ColorByBox;
-class RangeLegend;
 class RolesForm;
 
-/// What a continuous colouring shows.
-struct RangeView {
-  QString title;          ///< "CD14", "latent number 3", "n_genes"
-  QString unit;           ///< "log1p of counts at median depth", "" when there is none
-  ValueRange range;       ///< the values at the colour map's ends
-  double lowPercentile = 0.0;
-  double highPercentile = 99.0;
-  bool greyZero = false;  ///< zeros are drawn grey
-};
-
-/// The left dock: what the cells are coloured by, its legend, which columns play which part, and what
-/// is held. Shows what it was given; asks by signals.
+/// The left dock: what the cells are coloured by, its legend, which columns play which part, and
+/// what is held. Shows what it was given; asks by signals.
 class CellsPanel : public QWidget {
   Q_OBJECT
  public:
@@ -45,12 +33,12 @@ class CellsPanel : public QWidget {
   void setClasses(const ClassLegend& legend);      ///< all visible
   void setRange(const RangeView& view);
   void clearLegend();
-  void setVisible(const std::vector<bool>& levels);
-  using QWidget::setVisible;
+  void setVisibleClasses(const std::vector<bool>& levels);
   /// What is held: "3 cells held" and lines such as "CD4 T · stim · 2 450 counts"; empty = nothing.
   void setHeld(const QString& title, const QStringList& lines = {});
 
-  /// The class under a point of the screen while a cell is pulled over the panel, or −1; and its light.
+  /// The class under a point of the screen while a cell is pulled over the panel, or −1; and its
+  /// light.
   int classAt(const QPoint& globalPos) const;
   void setDropTarget(int level);  ///< −1 = none
 
@@ -68,17 +56,15 @@ class CellsPanel : public QWidget {
   void openRequested();
 
  private:
-  void showContent();
-
   QStackedWidget* m_stack;
   ColorByBox* m_colorBy;
   QStackedWidget* m_legend;
   ClassList* m_classes;
   RangeLegend* m_range;
   RolesForm* m_roles;
+  QLabel* m_missing;
   QLabel* m_heldTitle;
   QLabel* m_heldLines;
-  bool m_hasData = false;
 };
 
 }  // namespace chreode

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include <QColor>
 #include <QStringList>
+#include <vector>
 
 #include "expression/annotation.h"
 
@@ -19,8 +18,8 @@ struct ClassLegend {
   qint64 missing = 0;          ///< cells without a value
 };
 
-/// Counts the cells and takes the file's colours where it has them. Works for categorical and boolean
-/// columns; anything else gives an empty legend.
+/// Counts the cells and takes the file's colours where it has them. Works for categorical and
+/// boolean columns; anything else gives an empty legend.
 ClassLegend classLegend(const Annotation& column);
 
 }  // namespace chreode

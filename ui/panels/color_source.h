@@ -1,8 +1,7 @@
 #pragma once
 
-#include <string>
-
 #include <QMetaType>
+#include <string>
 
 namespace chreode {
 

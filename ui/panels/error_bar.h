@@ -10,8 +10,8 @@ class QToolButton;
 
 namespace chreode {
 
-/// The one place where failures are shown: a sentence, its details on demand, another try where that
-/// makes sense. Hidden while there is nothing to say.
+/// The one place where failures are shown: a sentence, its details on demand, another try where
+/// that makes sense. Hidden while there is nothing to say.
 class ErrorBar : public QWidget {
   Q_OBJECT
  public:

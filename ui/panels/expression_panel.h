@@ -1,29 +1,30 @@
 #pragma once
 
-#include <memory>
-
 #include <QStringList>
 #include <QWidget>
+#include <memory>
 
 #include "panels/class_legend.h"
 #include "whatif/response.h"
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
-class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
 namespace chreode {
 
+class ElidedLabel;
 class EmptyNote;
 class GeneChangeModel;
 class GeneTable;
 class LabelMixBar;
 class SupportBar;
 
-/// The right dock: what the decoder predicts for the cells that are pulled, next to what was measured.
-/// Made to be updated at 60 Hz: a new response changes rows in place and keeps the selection.
+/// The right dock: what the decoder predicts for the cells that are pulled, next to what was
+/// measured. Made to be updated at 60 Hz: a new response changes rows in place and keeps the
+/// selection.
 class ExpressionPanel : public QWidget {
   Q_OBJECT
  public:
@@ -33,12 +34,12 @@ class ExpressionPanel : public QWidget {
 
   explicit ExpressionPanel(QWidget* parent = nullptr);
 
-  void setMissing(Missing what);            ///< the empty state
-  void setSubject(const QString& text);     ///< what is edited: "AAACATACAACCAC-1 · CD4 T"
-  void setLabel(const ClassLegend& legend); ///< the label that the mixes are of; empty = none
+  void setMissing(Missing what);             ///< the empty state
+  void setSubject(const QString& text);      ///< what is edited: "AAACATACAACCAC-1 · CD4 T"
+  void setLabel(const ClassLegend& legend);  ///< the label that the mixes are of; empty = none
   /// Shows the response; null is the empty state `cell`.
   void setResponse(std::shared_ptr<const Response> response);
-  void setStale(bool stale);                ///< dimmed while a newer answer is on its way
+  void setStale(bool stale);  ///< dimmed while a newer answer is on its way
   void setPinned(const QStringList& genes);
   QStringList pinned() const;
 
@@ -52,21 +53,23 @@ class ExpressionPanel : public QWidget {
   void missingActionRequested(chreode::ExpressionPanel::Missing what);  ///< its button
 
  private:
-  void buildContent(QWidget* page);
+  QWidget* buildContent();
+  QWidget* buildTools();
   void showNotes();
-  void copy(bool selectedOnly);
+  void showTabs();
+  void copy(const QString& text);
 
   QStackedWidget* m_stack;
   EmptyNote* m_empty;
-  QLabel* m_subject;
+  ElidedLabel* m_subject;
   LabelMixBar* m_mix;
   SupportBar* m_support;
   QLabel* m_agreement;
   QLabel* m_closure;
-  QLabel* m_footer;
+  QLabel* m_units;
   QTabBar* m_tabs;
   QLineEdit* m_filter;
-  QPushButton* m_copy;
+  QComboBox* m_sort;
   GeneChangeModel* m_model;
   GeneTable* m_table;
   std::shared_ptr<const Response> m_response;

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <vector>
-
 #include <QString>
 #include <QWidget>
+#include <vector>
 
 class QLabel;
 class QProgressBar;
@@ -16,9 +15,9 @@ class ElidedLabel;
 /// One piece of long work, running or waiting.
 struct JobLine {
   int id = 0;
-  QString text;              ///< "Encoding 12 000 cells"
-  double fraction = -1.0;    ///< in [0, 1]; below 0 = not known
-  double secondsLeft = -1.0; ///< below 0 = not known
+  QString text;               ///< "Encoding 12 000 cells"
+  double fraction = -1.0;     ///< in [0, 1]; below 0 = not known
+  double secondsLeft = -1.0;  ///< below 0 = not known
   bool canCancel = true;
 };
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <vector>
-
 #include <QDialog>
+#include <vector>
 
 namespace chreode {
 

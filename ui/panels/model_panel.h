@@ -1,11 +1,11 @@
 #pragma once
 
+#include <QPointF>
+#include <QStringList>
+#include <QWidget>
 #include <limits>
 #include <memory>
 #include <vector>
-
-#include <QStringList>
-#include <QWidget>
 
 #include "expression/dataset.h"
 #include "model/training.h"
@@ -13,10 +13,10 @@
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QStackedWidget;
 
 namespace chreode {
 
+class ElidedLabel;
 class LinePlot;
 class ScoreBars;
 class TrainForm;
@@ -34,7 +34,7 @@ struct ModelSummary {
     double value = 0.0;
   };
   QString name;
-  QString genes;    ///< "1 950 of 2 000 genes found by gene_ids; missing: A, B …"
+  QString genes;  ///< "1 950 of 2 000 genes found by gene_ids; missing: A, B …"
   int latentSize = 0;
   QString trained;  ///< "Trained 3 000 steps on 2 394 cells"; empty for a model without a record
   QString chosen;   ///< what was chosen and by which figures; empty when nothing was
@@ -65,18 +65,22 @@ class ModelPanel : public QWidget {
  Q_SIGNALS:
   void trainRequested(const chreode::TrainingOptions& options);
   void pauseRequested(bool pause);
-  void stopRequested();               ///< keeps the best so far
+  void stopRequested();  ///< keeps the best so far
   void modelChosen(const QString& id);
   void loadRequested();
   void saveAsRequested();
 
  private:
+  QWidget* buildSummary();
+  QWidget* buildRun();
+  QWidget* buildForm();
   void showTraining();
   void showCurves();
 
   QComboBox* m_models;
-  QLabel* m_name;
+  ElidedLabel* m_name;
   QLabel* m_detail;
+  QLabel* m_scoreName;
   ScoreBars* m_scores;
   QPushButton* m_load;
   QPushButton* m_save;
@@ -85,11 +89,13 @@ class ModelPanel : public QWidget {
   QPushButton* m_stop;
   QLabel* m_progress;
   LinePlot* m_plot;
-  QLabel* m_plotNote;
+  QLabel* m_outcome;
   TrainForm* m_form;
   Training m_training = Training::idle;
   bool m_hasData = false;
-  std::vector<TrainingUpdate> m_updates;
+  QString m_phase;
+  std::vector<QPointF> m_loss;         ///< step, loss of the training cells
+  std::vector<QPointF> m_heldoutLoss;  ///< step, loss of the held-out ones
 };
 
 }  // namespace chreode

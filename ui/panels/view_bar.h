@@ -1,10 +1,9 @@
 #pragma once
 
-#include <array>
-#include <vector>
-
 #include <QString>
 #include <QWidget>
+#include <array>
+#include <vector>
 
 class QComboBox;
 class QSpinBox;
@@ -15,10 +14,10 @@ class ElidedLabel;
 
 /// A way to look at the cells.
 struct ViewChoice {
-  QString name;          ///< "PCA of codes", "X_umap (stored)"
+  QString name;  ///< "PCA of codes", "X_umap (stored)"
   QString tip;
-  bool lookOnly = false; ///< cells cannot be pulled in it: said in the list
-  bool axes = false;     ///< three latent numbers, chosen here
+  bool lookOnly = false;  ///< cells cannot be pulled in it: said in the list
+  bool axes = false;      ///< three latent numbers, chosen here
 };
 
 /// The piece of the tool strip that chooses the view; its description stands beside it.

@@ -4,8 +4,8 @@
 #include <QWidget>
 
 class QLabel;
-class QListWidget;
 class QPushButton;
+class QVBoxLayout;
 
 namespace chreode {
 
@@ -15,7 +15,7 @@ class WelcomePage : public QWidget {
  public:
   explicit WelcomePage(QWidget* parent = nullptr);
 
-  void setRecent(const QStringList& paths);  ///< newest first
+  void setRecent(const QStringList& paths);  ///< newest first; six are shown
 
  Q_SIGNALS:
   void demoRequested();
@@ -32,7 +32,7 @@ class WelcomePage : public QWidget {
   QPushButton* m_demo;
   QPushButton* m_open;
   QLabel* m_recentTitle;
-  QListWidget* m_recent;
+  QVBoxLayout* m_recent;
   bool m_dropping = false;
 };
 

@@ -1,11 +1,10 @@
 #pragma once
 
+#include <QStringList>
+#include <QWidget>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include <QStringList>
-#include <QWidget>
 
 #include "panels/class_legend.h"
 #include "whatif/gene_shift.h"
@@ -13,12 +12,13 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 
 namespace chreode {
 
+class EmptyNote;
+class GeneListEdit;
 class LabelMixBar;
 
 /// Which cells a what-if is about.
@@ -42,11 +42,11 @@ class WhatIfPanel : public QWidget {
 
   explicit WhatIfPanel(QWidget* parent = nullptr);
 
-  void setMissing(Missing what);                    ///< the empty state, or none
-  void setGenes(const QStringList& modelGenes);     ///< to complete from and to check against
-  void setHeldCells(int count);                     ///< 0 = nothing held
-  void setCellCount(int count);                     ///< all cells
-  void setLabel(const ClassLegend& legend);         ///< empty = no label
+  void setMissing(Missing what);                 ///< the empty state, or none
+  void setGenes(const QStringList& modelGenes);  ///< to complete from and to check against
+  void setHeldCells(int count);                  ///< 0 = nothing held
+  void setCellCount(int count);                  ///< all cells
+  void setLabel(const ClassLegend& legend);      ///< empty = no label
   void setRunning(bool running);
   /// Null clears the result.
   void setResult(std::shared_ptr<const GeneShiftResult> result);
@@ -61,20 +61,18 @@ class WhatIfPanel : public QWidget {
  private:
   QWidget* buildForm();
   QWidget* buildResult();
-  void showAmount();
+  void showKind();
   void showCells();
-  void checkGenes();
+  void showRun();
   WhatIfRequest request() const;
 
   QStackedWidget* m_stack;
-  QLabel* m_emptyText;
-  QPushButton* m_emptyButton;
-  QLineEdit* m_genes;
+  EmptyNote* m_empty;
+  GeneListEdit* m_genes;
   QLabel* m_genesNote;
   QComboBox* m_cells;
   QComboBox* m_kind;
   QDoubleSpinBox* m_amount;
-  QLabel* m_amountUnit;
   QPushButton* m_run;
   QStackedWidget* m_result;
   LabelMixBar* m_mix;
@@ -82,16 +80,12 @@ class WhatIfPanel : public QWidget {
   QLabel* m_unknown;
   QPushButton* m_keep;
   QPushButton* m_clear;
-  QStringList m_modelGenes;
   ClassLegend m_label;
   int m_heldCells = 0;
   int m_cellCount = 0;
   bool m_running = false;
   Missing m_missing = Missing::file;
 };
-
-/// Splits a pasted list at white space, commas and semicolons; each gene once, in order.
-std::vector<std::string> genesIn(const QString& text);
 
 }  // namespace chreode
 

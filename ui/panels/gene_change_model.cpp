@@ -1,0 +1,296 @@
+#include "panels/gene_change_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_set>
+
+#include "plots/number_text.h"
+
+namespace chreode {
+
+namespace {
+
+double roundUp(double size) {
+  for (const double step : {0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0})
+    if (size <= step) return step;
+  return size;
+}
+
+double at(const Vector& values, int gene) {
+  return gene < values.size() ? values[gene] : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+GeneChangeModel::GeneChangeModel(QObject* parent) : QAbstractTableModel(parent) {
+}
+
+QString GeneChangeModel::nameAt(int row) const {
+  return QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneAt(row))]);
+}
+
+void GeneChangeModel::setResponse(std::shared_ptr<const Response> response) {
+  if (!response || !m_response || response->genes != m_response->genes) {
+    // Another model's genes: the numbers of rows mean nothing any more.
+    beginResetModel();
+    m_rows.clear();
+    m_response = std::move(response);
+    endResetModel();
+  } else {
+    m_response = std::move(response);
+  }
+  refresh();
+}
+
+void GeneChangeModel::setList(List list) {
+  if (list == m_list) return;
+  beginResetModel();
+  m_list = list;
+  m_rows.clear();
+  endResetModel();
+  refresh();
+}
+
+void GeneChangeModel::setByAbsoluteChange(bool byAbsolute) {
+  m_byAbsolute = byAbsolute;
+  refresh();
+}
+
+void GeneChangeModel::setFilter(const QString& text) {
+  m_filter = text.trimmed();
+  refresh();
+}
+
+void GeneChangeModel::setPinned(const QStringList& genes) {
+  m_pinned = genes;
+  refresh();
+}
+
+void GeneChangeModel::togglePin(const QString& gene) {
+  if (!m_pinned.removeOne(gene)) m_pinned.append(gene);
+  refresh();
+  Q_EMIT pinnedChanged(m_pinned);
+}
+
+std::vector<int> GeneChangeModel::wantedRows() const {
+  if (!m_response) return {};
+  const std::vector<std::string>& names = *m_response->genes;
+  std::vector<int> rows;
+  if (m_list == List::pinned) {
+    for (const QString& pinned : m_pinned) {
+      const auto found = std::find(names.begin(), names.end(), pinned.toStdString());
+      if (found != names.end()) rows.push_back(static_cast<int>(found - names.begin()));
+    }
+  } else {
+    const int count = m_filter.isEmpty() ? longest : static_cast<int>(names.size());
+    rows = m_response->top(m_list == List::up, count, m_byAbsolute);
+  }
+  if (!m_filter.isEmpty())
+    std::erase_if(rows, [&](int gene) {
+      return !QString::fromStdString(names[static_cast<std::size_t>(gene)])
+                  .contains(m_filter, Qt::CaseInsensitive);
+    });
+  return rows;
+}
+
+void GeneChangeModel::refresh() {
+  const std::vector<int> next = wantedRows();
+  double largest = 0.0;
+  for (const int gene : next) largest = std::max(largest, std::abs(at(m_response->change, gene)));
+  m_fullChange = roundUp(largest);
+  if (next != m_rows) reorder(next);
+  if (!m_rows.empty())
+    Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, columnCount_ - 1));
+}
+
+void GeneChangeModel::reorder(const std::vector<int>& next) {
+  // New genes come in at the end, then all take their places, then those that left go from the end:
+  // so every step is one that views know how to follow, and selected genes move with their rows.
+  const std::unordered_set<int> before(m_rows.begin(), m_rows.end());
+  const std::unordered_set<int> after(next.begin(), next.end());
+  std::vector<int> added;
+  for (const int gene : next)
+    if (!before.contains(gene)) added.push_back(gene);
+  if (!added.empty()) {
+    const int first = static_cast<int>(m_rows.size());
+    beginInsertRows({}, first, first + static_cast<int>(added.size()) - 1);
+    m_rows.insert(m_rows.end(), added.begin(), added.end());
+    endInsertRows();
+  }
+  std::vector<int> ordered = next;
+  for (const int gene : m_rows)
+    if (!after.contains(gene)) ordered.push_back(gene);
+  if (ordered != m_rows) {
+    Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList from = persistentIndexList();
+    QModelIndexList to;
+    for (const QModelIndex& old : from) {
+      const auto place = std::find(ordered.begin(), ordered.end(), geneAt(old.row()));
+      to.append(index(static_cast<int>(place - ordered.begin()), old.column()));
+    }
+    m_rows = std::move(ordered);
+    changePersistentIndexList(from, to);
+    Q_EMIT layoutChanged({}, VerticalSortHint);
+  }
+  if (m_rows.size() > next.size()) {
+    beginRemoveRows({}, static_cast<int>(next.size()), static_cast<int>(m_rows.size()) - 1);
+    m_rows.resize(next.size());
+    endRemoveRows();
+  }
+}
+
+int GeneChangeModel::rowCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int GeneChangeModel::columnCount(const QModelIndex& parent) const {
+  return parent.isValid() ? 0 : columnCount_;
+}
+
+QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
+  if (!m_response || !index.isValid()) return {};
+  const int geneIndex = geneAt(index.row());
+  const auto column = static_cast<Column>(index.column());
+  const double value = [&] {
+    switch (column) {
+      case base:
+        return at(m_response->base, geneIndex);
+      case edited:
+        return at(m_response->edited, geneIndex);
+      case change:
+        return at(m_response->change, geneIndex);
+      case measured:
+        return at(m_response->measuredChange, geneIndex);
+      default:
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+  }();
+  if (role == Qt::DisplayRole) {
+    if (column == pin) return {};
+    if (column == gene) return nameAt(index.row());
+    return column == change || column == measured ? signedText(value) : numberText(value);
+  }
+  if (role == Qt::UserRole) {
+    if (column == gene) return geneIndex;
+    if (column != pin) return value;
+  }
+  if (role == Qt::CheckStateRole && column == pin)
+    return isPinned(index.row()) ? Qt::Checked : Qt::Unchecked;
+  if (role == Qt::AccessibleTextRole && column == pin)
+    return isPinned(index.row()) ? QStringLiteral("pinned") : QStringLiteral("not pinned");
+  if (role == Qt::TextAlignmentRole)
+    return static_cast<int>((column == pin || column == gene ? Qt::AlignLeft : Qt::AlignRight) |
+                            Qt::AlignVCenter);
+  if (role == Qt::ToolTipRole) return toolTip(index.row(), column);
+  return {};
+}
+
+QString GeneChangeModel::toolTip(int row, Column column) const {
+  const int geneIndex = geneAt(row);
+  if (column == pin)
+    return isPinned(row) ? tr("Unpin this gene.")
+                         : tr("Pin this gene: it stays in the third list, whatever its rank.");
+  if (column == gene) return tr("%1. A double click colours the cells by it.").arg(nameAt(row));
+  if (column == measured && m_response->signsDiffer(geneIndex))
+    return tr("Measured %1, predicted %2: the signs differ. The 30 real cells nearest to the new "
+              "code do not move this gene the way the decoder says.")
+        .arg(signedText(at(m_response->measuredChange, geneIndex)),
+             signedText(at(m_response->change, geneIndex)));
+  return {};
+}
+
+QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (orientation != Qt::Horizontal) return {};
+  if (role == Qt::TextAlignmentRole)
+    return static_cast<int>((section <= gene ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+  const bool rates = !m_response || m_response->units == ResponseUnits::ratePer10k;
+  if (role == Qt::DisplayRole) {
+    switch (section) {
+      case gene:
+        return tr("Gene");
+      case base:
+        return tr("Base");
+      case edited:
+        return tr("Edited");
+      case change:
+        return rates ? tr("log2 change") : tr("Change");
+      case measured:
+        return tr("Measured");
+      default:
+        return QString();
+    }
+  }
+  if (role == Qt::ToolTipRole) {
+    switch (section) {
+      case base:
+        return tr("What the decoder predicts at the original code, %1. Means over the cells that "
+                  "are pulled.")
+            .arg(rates ? tr("molecules per 10 000") : tr("log1p of normalised counts"));
+      case edited:
+        return tr(
+            "What the decoder predicts at the edited code, at the same library size. Compare "
+            "it with Base, never with a measured count.");
+      case change:
+        return rates ? tr("log2((edited + 0.5) / (base + 0.5)) of rates per 10 000. The bar shows "
+                          "it, the upright tick the measured change.")
+                     : tr("Edited minus base, in log units. The bar shows it, the upright tick the "
+                          "measured change.");
+      case measured:
+        return tr(
+            "The same change between the means of the 30 real cells nearest to the edited and "
+            "to the original code. Good predictions agree with it in sign; ≠ marks those that "
+            "do not.");
+      default:
+        return {};
+    }
+  }
+  if (role == Qt::AccessibleTextRole && section == pin) return tr("Pinned");
+  return {};
+}
+
+QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
+  if (!m_response) return {};
+  const bool rates = m_response->units == ResponseUnits::ratePer10k;
+  QString text = rates ? QStringLiteral(
+                             "gene\tbase_per_10k\tedited_per_10k\tlog2_change\t"
+                             "measured_base_per_10k\tmeasured_edited_per_10k\t"
+                             "measured_log2_change\tsigns_differ\n")
+                       : QStringLiteral(
+                             "gene\tbase_log1p\tedited_log1p\tchange\t"
+                             "measured_base_log1p\tmeasured_edited_log1p\t"
+                             "measured_change\tsigns_differ\n");
+  const Vector* columns[] = {&m_response->base,           &m_response->edited,
+                             &m_response->change,         &m_response->measuredBase,
+                             &m_response->measuredEdited, &m_response->measuredChange};
+  for (const int geneIndex : genes) {
+    text += QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneIndex)]);
+    for (const Vector* column : columns)
+      text += QLatin1Char('\t') + plainNumber(at(*column, geneIndex));
+    text +=
+        m_response->signsDiffer(geneIndex) ? QStringLiteral("\tyes\n") : QStringLiteral("\tno\n");
+  }
+  return text;
+}
+
+QString GeneChangeModel::tsv(const std::vector<int>& rows) const {
+  std::vector<int> genes;
+  for (const int row : rows) genes.push_back(geneAt(row));
+  return tsvOfGenes(genes);
+}
+
+QString GeneChangeModel::tsvOfAll() const {
+  return tsvOfGenes(m_rows);
+}
+
+QString GeneChangeModel::tsvOfEveryGene() const {
+  if (!m_response) return {};
+  std::vector<int> genes;
+  for (int i = 0; i < m_response->change.size(); ++i)
+    if (m_response->ranked[static_cast<std::size_t>(i)]) genes.push_back(i);
+  std::stable_sort(genes.begin(), genes.end(),
+                   [this](int a, int b) { return m_response->change[a] > m_response->change[b]; });
+  return tsvOfGenes(genes);
+}
+
+}  // namespace chreode

@@ -1,0 +1,163 @@
+#include "panels/gene_table.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "panels/gene_change_model.h"
+#include "plots/bars.h"
+#include "plots/number_text.h"
+#include "plots/swatch.h"
+#include "plots/text_font.h"
+#include "plots/theme.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr int rowPixels = 24;
+
+class GeneDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override {
+    const Theme& theme = Theme::of(option.palette);
+    const auto* model = static_cast<const GeneChangeModel*>(index.model());
+    const QRectF box = option.rect;
+    painter->save();
+    if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, theme.selection);
+    if (static_cast<const GeneTable*>(parent())->isStale()) painter->setOpacity(0.45);
+    painter->setPen(theme.text);
+    const double value = index.data(Qt::UserRole).toDouble();
+    switch (index.column()) {
+      case GeneChangeModel::pin: {
+        const bool pinned = model->isPinned(index.row());
+        const bool hovered = option.state & QStyle::State_MouseOver;
+        starIcon(pinned    ? theme.accent
+                 : hovered ? theme.text
+                           : theme.hairline.darker(115),
+                 pinned)
+            .paint(painter, QRect(option.rect.left() + 8, option.rect.center().y() - 6, 14, 14));
+        break;
+      }
+      case GeneChangeModel::gene: {
+        const QRect words = option.rect.adjusted(0, 0, -4, 0);
+        painter->drawText(
+            words, Qt::AlignLeft | Qt::AlignVCenter,
+            option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
+        break;
+      }
+      case GeneChangeModel::change: {
+        const double numbers = 44.0;
+        const double reference =
+            model->index(index.row(), GeneChangeModel::measured).data(Qt::UserRole).toDouble();
+        paintChangeBar(*painter, box.adjusted(10, 4, -numbers - 4, -4), value, model->fullChange(),
+                       reference, theme);
+        drawTabular(*painter, box, index.data().toString());
+        break;
+      }
+      case GeneChangeModel::measured: {
+        const bool differs = model->response()->signsDiffer(model->geneAt(index.row()));
+        painter->setPen(differs ? theme.edge : theme.muted);
+        const QString mark = differs ? QStringLiteral("≠ ") : QString();
+        drawTabular(*painter, box.adjusted(0, 0, -10, 0), mark + index.data().toString());
+        break;
+      }
+      default:
+        drawTabular(*painter, box, index.data().toString());
+    }
+    painter->restore();
+  }
+};
+
+}  // namespace
+
+GeneTable::GeneTable(GeneChangeModel* model, QWidget* parent) : QTableView(parent), m_model(model) {
+  setModel(model);
+  setItemDelegate(new GeneDelegate(this));
+  setAccessibleName(tr("Ranked genes"));
+  setFrameShape(QFrame::NoFrame);
+  setShowGrid(false);
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(ExtendedSelection);
+  setTabKeyNavigation(false);
+  setVerticalScrollMode(ScrollPerPixel);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+  setWordWrap(false);
+  setMouseTracking(true);
+  verticalHeader()->hide();
+  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  verticalHeader()->setDefaultSectionSize(rowPixels);
+  verticalHeader()->setMinimumSectionSize(rowPixels);
+  QHeaderView* header = horizontalHeader();
+  header->setFont(textFont(captionSize));
+  header->setHighlightSections(false);
+  header->setSectionsClickable(false);
+  header->setMinimumSectionSize(24);
+  const std::pair<int, int> widths[] = {{GeneChangeModel::pin, 28},
+                                        {GeneChangeModel::base, 46},
+                                        {GeneChangeModel::edited, 50},
+                                        {GeneChangeModel::change, 112},
+                                        {GeneChangeModel::measured, 68}};
+  for (const auto& [column, width] : widths) {
+    header->setSectionResizeMode(column, QHeaderView::Fixed);
+    header->resizeSection(column, width);
+  }
+  header->setSectionResizeMode(GeneChangeModel::gene, QHeaderView::Stretch);
+  connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
+    if (index.column() == GeneChangeModel::pin) m_model->togglePin(m_model->nameAt(index.row()));
+  });
+  connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+    if (index.column() != GeneChangeModel::pin) Q_EMIT geneActivated(m_model->nameAt(index.row()));
+  });
+}
+
+std::vector<int> GeneTable::selectedRows() const {
+  std::vector<int> rows;
+  for (const QModelIndex& index : selectionModel()->selectedRows()) rows.push_back(index.row());
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+void GeneTable::setStale(bool stale) {
+  if (stale == m_stale) return;
+  m_stale = stale;
+  viewport()->update();
+}
+
+void GeneTable::setEmptyText(const QString& text) {
+  if (text == m_emptyText) return;
+  m_emptyText = text;
+  viewport()->update();
+}
+
+void GeneTable::keyPressEvent(QKeyEvent* event) {
+  const int row = currentIndex().row();
+  if (event->matches(QKeySequence::Copy)) {
+    Q_EMIT copyRequested();
+  } else if (row >= 0 && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+    Q_EMIT geneActivated(m_model->nameAt(row));
+  } else if (row >= 0 && event->key() == Qt::Key_Space) {
+    m_model->togglePin(m_model->nameAt(row));
+  } else {
+    QTableView::keyPressEvent(event);
+  }
+}
+
+void GeneTable::paintEvent(QPaintEvent* event) {
+  QTableView::paintEvent(event);
+  if (m_model->rowCount() > 0 || m_emptyText.isEmpty()) return;
+  QPainter painter(viewport());
+  painter.setPen(Theme::of(palette()).muted);
+  painter.drawText(viewport()->rect().adjusted(16, 16, -16, -16),
+                   Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
+}
+
+}  // namespace chreode

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QTableView>
+
+namespace chreode {
+
+class GeneChangeModel;
+
+/// The table of ranked genes: star, name, numbers and a bar of the change on each row.
+class GeneTable : public QTableView {
+  Q_OBJECT
+ public:
+  explicit GeneTable(GeneChangeModel* model, QWidget* parent = nullptr);
+
+  std::vector<int> selectedRows() const;  ///< ascending
+  void setStale(bool stale);
+  bool isStale() const { return m_stale; }
+  void setEmptyText(const QString& text);  ///< shown while there is no row
+
+ Q_SIGNALS:
+  void geneActivated(const QString& gene);
+  void copyRequested();
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  GeneChangeModel* m_model;
+  QString m_emptyText;
+  bool m_stale = false;
+};
+
+}  // namespace chreode

@@ -1,0 +1,267 @@
+#include "panels/model_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "panels/elided_label.h"
+#include "panels/panel_text.h"
+#include "panels/score_bars.h"
+#include "panels/train_form.h"
+#include "plots/line_plot.h"
+#include "plots/number_text.h"
+#include "plots/text_font.h"
+#include "plots/theme.h"
+
+namespace chreode {
+
+namespace {
+
+QFrame* verticalHairline() {
+  QFrame* line = hairline();
+  line->setMaximumHeight(QWIDGETSIZE_MAX);
+  line->setMinimumHeight(0);
+  line->setFixedWidth(1);
+  return line;
+}
+
+QVBoxLayout* column(QWidget* page) {
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(rowGap);
+  return layout;
+}
+
+/// Long pages scroll inside the tray, which is low.
+QScrollArea* scrolled(QWidget* page) {
+  auto* area = new QScrollArea;
+  area->setWidget(page);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->viewport()->setAutoFillBackground(false);
+  page->setAutoFillBackground(false);
+  return area;
+}
+
+}  // namespace
+
+ModelPanel::ModelPanel(QWidget* parent)
+    : QWidget(parent),
+      m_models(new QComboBox),
+      m_name(new ElidedLabel),
+      m_detail(captionLabel({})),
+      m_scoreName(captionLabel({})),
+      m_scores(new ScoreBars),
+      m_load(new QPushButton(tr("Load…"))),
+      m_save(new QPushButton(tr("Save as…"))),
+      m_train(new QPushButton(tr("Train"))),
+      m_pause(new QPushButton(tr("Pause"))),
+      m_stop(new QPushButton(tr("Stop"))),
+      m_progress(new QLabel),
+      m_plot(new LinePlot),
+      m_outcome(captionLabel({})),
+      m_form(new TrainForm) {
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(panelMargin, 12, panelMargin, 12);
+  layout->setSpacing(panelMargin);
+  layout->addWidget(buildSummary(), 5);
+  layout->addWidget(verticalHairline());
+  layout->addWidget(buildForm(), 5);
+  layout->addWidget(verticalHairline());
+  layout->addWidget(buildRun(), 7);
+
+  connect(m_models, &QComboBox::activated, this,
+          [this](int index) { Q_EMIT modelChosen(m_models->itemData(index).toString()); });
+  connect(m_load, &QPushButton::clicked, this, &ModelPanel::loadRequested);
+  connect(m_save, &QPushButton::clicked, this, &ModelPanel::saveAsRequested);
+  connect(m_train, &QPushButton::clicked, this,
+          [this] { Q_EMIT trainRequested(m_form->options()); });
+  connect(m_pause, &QPushButton::clicked, this,
+          [this] { Q_EMIT pauseRequested(m_training == Training::running); });
+  connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
+  clearSummary();
+  setOutcome({});
+  showTraining();
+}
+
+QWidget* ModelPanel::buildSummary() {
+  auto* page = new QWidget;
+  QVBoxLayout* layout = column(page);
+  m_models->setAccessibleName(tr("Model"));
+  m_models->setToolTip(
+      tr("The model that encodes and decodes now. All models of this file are kept."));
+  m_models->setMinimumContentsLength(10);
+  m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_load->setToolTip(tr("Load a model file (.pt) that keeps the model contract."));
+  m_save->setToolTip(
+      tr("Save this model where you choose; a copy is kept beside the file anyway."));
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(rowGap);
+  buttons->addWidget(m_models, 1);
+  buttons->addWidget(m_load);
+  buttons->addWidget(m_save);
+  m_name->setFont(textFont(bodySize, QFont::DemiBold));
+  m_scores->setToolTip(
+      tr("The share of the deviance of held-out counts that is explained, where the mean of all "
+         "cells explains 0. A model is worth its name where it stands above the linear ones."));
+  layout->addLayout(buttons);
+  layout->addWidget(m_name);
+  layout->addWidget(m_scoreName);
+  layout->addWidget(m_scores);
+  layout->addWidget(m_detail);
+  layout->addStretch(1);
+  return scrolled(page);
+}
+
+QWidget* ModelPanel::buildForm() {
+  auto* page = new QWidget;
+  QVBoxLayout* layout = column(page);
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(rowGap);
+  m_train->setDefault(true);
+  m_train->setToolTip(
+      tr("Train a variational autoencoder on this file. PCA stays usable meanwhile."));
+  m_pause->setToolTip(tr("Hold the run where it is; Resume goes on from there."));
+  m_stop->setToolTip(tr("End the run and keep the best model so far."));
+  buttons->addWidget(m_train);
+  buttons->addWidget(m_pause);
+  buttons->addWidget(m_stop);
+  buttons->addStretch(1);
+  layout->addLayout(buttons);
+  layout->addWidget(scrolled(m_form), 1);
+  return page;
+}
+
+QWidget* ModelPanel::buildRun() {
+  auto* page = new QWidget;
+  QVBoxLayout* layout = column(page);
+  m_progress->setTextFormat(Qt::PlainText);
+  m_plot->setAccessibleName(tr("Loss of training and held-out cells"));
+  m_plot->setToolTip(
+      tr("Negative log-likelihood with the code's cost, per cell: lower is better. "
+         "Training has done its work where the held-out curve no longer falls."));
+  layout->addWidget(m_progress);
+  layout->addWidget(m_plot, 1);
+  layout->addWidget(m_outcome);
+  return page;
+}
+
+void ModelPanel::setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles) {
+  m_hasData = data != nullptr;
+  m_form->setDataset(std::move(data), roles);
+  showTraining();
+}
+
+void ModelPanel::setModels(const std::vector<ModelChoice>& models, const QString& current) {
+  const QSignalBlocker blocker(m_models);
+  m_models->clear();
+  for (const ModelChoice& model : models) m_models->addItem(model.name, model.id);
+  m_models->setCurrentIndex(m_models->findData(current));
+  m_models->setEnabled(!models.empty());
+}
+
+void ModelPanel::setSummary(const ModelSummary& summary) {
+  m_name->setText(summary.name);
+  QStringList lines;
+  if (summary.latentSize > 0) lines.append(tr("%1 latent numbers.").arg(summary.latentSize));
+  for (const QString& line : {summary.trained, summary.chosen, summary.genes})
+    if (!line.isEmpty()) lines.append(line);
+  m_detail->setText(lines.join(QLatin1Char('\n')));
+  m_detail->show();
+
+  const bool judged = !std::isnan(summary.score);
+  std::vector<NamedBar> bars;
+  if (judged) {
+    bars.push_back({tr("this model"), summary.score, true});
+    for (const ModelSummary::Score& baseline : summary.baselines)
+      bars.push_back({baseline.name, baseline.value, false});
+  }
+  m_scores->setBars(std::move(bars));
+  m_scoreName->setVisible(judged);
+  QString scoreName = summary.scoreName;
+  if (!scoreName.isEmpty()) scoreName[0] = scoreName[0].toUpper();
+  if (!summary.verdict) scoreName += tr(" (favours PCA, no verdict)");
+  m_scoreName->setText(scoreName);
+  m_save->setEnabled(true);
+}
+
+void ModelPanel::clearSummary() {
+  m_name->setText(tr("No model yet"));
+  m_detail->setText(
+      tr("Open a file: a PCA model is there at once, a VAE can be trained or loaded."));
+  m_scores->setBars({});
+  m_scoreName->hide();
+  m_save->setEnabled(false);
+}
+
+void ModelPanel::setTraining(Training state) {
+  if (state == Training::running && m_training == Training::idle) {
+    m_phase.clear();
+    m_loss.clear();
+    m_heldoutLoss.clear();
+    m_progress->setText(tr("Preparing…"));
+    setOutcome({});
+    showCurves();
+  }
+  m_training = state;
+  showTraining();
+}
+
+void ModelPanel::showTraining() {
+  const bool idle = m_training == Training::idle;
+  m_train->setEnabled(idle && m_hasData);
+  m_pause->setEnabled(!idle);
+  m_pause->setText(m_training == Training::paused ? tr("Resume") : tr("Pause"));
+  m_stop->setEnabled(!idle);
+  m_form->setEnabled(idle && m_hasData);
+  if (idle && m_loss.empty()) {
+    m_progress->setText(m_hasData ? tr("Training shows its loss here.")
+                                  : tr("Open a file to train a model on it."));
+  }
+  m_progress->setForegroundRole(idle ? QPalette::PlaceholderText : QPalette::WindowText);
+}
+
+void ModelPanel::addUpdate(const TrainingUpdate& update) {
+  const QString phase = QString::fromStdString(update.phase);
+  if (phase != m_phase || (!m_loss.empty() && update.step < m_loss.back().x())) {
+    // Another trial begins: its steps count from zero again.
+    m_loss.clear();
+    m_heldoutLoss.clear();
+  }
+  m_phase = phase;
+  m_loss.emplace_back(update.step, update.loss);
+  if (!std::isnan(update.heldoutLoss)) m_heldoutLoss.emplace_back(update.step, update.heldoutLoss);
+  QStringList parts;
+  if (!phase.isEmpty()) parts.append(phase.at(0).toUpper() + phase.mid(1));
+  if (update.steps > 0)
+    parts.append(tr("step %1 of %2").arg(countText(update.step), countText(update.steps)));
+  if (m_training == Training::paused)
+    parts.append(tr("paused"));
+  else if (const QString left = timeLeftText(update.secondsLeft); !left.isEmpty())
+    parts.append(left);
+  m_progress->setText(parts.join(QStringLiteral(" · ")));
+  showCurves();
+}
+
+void ModelPanel::showCurves() {
+  const Theme& theme = Theme::of(palette());
+  LinePlotData data;
+  data.xTitle = tr("step");
+  data.yTitle = tr("loss per cell");
+  data.series.push_back({tr("training cells"), theme.muted, m_loss, false});
+  data.series.push_back({tr("held-out cells"), theme.accent, m_heldoutLoss, true});
+  m_plot->setData(std::move(data));
+}
+
+void ModelPanel::setOutcome(const QString& sentence) {
+  m_outcome->setText(sentence);
+  m_outcome->setVisible(!sentence.isEmpty());
+}
+
+}  // namespace chreode
