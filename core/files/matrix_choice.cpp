@@ -27,10 +27,6 @@ struct Candidate {
   int order = 0;  ///< among equals the least is taken
 };
 
-bool isLayer(const std::string& which) {
-  return which.rfind(kLayers, 0) == 0;
-}
-
 /// In which order matrices of one worth are preferred: counts stand in layers rather than in raw,
 /// values that were worked on in raw rather than in layers.
 int orderOf(const std::string& which, Worth worth) {

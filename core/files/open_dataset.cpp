@@ -1,6 +1,7 @@
 #include "files/open_dataset.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <unordered_map>
 #include <utility>
@@ -11,6 +12,11 @@ namespace chreode {
 
 namespace {
 
+/// Genes that were not used have NaN in some files, 0 in others.
+Matrix withoutNan(const Matrix& components) {
+  return components.unaryExpr([](float x) { return std::isfinite(x) ? x : 0.0f; });
+}
+
 /// The stored components over the taken matrix's genes; null where there are none that fit.
 std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const std::string& which) {
   const auto scores =
@@ -18,14 +24,13 @@ std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const s
                    [](const Embedding& embedding) { return embedding.name == "X_pca"; });
   const Matrix& components = contents.principalComponents;
   if (scores == contents.embeddings.end() || components.cols() == 0 ||
-      components.cols() != scores->values.cols() || !components.allFinite() ||
-      !scores->values.allFinite()) {
+      components.cols() != scores->values.cols() || !scores->values.allFinite()) {
     return nullptr;
   }
   auto pca = std::make_shared<StoredPca>();
   pca->scores = scores->values;
   if (which != "raw") {
-    pca->loadings = components;
+    pca->loadings = withoutNan(components);
     return pca;
   }
   // raw has genes of its own; every gene of the components must be among them.
@@ -39,6 +44,7 @@ std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const s
     if (found == rawRows.end()) return nullptr;
     pca->loadings.row(found->second) = components.row(static_cast<Index>(i));
   }
+  pca->loadings = withoutNan(pca->loadings);
   return pca;
 }
 

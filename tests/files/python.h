@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+#include <string>
+
+namespace chreode {
+
+struct PythonOutcome {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+/// Runs a script in the system's Python, which has the packages of the distribution.
+inline PythonOutcome runPython(const QString& script, const QStringList& arguments = {}) {
+  QProcess process;
+  process.start(QStringLiteral("/usr/bin/python3"),
+                QStringList{QStringLiteral("-c"), script} + arguments);
+  if (!process.waitForFinished(120000)) return {};
+  return {process.exitCode(), process.readAllStandardOutput().toStdString(),
+          process.readAllStandardError().toStdString()};
+}
+
+inline bool pythonHas(const char* module) {
+  return runPython(QStringLiteral("import %1").arg(QString::fromLatin1(module))).code == 0;
+}
+
+}  // namespace chreode
