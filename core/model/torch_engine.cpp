@@ -1,10 +1,10 @@
 #include "model/torch_engine.h"
 
-#include <dlfcn.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
+
+#include <dlfcn.h>
 
 #include "base/error.h"
 

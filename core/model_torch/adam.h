@@ -6,8 +6,8 @@
 
 namespace chreode {
 
-/// Adam (Kingma & Ba 2015) with each parameter updated in one pass over memory: LibTorch's own takes
-/// about ten, which for the wide layers of a small model is a third of the step.
+/// Adam (Kingma & Ba 2015) with each parameter updated in one pass over memory: LibTorch's own
+/// takes about ten, which for the wide layers of a small model is a third of the step.
 class Adam {
  public:
   explicit Adam(std::vector<torch::Tensor> parameters);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/matrix.h"
+#include "base/random.h"
 #include "expression/expression_matrix.h"
 
 namespace chreode {
@@ -15,6 +16,10 @@ class CellBatch {
  public:
   /// Copies the rows of `cells`. `targetSum` > 0: counts, normalised to that depth for the encoder.
   void assign(const ExpressionMatrix& x, std::span<const std::int32_t> cells, double targetSum);
+  /// Makes the encoder's input anew as if each cell had been sequenced less deeply: it keeps each
+  /// molecule with a chance drawn for the cell from [leastShare, 1]. The loss still asks for all of
+  /// them, so the encoder learns not to lean on single molecules. Counts only.
+  void thinInputs(Random& random, double leastShare);
 
   Index cells() const { return static_cast<Index>(m_offsets.size()) - 1; }
   Index genes() const { return m_geneCount; }
@@ -26,6 +31,7 @@ class CellBatch {
 
  private:
   Index m_geneCount = 0;
+  double m_targetSum = 0.0;
   std::vector<std::int64_t> m_offsets{0};
   std::vector<std::int32_t> m_genes;
   std::vector<float> m_values;

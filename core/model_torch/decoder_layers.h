@@ -9,8 +9,8 @@
 
 namespace chreode {
 
-/// The decoder that the card's `layers` describes, with the module's numbers; null when the card has
-/// no layers. Throws Error when the description does not fit the module.
+/// The decoder that the card's `layers` describes, with the module's numbers; null when the card
+/// has no layers. Throws Error when the description does not fit the module.
 std::unique_ptr<const DecoderKernel> decoderKernel(const ModelCard& card,
                                                    const torch::jit::Module& module);
 

@@ -38,7 +38,8 @@ class LibTorchEngine : public TorchEngine {
 
   void save(const LatentModel& model, const std::string& path) override {
     const auto* torchModel = dynamic_cast<const TorchModel*>(&model);
-    if (!torchModel) throw Error("This model has no file form; only trained or loaded models have.");
+    if (!torchModel)
+      throw Error("This model has no file form; only trained or loaded models have.");
     writeArchive(*torchModel, path);
   }
 

@@ -46,8 +46,7 @@ std::string describeOther(const std::string& start) {
     const auto byte = static_cast<unsigned char>(c);
     return byte >= 0x20 || byte == '\n' || byte == '\r' || byte == '\t';
   });
-  return text ? "This is a text file, not a TorchScript model."
-              : "This is no TorchScript archive.";
+  return text ? "This is a text file, not a TorchScript model." : "This is no TorchScript archive.";
 }
 
 /// The card's text. Throws Error unless the archive is TorchScript and holds a card.
@@ -89,7 +88,8 @@ std::shared_ptr<const TorchModel> readArchive(const std::string& path) {
   } catch (const c10::Error& error) {
     const std::string text = error.what_without_backtrace();
     if (text.find("maximum supported version") != std::string::npos) {
-      throw Error("This model was saved by a newer PyTorch than Chreode's LibTorch can read.", path);
+      throw Error("This model was saved by a newer PyTorch than Chreode's LibTorch can read.",
+                  path);
     }
     throw Error("This model file is damaged or was cut short.", path);
   } catch (const torch::jit::ErrorReport&) {

@@ -7,8 +7,8 @@
 
 namespace chreode {
 
-/// Opens a TorchScript archive that keeps the contract. Throws Error with one sentence that says what
-/// the file is where it is none.
+/// Opens a TorchScript archive that keeps the contract. Throws Error with one sentence that says
+/// what the file is where it is none.
 std::shared_ptr<const TorchModel> readArchive(const std::string& path);
 
 /// Writes module and card through a temporary file beside `path`; the same model gives the same

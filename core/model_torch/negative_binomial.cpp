@@ -25,15 +25,16 @@ class NegativeBinomial : public torch::autograd::Function<NegativeBinomial> {
     const float weight = 1.0f / static_cast<float>(cells);
     at::parallel_for(0, cells, 16, [&](std::int64_t first, std::int64_t last) {
       std::vector<float> work(2 * genes);
-      float* thetaSums = gradLogTheta.data_ptr<float>() +
-                         static_cast<std::size_t>(at::get_thread_num()) * genes;
+      float* thetaSums =
+          gradLogTheta.data_ptr<float>() + static_cast<std::size_t>(at::get_thread_num()) * genes;
       for (std::int64_t cell = first; cell < last; ++cell) {
         const auto i = static_cast<std::size_t>(cell);
         const auto from = static_cast<std::size_t>(batch->offsets()[i]);
         const auto count = static_cast<std::size_t>(batch->offsets()[i + 1]) - from;
         losses[i] = negativeBinomialRow(
-            {values.data_ptr<float>() + i * genes, genes}, batch->geneIndices().subspan(from, count),
-            batch->values().subspan(from, count), batch->totals()[i], dispersion, weight, work,
+            {values.data_ptr<float>() + i * genes, genes},
+            batch->geneIndices().subspan(from, count), batch->values().subspan(from, count),
+            batch->totals()[i], dispersion, weight, work,
             {gradLogits.data_ptr<float>() + i * genes, genes}, {thetaSums, genes});
       }
     });

@@ -1,5 +1,6 @@
 #include "model_torch/negative_binomial_kernel.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -108,8 +109,9 @@ CHREODE_WIDE void throughSoftmax(const float* slope, const float* mean, std::ptr
 
 }  // namespace
 
-Dispersion::Dispersion(std::span<const float> logTheta)
-    : theta(logTheta.size()),
+Dispersion::Dispersion(std::span<const float> logThetas)
+    : logTheta(logThetas.begin(), logThetas.end()),
+      theta(logTheta.size()),
       inverse(logTheta.size()),
       logGamma(logTheta.size()),
       digamma(logTheta.size()) {
@@ -141,7 +143,10 @@ double negativeBinomialRow(std::span<const float> logits, std::span<const std::i
     // ln Γ(θ + count) − ln Γ(θ) and its derivative by θ.
     double logRise = 0.0;
     double rise = 0.0;
-    if (count <= 8.0 && count == std::floor(count)) {
+    if (count == 1.0) {
+      logRise = dispersion.logTheta[g];
+      rise = dispersion.inverse[g];
+    } else if (count <= 8.0 && count == std::floor(count)) {
       double product = 1.0;
       for (int k = 0; k < static_cast<int>(count); ++k) {
         product *= theta + k;
@@ -153,7 +158,7 @@ double negativeBinomialRow(std::span<const float> logits, std::span<const std::i
       logRise -= dispersion.logGamma[g];
       rise -= dispersion.digamma[g];
     }
-    loss += count * std::log((theta + mu) / mu) - logRise + logFactorial(count);
+    loss += count * wideLog(static_cast<float>((theta + mu) / mu)) - logRise + logFactorial(count);
     const double share = mu / (theta + mu);
     const double extra = -count * (1.0 - share);
     slope[g] += static_cast<float>(extra);

@@ -3,8 +3,9 @@
 #include <bit>
 #include <cstdint>
 
-// Elementary functions that the compiler can turn into vector code: no branches, no calls, no tables.
-// Good to about two units in the last place; the polynomials are those of Cephes (Moshier 1989).
+// Elementary functions that the compiler can turn into vector code: no branches, no calls, no
+// tables. Good to about two units in the last place; the polynomials are those of Cephes (Moshier
+// 1989).
 
 /// Compiles a function for several instruction sets and picks one at load, so that a portable build
 /// still uses wide vectors. Not under sanitizers, whose runtime is not ready when the pick is made.

@@ -39,8 +39,9 @@ Matrix matrixOf(const c10::IValue& value, Index rows, Index columns, const std::
     for (const auto size : tensor.sizes()) {
       shape += (shape.empty() ? "" : " × ") + std::to_string(size);
     }
-    throw Error("The model's " + what + " has the shape " + shape + " where its chreode.json asks for " +
-                std::to_string(rows) + " × " + std::to_string(columns) + ".");
+    throw Error("The model's " + what + " has the shape " + shape +
+                " where its chreode.json asks for " + std::to_string(rows) + " × " +
+                std::to_string(columns) + ".");
   }
   return Eigen::Map<const Matrix>(tensor.data_ptr<float>(), rows, columns);
 }
@@ -52,8 +53,8 @@ std::string firstLine(const c10::Error& error) {
 }
 
 bool agree(const Matrix& a, const Matrix& b, float tolerance) {
-  return ((a - b).array().abs() <=
-          tolerance * a.array().abs().max(b.array().abs()).max(1e-12f)).all();
+  return ((a - b).array().abs() <= tolerance * a.array().abs().max(b.array().abs()).max(1e-12f))
+      .all();
 }
 
 }  // namespace
@@ -121,8 +122,7 @@ void TorchModel::adoptKernel() {
 Encoded TorchModel::encodeBatch(const Matrix& x, const Levels& covariates) const {
   const c10::InferenceMode guard;
   const std::lock_guard lock(m_moduleMutex);
-  const c10::IValue answer =
-      m_module.get_method("encode")({tensorOf(x), tensorOf(covariates)});
+  const c10::IValue answer = m_module.get_method("encode")({tensorOf(x), tensorOf(covariates)});
   if (!answer.isTuple() || answer.toTuple()->elements().size() != 2) {
     throw Error("The model's encode does not return a pair (mean, variance).");
   }
@@ -160,8 +160,8 @@ Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
   // Two OpenMP threads on busy cores made the slowest calls 100 times slower. The setting is this
   // thread's own.
   at::set_num_threads(1);
-  const c10::IValue answer = m_module.get_method("decode")(
-      {tensorOf(z), tensorOf(library), tensorOf(covariates)});
+  const c10::IValue answer =
+      m_module.get_method("decode")({tensorOf(z), tensorOf(library), tensorOf(covariates)});
   if (!answer.isGenericDict()) throw Error("The model's decode does not return a dictionary.");
   const auto outputs = answer.toGenericDict();
   if (!outputs.contains("mean")) throw Error("The model's decode returns no \"mean\".");

@@ -10,9 +10,9 @@
 
 namespace chreode {
 
-/// A TorchScript module that keeps the contract. Decodes with a DecoderKernel where the card records
-/// the decoder's layers and the kernel agrees with the module; else, and to encode, the module runs,
-/// one call at a time.
+/// A TorchScript module that keeps the contract. Decodes with a DecoderKernel where the card
+/// records the decoder's layers and the kernel agrees with the module; else, and to encode, the
+/// module runs, one call at a time.
 class TorchModel : public LatentModel {
  public:
   /// Checks the module against the card with two made-up cells: shapes, finite numbers, the same

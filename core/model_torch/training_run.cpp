@@ -15,10 +15,10 @@ namespace {
 
 constexpr int kMostSteps = 6000;
 constexpr int kValidateEvery = 250;
-constexpr int kPatience = 4;             ///< validations without a gain
-constexpr double kLeastGain = 1e-4;      ///< in deviance explained, or a share of the ELBO
+constexpr int kPatience = 4;         ///< validations without a gain
+constexpr double kLeastGain = 1e-4;  ///< in deviance explained, or a share of the ELBO
 constexpr std::size_t kHeldoutSample = 512;
-constexpr double kCodesShare = 0.07;     ///< of the time goes to fresh codes
+constexpr double kCodesShare = 0.07;  ///< of the time goes to fresh codes
 
 VaeShape shapeOf(const TrainingData& data, const TrainingOptions& options, bool linear) {
   VaeShape shape;
@@ -34,7 +34,9 @@ VaeShape shapeOf(const TrainingData& data, const TrainingOptions& options, bool 
   return shape;
 }
 
-const char* nameOf(bool linear) { return linear ? "linear" : "MLP"; }
+const char* nameOf(bool linear) {
+  return linear ? "linear" : "MLP";
+}
 
 std::string withThousands(int number) {
   std::string text = std::to_string(number);
@@ -140,8 +142,7 @@ std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear) {
                   "; look for extreme values in the matrix.");
     }
     m_recentLoss = std::isnan(m_recentLoss) ? loss : 0.95 * m_recentLoss + 0.05 * loss;
-    const bool validates =
-        trainer.steps() % kValidateEvery == 0 || trainer.steps() == m_mostSteps;
+    const bool validates = trainer.steps() % kValidateEvery == 0 || trainer.steps() == m_mostSteps;
     if (validates) withoutGain = consider(trainer, kept) ? 0 : withoutGain + 1;
     if (validates || trainer.atEpochEnd()) publish(trainer, validates);
     if (m_lengthIsChosen && withoutGain >= kPatience) break;
@@ -171,8 +172,8 @@ std::string TrainingRun::chosenSentence(const std::optional<Kept>& linear,
                          " on the validation cells";
   if (linear && mlp) {
     const Kept& other = isLinear ? *mlp : *linear;
-    sentence += std::string(", against ") + figure(other) + " with the " +
-                nameOf(!isLinear) + " decoder after " + withThousands(other.steps);
+    sentence += std::string(", against ") + figure(other) + " with the " + nameOf(!isLinear) +
+                " decoder after " + withThousands(other.steps);
   }
   return sentence + ".";
 }

@@ -47,9 +47,9 @@ class TrainingRun {
   ValidationScore m_validation;
   std::vector<std::int32_t> m_heldoutSample;  ///< for the curve; the end result takes all
   bool m_tryBoth = false;
-  int m_mostSteps = 0;           ///< a decoder
-  bool m_lengthIsChosen = false; ///< by validation, not by the caller
-  int m_stepsBefore = 0;         ///< of decoders that are done
+  int m_mostSteps = 0;            ///< a decoder
+  bool m_lengthIsChosen = false;  ///< by validation, not by the caller
+  int m_stepsBefore = 0;          ///< of decoders that are done
   double m_stepsPlanned = 0;
   double m_recentLoss = std::numeric_limits<double>::quiet_NaN();
   double m_stepSeconds = 0.0;

@@ -61,8 +61,8 @@ ValidationScore::ValidationScore(const TrainingData& data, std::uint64_t seed)
     offsets.push_back(static_cast<std::int64_t>(genes.size()));
   }
   const auto cells = static_cast<Index>(m_cells.size());
-  m_seen = std::make_shared<ExpressionMatrix>(cells, data.x->genes(), offsets, genes,
-                                              std::move(seen));
+  m_seen =
+      std::make_shared<ExpressionMatrix>(cells, data.x->genes(), offsets, genes, std::move(seen));
   m_judged = std::make_shared<ExpressionMatrix>(cells, data.x->genes(), std::move(offsets),
                                                 std::move(genes), std::move(judged));
   m_rows.resize(m_cells.size());
@@ -161,9 +161,8 @@ double meanModelLoss(const TrainingData& data, std::span<const std::int32_t> cel
   forEachChunk(cells, [&](std::span<const std::int32_t> chunk) {
     batch.assign(*data.x, chunk, data.targetSum);
     const torch::Tensor prediction = mean.expand({batch.cells(), genes});
-    const torch::Tensor loss = data.counts
-                                   ? negativeBinomialLoss(prediction, scale, batch)
-                                   : gaussianLoss(prediction, scale, denseValues(batch));
+    const torch::Tensor loss = data.counts ? negativeBinomialLoss(prediction, scale, batch)
+                                           : gaussianLoss(prediction, scale, denseValues(batch));
     sum += loss.item<double>() * static_cast<double>(chunk.size());
   });
   return sum / static_cast<double>(std::max<std::size_t>(cells.size(), 1));

@@ -9,10 +9,10 @@
 
 namespace chreode {
 
-/// Judges networks on the validation cells. Counts: every count is split binomially into halves, the
-/// cells are encoded from one half, and the score is the share of the Poisson deviance of the other
-/// half that the decoded rates explain beyond the training cells' mean rates. Log values: minus the
-/// negative ELBO a cell. Higher is better.
+/// Judges networks on the validation cells. Counts: every count is split binomially into halves,
+/// the cells are encoded from one half, and the score is the share of the Poisson deviance of the
+/// other half that the decoded rates explain beyond the training cells' mean rates. Log values:
+/// minus the negative ELBO a cell. Higher is better.
 class ValidationScore {
  public:
   /// Throws Error when there are no validation cells. `data` must outlive this.

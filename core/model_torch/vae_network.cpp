@@ -34,9 +34,9 @@ HiddenLayer hiddenLayer(std::int64_t inputs, std::int64_t outputs, bool inputsFi
 }
 
 torch::Tensor activate(const HiddenLayer& layer, const torch::Tensor& product, bool training) {
-  const torch::Tensor normed = torch::batch_norm(
-      product + layer.bias, layer.scale, layer.shift, layer.runningMean, layer.runningVariance,
-      training, kBatchNormMomentum, kBatchNormEpsilon, false);
+  const torch::Tensor normed = torch::batch_norm(product + layer.bias, layer.scale, layer.shift,
+                                                 layer.runningMean, layer.runningVariance, training,
+                                                 kBatchNormMomentum, kBatchNormEpsilon, false);
   return torch::relu(normed);
 }
 
@@ -69,8 +69,8 @@ VaeNetwork::VaeNetwork(const VaeShape& networkShape, const torch::Tensor& startB
   const std::int64_t outputInputs = shape.linearDecoder ? codeWidth : shape.hidden;
   outputWeight = uniformWeights({shape.genes, outputInputs}, outputInputs, generator);
   outputBias = startBias.clone().set_requires_grad(true);
-  geneScale = (shape.counts ? torch::zeros({shape.genes}) : logVariance.clone())
-                  .set_requires_grad(true);
+  geneScale =
+      (shape.counts ? torch::zeros({shape.genes}) : logVariance.clone()).set_requires_grad(true);
 }
 
 VaeNetwork VaeNetwork::clone() const {
@@ -152,8 +152,8 @@ torch::Tensor denseValues(const CellBatch& batch) {
 }
 
 torch::Tensor levelTensor(const Levels& levels, std::span<const std::int32_t> cells) {
-  torch::Tensor tensor = torch::empty(
-      {static_cast<std::int64_t>(cells.size()), levels.cols()}, torch::kInt64);
+  torch::Tensor tensor =
+      torch::empty({static_cast<std::int64_t>(cells.size()), levels.cols()}, torch::kInt64);
   auto* values = tensor.data_ptr<std::int64_t>();
   for (const std::int32_t cell : cells) {
     for (Index c = 0; c < levels.cols(); ++c) *values++ = levels(cell, c);

@@ -16,35 +16,35 @@ struct VaeShape {
   int genes = 0;
   int latent = 16;
   int hidden = 128;
-  bool counts = true;         ///< negative binomial with softmax shares; else Gaussian
-  bool linearDecoder = false; ///< code → genes without a hidden layer
-  double targetSum = 0.0;     ///< depth of the encoder's input (counts)
+  bool counts = true;          ///< negative binomial with softmax shares; else Gaussian
+  bool linearDecoder = false;  ///< code → genes without a hidden layer
+  double targetSum = 0.0;      ///< depth of the encoder's input (counts)
   std::vector<int> covariateLevels;
 
   int covariateWidth() const;
 };
 
-/// Linear → batch norm → ReLU. `weight` is inputs × outputs where the inputs are sparse (the encoder),
-/// else outputs × inputs.
+/// Linear → batch norm → ReLU. `weight` is inputs × outputs where the inputs are sparse (the
+/// encoder), else outputs × inputs.
 struct HiddenLayer {
   torch::Tensor weight, bias;
-  torch::Tensor scale, shift;        ///< of the batch norm
+  torch::Tensor scale, shift;  ///< of the batch norm
   torch::Tensor runningMean, runningVariance;
 };
 
 /// The parameters of the VAE while it trains, and its arithmetic with autograd. Encoder: input →
-/// hidden layer → mean, log-variance. Decoder: (code, one-hot covariates) → hidden layer unless linear
-/// → one output a gene. Value semantics: copies share tensors, clone() does not.
+/// hidden layer → mean, log-variance. Decoder: (code, one-hot covariates) → hidden layer unless
+/// linear → one output a gene. Value semantics: copies share tensors, clone() does not.
 struct VaeNetwork {
   VaeShape shape;
   HiddenLayer encoder;
   torch::Tensor meanWeight, meanBias, logVarianceWeight, logVarianceBias;
-  HiddenLayer decoder;                       ///< undefined tensors in a linear decoder
+  HiddenLayer decoder;  ///< undefined tensors in a linear decoder
   torch::Tensor outputWeight, outputBias;
-  torch::Tensor geneScale;                   ///< ln θ of each gene, or ln variance (Gaussian)
+  torch::Tensor geneScale;  ///< ln θ of each gene, or ln variance (Gaussian)
 
-  /// `outputBias`: ln of the genes' mean shares, or their means (Gaussian); `logVariance`: ln of the
-  /// genes' variances (Gaussian only).
+  /// `outputBias`: ln of the genes' mean shares, or their means (Gaussian); `logVariance`: ln of
+  /// the genes' variances (Gaussian only).
   VaeNetwork(const VaeShape& shape, const torch::Tensor& outputBias,
              const torch::Tensor& logVariance, const torch::Generator& generator);
 

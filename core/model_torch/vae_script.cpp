@@ -46,8 +46,9 @@ constexpr const char* kLogOutput = R"(
 
 std::string decodeSource(const VaeShape& shape) {
   std::ostringstream source;
-  source << "def decode(self, z: Tensor, library: Tensor, covariate: Tensor) -> Dict[str, Tensor]:\n"
-         << "    h = z\n";
+  source
+      << "def decode(self, z: Tensor, library: Tensor, covariate: Tensor) -> Dict[str, Tensor]:\n"
+      << "    h = z\n";
   for (std::size_t c = 0; c < shape.covariateLevels.size(); ++c) {
     source << "    levels = torch.arange(" << shape.covariateLevels[c]
            << ", device=covariate.device)\n"
@@ -59,12 +60,14 @@ std::string decodeSource(const VaeShape& shape) {
   return source.str();
 }
 
-torch::Tensor fixed(const torch::Tensor& tensor) { return tensor.detach().clone().contiguous(); }
+torch::Tensor fixed(const torch::Tensor& tensor) {
+  return tensor.detach().clone().contiguous();
+}
 
 void addLayer(torch::jit::Module& module, const std::string& name, const HiddenLayer& layer,
               bool inputsFirst) {
-  module.register_parameter(name + "_weight",
-                            fixed(inputsFirst ? layer.weight.t() : layer.weight), false);
+  module.register_parameter(name + "_weight", fixed(inputsFirst ? layer.weight.t() : layer.weight),
+                            false);
   module.register_parameter(name + "_bias", fixed(layer.bias), false);
   module.register_parameter(name + "_norm_weight", fixed(layer.scale), false);
   module.register_parameter(name + "_norm_bias", fixed(layer.shift), false);

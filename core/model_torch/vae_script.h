@@ -7,8 +7,8 @@
 
 namespace chreode {
 
-/// The network as a TorchScript module with the contract's encode and decode, in evaluation mode. The
-/// tensors are copies.
+/// The network as a TorchScript module with the contract's encode and decode, in evaluation mode.
+/// The tensors are copies.
 torch::jit::Module scriptModule(const VaeNetwork& network);
 
 /// The decoder's structure for the model card (see DecoderKernel), in terms of that module's names.

@@ -1,17 +1,18 @@
 #include "model_torch/vae_trainer.h"
 
-#include <ATen/CPUGeneratorImpl.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <ATen/CPUGeneratorImpl.h>
 
 namespace chreode {
 
 namespace {
 
 constexpr double kLearningRate = 1e-3;
-constexpr int kWarmUpSteps = 500;     ///< of the KL term
+constexpr int kWarmUpSteps = 500;  ///< of the KL term
 constexpr double kAverageDecay = 0.995;
+constexpr double kLeastShare = 0.5;  ///< of a cell's molecules that its encoder gets to see
 
 /// Where the outputs start: the genes' log mean shares, or their means and log variances.
 struct OutputStart {
@@ -65,7 +66,8 @@ VaeTrainer::VaeTrainer(const TrainingData& data, const VaeShape& shape, int batc
       m_averaged(m_network.clone()),
       m_adam(m_network.parameters()),
       m_order(data.trainingCells),
-      m_position(m_order.size()) {}
+      m_position(m_order.size()) {
+}
 
 std::span<const std::int32_t> VaeTrainer::nextBatch() {
   const auto size = static_cast<std::size_t>(m_batchSize);
@@ -85,6 +87,7 @@ std::span<const std::int32_t> VaeTrainer::nextBatch() {
 double VaeTrainer::step() {
   const std::span<const std::int32_t> cells = nextBatch();
   m_batch.assign(*m_data.x, cells, m_network.shape.targetSum);
+  if (m_network.shape.counts) m_batch.thinInputs(m_random, kLeastShare);
   const VaeNetwork::Code code = m_network.encode(m_batch, true);
   const torch::Tensor noise =
       torch::empty(code.mean.sizes()).normal_(0.0, 1.0, c10::make_optional(m_generator));

@@ -1,0 +1,141 @@
+#include <QTest>
+#include <cmath>
+#include <set>
+
+#include "base/error.h"
+#include "model/training.h"
+#include "simulated_counts.h"
+
+using namespace chreode;
+
+namespace {
+
+std::string errorOf(const Dataset& data, const TrainingOptions& options) {
+  try {
+    prepareTraining(data, options);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+bool says(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+class TestPrepareTraining : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void partsAreDisjointAndWhole() {
+    Dataset data = simulatedCounts(400, 30);
+    data.cells.columns.pop_back();  // without donors, single cells are held out
+    const TrainingData training = prepareTraining(data, {});
+    QCOMPARE(training.heldoutCells.size(), std::size_t{40});
+    QCOMPARE(training.validationCells.size(), std::size_t{36});
+    std::set<std::int32_t> all;
+    for (const auto* part :
+         {&training.heldoutCells, &training.validationCells, &training.trainingCells}) {
+      all.insert(part->begin(), part->end());
+    }
+    QCOMPARE(all.size(), std::size_t{400});
+    QCOMPARE(training.trainingCells.size(), std::size_t{324});
+    QVERIFY(training.counts);
+  }
+
+  void wholeSamplesAreHeldOut() {
+    const Dataset data = simulatedCounts(400, 30);
+    const TrainingData training = prepareTraining(data, {});
+    const Annotation& donor = *data.cells.find("donor");
+    std::set<std::int32_t> heldout;
+    for (const auto cell : training.heldoutCells) {
+      heldout.insert(donor.codes[static_cast<std::size_t>(cell)]);
+    }
+    QCOMPARE(heldout.size(), std::size_t{1});
+    QCOMPARE(training.heldoutCells.size(), std::size_t{80});
+    QVERIFY(training.record.contains("heldout_samples"));
+    // As the batch it may not be: its level would never be learned.
+    TrainingOptions options;
+    options.batchColumn = "donor";
+    const TrainingData mixed = prepareTraining(data, options);
+    QCOMPARE(mixed.heldoutCells.size(), std::size_t{40});
+    QCOMPARE(mixed.covariates.at(0).levels.size(), std::size_t{5});
+    QCOMPARE(mixed.levels(3, 0), donor.codes[3]);
+  }
+
+  void seedDecides() {
+    const Dataset data = simulatedCounts(200, 30);
+    TrainingOptions options;
+    options.batchColumn = "donor";
+    const auto first = prepareTraining(data, options).heldoutCells;
+    QCOMPARE(prepareTraining(data, options).heldoutCells, first);
+    options.seed = 1;
+    QVERIFY(prepareTraining(data, options).heldoutCells != first);
+  }
+
+  void filtersLeaveOut() {
+    const Dataset data = simulatedCounts(400, 30);
+    TrainingOptions options;
+    options.exclude = {"group=left,donor=d2"};
+    const TrainingData training = prepareTraining(data, options);
+    const std::size_t kept = training.trainingCells.size() + training.validationCells.size() +
+                             training.heldoutCells.size();
+    QCOMPARE(kept, std::size_t{360});
+    for (const auto cell : training.trainingCells) {
+      const auto i = static_cast<std::size_t>(cell);
+      QVERIFY(data.cells.columns[0].codes[i] != 0 || data.cells.columns[1].codes[i] != 2);
+    }
+    QCOMPARE(training.record["excluded"].get<int>(), 40);
+    QCOMPARE(training.record["cells"].size(), kept);
+  }
+
+  void gaussianTakesLogs() {
+    const Dataset data = simulatedCounts(100, 30);
+    TrainingOptions options;
+    options.likelihood = Likelihood::gaussian;
+    const TrainingData training = prepareTraining(data, options);
+    QVERIFY(!training.counts);
+    const double total = data.matrix->totals()[5];
+    const double expected = std::log1p(data.matrix->value(5, 29) * training.targetSum / total);
+    QVERIFY(std::abs(training.x->value(5, 29) - expected) < 1e-5);
+  }
+
+  void refusals() {
+    const Dataset data = simulatedCounts(100, 30);
+    TrainingOptions options;
+    QVERIFY(says(errorOf(simulatedCounts(12, 30), options), "at least 20 cells"));
+    options.batchColumn = "plate";
+    QVERIFY(says(errorOf(data, options), "\"plate\""));
+    options = {};
+    options.exclude = {"group=middle"};
+    QVERIFY(says(errorOf(data, options), "middle"));
+    options = {};
+    options.pinnedGenes = {"g3", "Gata1"};
+    QVERIFY(says(errorOf(data, options), "Gata1"));
+
+    Dataset broken = data;
+    std::vector<float> values = data.matrix->values();
+    values[static_cast<std::size_t>(data.matrix->offsets()[17]) + 2] = std::nanf("");
+    const std::int32_t gene =
+        data.matrix->geneIndices()[static_cast<std::size_t>(data.matrix->offsets()[17]) + 2];
+    broken.matrix = std::make_shared<ExpressionMatrix>(100, 30, data.matrix->offsets(),
+                                                       data.matrix->geneIndices(), values);
+    const std::string text = errorOf(broken, {});
+    QVERIFY(says(text, "cell17"));
+    QVERIFY(says(text, ("gene g" + std::to_string(gene)).c_str()));
+
+    Dataset scaled = data;
+    scaled.taken.scale = Scale::scaled;
+    QVERIFY(says(errorOf(scaled, {}), "counts or log values"));
+    Dataset logged = data;
+    logged.taken.scale = Scale::log;
+    options = {};
+    options.likelihood = Likelihood::negativeBinomial;
+    QVERIFY(says(errorOf(logged, options), "needs counts"));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestPrepareTraining)
+#include "test_prepare_training.moc"
