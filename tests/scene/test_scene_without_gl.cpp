@@ -5,19 +5,22 @@
 
 namespace chreode {
 
-/// Qt's offscreen platform has no OpenGL: the scene says so, draws nothing and goes on.
+/// Qt's offscreen platform has no OpenGL, nor has a display without a driver: the scene says so,
+/// draws nothing and goes on.
 class TestSceneWithoutGl : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
   void itSaysSoAndGoesOn() {
     SceneWidget scene;
+    QSignalSpy unavailable(&scene, &SceneWidget::unavailable);
     scene.resize(400, 300);
     scene.show();
     Matrix xyz(3, 3);
     xyz << 0, 0, 0, 1, 0, 0, 0, 1, 0;
     scene.setPositions(xyz);
     scene.setHeld({1}, scene.position(1), QStringLiteral("cell"));
+    QTRY_COMPARE(unavailable.count(), 1);
     QTest::qWait(50);
     const auto* label = scene.findChild<QLabel*>();
     QVERIFY(label);

@@ -1,6 +1,9 @@
 #include "render/graphics_setup.h"
 
 #include <QGuiApplication>
+#include <QOffscreenSurface>
+#include <QOpenGLContext>
+#include <utility>
 
 #include "render/vtk_messages.h"
 
@@ -30,14 +33,24 @@ void prepareGraphics() {
 
 QString graphicsProblem() {
   const QString platform = QGuiApplication::platformName();
-  if (platform == QLatin1String("xcb") || platform.startsWith(QLatin1String("wayland")) ||
-      platform == QLatin1String("windows") || platform == QLatin1String("cocoa") ||
-      platform == QLatin1String("eglfs"))
-    return {};
-  return QStringLiteral(
-             "Qt's platform “%1” has no OpenGL, so the scene cannot be drawn; start "
-             "Chreode in a desktop session or under Xvfb.")
-      .arg(platform);
+  const bool mayHaveIt = platform == QLatin1String("xcb") ||
+                         platform.startsWith(QLatin1String("wayland")) ||
+                         platform == QLatin1String("windows") ||
+                         platform == QLatin1String("cocoa") || platform == QLatin1String("eglfs");
+  if (!mayHaveIt)
+    return QStringLiteral(
+               "Qt's platform “%1” has no OpenGL, so the scene cannot be drawn; start "
+               "Chreode in a desktop session or under Xvfb.")
+        .arg(platform);
+  QOffscreenSurface surface;
+  surface.setFormat(QSurfaceFormat::defaultFormat());
+  surface.create();
+  QOpenGLContext context;
+  if (!context.create() || !surface.isValid() || !context.makeCurrent(&surface))
+    return missingContextSentence();
+  const bool enough = context.format().version() >= std::pair(3, 2);
+  context.doneCurrent();
+  return enough ? QString() : missingContextSentence();
 }
 
 QString missingContextSentence() {

@@ -15,7 +15,8 @@ QSurfaceFormat makeDefaultFormat();
 void prepareGraphics();
 
 /// Why no OpenGL widget may be made on the running platform, as one sentence; empty when it may.
-/// On Qt's offscreen platform making one can crash inside Qt, so ask before.
+/// To be asked before one is made: without a context Qt 6.4 crashes when it shows one. It tries a
+/// context of the default format.
 QString graphicsProblem();
 
 /// The sentence for a widget that was shown and got no OpenGL context.

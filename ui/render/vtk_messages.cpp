@@ -2,13 +2,14 @@
 
 #include <QString>
 
+#include <vtkLogger.h>
 #include <vtkObjectFactory.h>
 #include <vtkOutputWindow.h>
 #include <vtkSmartPointer.h>
 
 namespace chreode {
 
-Q_LOGGING_CATEGORY(vtkLog, "chreode.vtk")
+Q_LOGGING_CATEGORY(vtkMessages, "chreode.vtk")
 
 namespace {
 
@@ -21,14 +22,14 @@ class LoggingOutputWindow : public vtkOutputWindow {
     if (line.isEmpty()) return;
     switch (GetCurrentMessageType()) {
       case MESSAGE_TYPE_ERROR:
-        qCCritical(vtkLog).noquote() << line;
+        qCCritical(vtkMessages).noquote() << line;
         break;
       case MESSAGE_TYPE_WARNING:
       case MESSAGE_TYPE_GENERIC_WARNING:
-        qCWarning(vtkLog).noquote() << line;
+        qCWarning(vtkMessages).noquote() << line;
         break;
       default:
-        qCDebug(vtkLog).noquote() << line;
+        qCDebug(vtkMessages).noquote() << line;
     }
   }
 };
@@ -38,6 +39,7 @@ vtkStandardNewMacro(LoggingOutputWindow);
 
 void forwardVtkMessages() {
   if (dynamic_cast<LoggingOutputWindow*>(vtkOutputWindow::GetInstance())) return;
+  vtkLogger::SetStderrVerbosity(vtkLogger::VERBOSITY_OFF);  // it would print them a second time
   const auto window = vtkSmartPointer<LoggingOutputWindow>::New();
   vtkOutputWindow::SetInstance(window);
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include <QVector4D>
+
 namespace chreode {
 
 void Picker::build(const Matrix& xyz, std::span<const std::uint8_t> visible,
@@ -18,15 +20,20 @@ void Picker::build(const Matrix& xyz, std::span<const std::uint8_t> visible,
   seen.reserve(static_cast<std::size_t>(xyz.rows()));
   tile.reserve(static_cast<std::size_t>(xyz.rows()));
   m_tileStart.assign(static_cast<std::size_t>(m_columns) * m_rows + 1, 0);
-  const QMatrix4x4& m = view.matrix();
+  // Rows that give pixel x, pixel y, depth and w at once, before the division by w.
+  const QVector4D w = view.matrix().row(3);
+  const QVector4D rowX = (view.matrix().row(0) + w) * (width / 2);
+  const QVector4D rowY = (w - view.matrix().row(1)) * (height / 2);
+  const QVector4D rowZ = view.matrix().row(2);
   for (Index i = 0; i < xyz.rows(); ++i) {
     if (!visible.empty() && !visible[static_cast<std::size_t>(i)]) continue;
-    const float px = xyz(i, 0), py = xyz(i, 1), pz = xyz(i, 2);
-    const float w = m(3, 0) * px + m(3, 1) * py + m(3, 2) * pz + m(3, 3);
-    if (w <= 0.0f) continue;
-    const float x = ((m(0, 0) * px + m(0, 1) * py + m(0, 2) * pz + m(0, 3)) / w + 1) / 2 * width;
-    const float y = (1 - (m(1, 0) * px + m(1, 1) * py + m(1, 2) * pz + m(1, 3)) / w) / 2 * height;
-    const float depth = (m(2, 0) * px + m(2, 1) * py + m(2, 2) * pz + m(2, 3)) / w;
+    const QVector4D place(xyz(i, 0), xyz(i, 1), xyz(i, 2), 1.0f);
+    const float distance = QVector4D::dotProduct(w, place);
+    if (distance <= 0.0f) continue;
+    const float scale = 1.0f / distance;
+    const float x = QVector4D::dotProduct(rowX, place) * scale;
+    const float y = QVector4D::dotProduct(rowY, place) * scale;
+    const float depth = QVector4D::dotProduct(rowZ, place) * scale;
     if (!(x >= 0 && x < width && y >= 0 && y < height && depth >= -1 && depth <= 1)) continue;
     const int t = static_cast<int>(y) / tilePixels * m_columns + static_cast<int>(x) / tilePixels;
     seen.push_back({x, y, depth, static_cast<int>(i)});

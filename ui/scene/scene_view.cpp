@@ -28,8 +28,8 @@ SceneView::SceneView(QWidget* host) : m_host(host), m_cloud(m_beneath, m_above) 
   m_above->SetActiveCamera(m_beneath->GetActiveCamera());
   m_beneath->SetLayer(0);
   m_above->SetLayer(1);
-  // VTK's own clipping range would follow hidden pieces; the rig knows the bounds.
-  if (graphicsProblem().isEmpty()) {
+  m_problem = graphicsProblem();
+  if (m_problem.isEmpty()) {
     m_widget = new VtkWidget(host);
     vtkGenericOpenGLRenderWindow* window = m_widget->renderWindow();
     window->SetNumberOfLayers(2);

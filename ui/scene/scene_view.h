@@ -2,6 +2,7 @@
 
 #include <QImage>
 #include <QObject>
+#include <QString>
 #include <QTimer>
 #include <QVariantAnimation>
 #include <cstdint>
@@ -38,7 +39,8 @@ class SceneView : public QObject {
   explicit SceneView(QWidget* host);
   ~SceneView() override;
 
-  VtkWidget* widget() const { return m_widget; }  ///< null where the platform has no OpenGL
+  VtkWidget* widget() const { return m_widget; }        ///< null where the platform has no OpenGL
+  const QString& problem() const { return m_problem; }  ///< why there is no widget
   const Matrix& positions() const { return m_positions; }
   QVector3D position(int cell) const;
   double pointSize() const;  ///< logical pixels
@@ -88,6 +90,7 @@ class SceneView : public QObject {
   void applyPointSize(double scale);
 
   QWidget* m_host;
+  QString m_problem;
   VtkWidget* m_widget = nullptr;
   vtkNew<vtkRenderer> m_beneath;
   vtkNew<vtkRenderer> m_above;

@@ -3,8 +3,8 @@
 #include <QAccessible>
 #include <QLabel>
 #include <QPainter>
+#include <QTimer>
 
-#include "render/graphics_setup.h"
 #include "render/vtk_widget.h"
 #include "scene/pointer_gesture.h"
 #include "scene/scene_overlay.h"
@@ -40,7 +40,8 @@ SceneWidget::SceneWidget(QWidget* parent)
   connect(m_gesture, &PointerGesture::cursorWanted, this,
           [this](Qt::CursorShape shape) { setCursor(shape); });
   setTheme({});
-  if (!m_view->widget()) showUnavailable(graphicsProblem());
+  if (!m_view->problem().isEmpty())  // said once somebody has had the time to listen
+    QTimer::singleShot(0, this, [this] { showUnavailable(m_view->problem()); });
 }
 
 SceneWidget::~SceneWidget() {
