@@ -66,7 +66,8 @@ class TestTheme : public QObject {
       QImage image(101, 20, QImage::Format_ARGB32);
       image.fill(theme.surface);
       QPainter painter(&image);
-      chreode::paintChangeBar(painter, QRectF(0, 0, 101, 20), change, 2.0, std::nan(""), theme);
+      chreode::paintChangeBar(painter, QRectF(0, 0, 101, 20), change, 2.0, std::nan(""), 0.5,
+                              theme);
       painter.end();
       const bool up = change > 0.0;
       QCOMPARE(image.pixelColor(up ? 65 : 35, 10), up ? theme.up : theme.down);

@@ -55,7 +55,7 @@ class ClassDelegate : public QStyledItemDelegate {
       }
       default:
         painter->setPen(text);
-        drawTabular(*painter, QRectF(box).adjusted(0, 0, -8, 0), index.data().toString());
+        drawTabular(*painter, QRectF(box).adjusted(0, 0, -5, 0), index.data().toString());
     }
     painter->restore();
   }
@@ -88,7 +88,7 @@ ClassList::ClassList(QWidget* parent) : QTableView(parent), m_model(new ClassLis
   header->setSectionResizeMode(ClassListModel::name, QHeaderView::Stretch);
   header->setSectionResizeMode(ClassListModel::count, QHeaderView::Fixed);
   header->resizeSection(ClassListModel::shown, 28);
-  header->resizeSection(ClassListModel::count, 76);
+  header->resizeSection(ClassListModel::count, 72);
   connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
     if (index.column() == ClassListModel::shown)
       m_model->setVisible(index.row(), !m_model->visible()[static_cast<std::size_t>(index.row())]);

@@ -12,12 +12,11 @@ EmptyNote::EmptyNote(QWidget* parent)
     : QWidget(parent), m_sentence(textLabel({}, this)), m_button(new QPushButton(this)) {
   m_sentence->setAlignment(Qt::AlignCenter);
   m_sentence->setForegroundRole(QPalette::PlaceholderText);
-  m_sentence->setMaximumWidth(320);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(panelMargin, panelMargin, panelMargin, panelMargin);
   layout->setSpacing(12);
   layout->addStretch(2);
-  layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+  layout->addWidget(m_sentence);
   layout->addWidget(m_button, 0, Qt::AlignHCenter);
   layout->addStretch(3);
   connect(m_button, &QPushButton::clicked, this, &EmptyNote::pressed);

@@ -6,9 +6,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -129,12 +129,10 @@ QWidget* ExpressionPanel::buildTools() {
   m_sort->setToolTip(
       tr("By fold ranks the ratio of edited to base, which favours rare genes. By "
          "absolute change ranks the difference, which favours strong ones."));
-  auto* copyButton = new QToolButton;
+  auto* copyButton = new QPushButton;
   copyButton->setText(tr("Copy"));
-  copyButton->setPopupMode(QToolButton::InstantPopup);
   copyButton->setAccessibleName(tr("Copy as TSV"));
   copyButton->setToolTip(tr("Copy as tab-separated text."));
-  copyButton->setMinimumHeight(28);
   auto* menu = new QMenu(copyButton);
   QAction* selected =
       menu->addAction(tr("Selected rows (Ctrl+C)"), this, [this] { copy(tsv(true)); });
@@ -203,10 +201,9 @@ void ExpressionPanel::showNotes() {
   if (std::isnan(response.measuredAgreement)) {
     m_agreement->setText(tr("No measured difference to compare with yet."));
   } else {
-    QString text = tr("Agrees with the measured difference: r = %1")
-                       .arg(agreementText(response.measuredAgreement));
+    QString text = tr("Agreement: measured r = %1").arg(agreementText(response.measuredAgreement));
     if (!std::isnan(response.pcaAgreement) && response.pcaChange.size() > 0)
-      text += tr("; with PCA: r = %1").arg(agreementText(response.pcaAgreement));
+      text += tr(" · PCA r = %1").arg(agreementText(response.pcaAgreement));
     m_agreement->setText(text);
   }
   const bool closes = response.closureGene >= 0;
@@ -224,7 +221,7 @@ void ExpressionPanel::showNotes() {
     if (response.decodedCells < response.cells)
       units += tr(", a sample of %1").arg(countText(response.cells));
   }
-  m_units->setText(units + tr(". Upright tick: measured change."));
+  m_units->setText(units + tr(" · tick: measured"));
 }
 
 void ExpressionPanel::showTabs() {

@@ -17,6 +17,14 @@ double roundUp(double size) {
   return size;
 }
 
+/// Two decimals: changes are compared with each other, so their points stand below each other.
+QString changeText(double value) {
+  if (std::isnan(value)) return numberText(value);
+  const QString size = QString::number(std::abs(value), 'f', 2);
+  if (size == QStringLiteral("0.00")) return size;
+  return (value > 0.0 ? QChar(u'+') : QChar(0x2212)) + size;
+}
+
 double at(const Vector& values, int gene) {
   return gene < values.size() ? values[gene] : std::numeric_limits<double>::quiet_NaN();
 }
@@ -169,7 +177,7 @@ QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::DisplayRole) {
     if (column == pin) return {};
     if (column == gene) return nameAt(index.row());
-    return column == change || column == measured ? signedText(value) : numberText(value);
+    return column == change || column == measured ? changeText(value) : numberText(value);
   }
   if (role == Qt::UserRole) {
     if (column == gene) return geneIndex;
@@ -195,8 +203,8 @@ QString GeneChangeModel::toolTip(int row, Column column) const {
   if (column == measured && m_response->signsDiffer(geneIndex))
     return tr("Measured %1, predicted %2: the signs differ. The 30 real cells nearest to the new "
               "code do not move this gene the way the decoder says.")
-        .arg(signedText(at(m_response->measuredChange, geneIndex)),
-             signedText(at(m_response->change, geneIndex)));
+        .arg(changeText(at(m_response->measuredChange, geneIndex)),
+             changeText(at(m_response->change, geneIndex)));
   return {};
 }
 

@@ -20,6 +20,20 @@ namespace chreode {
 namespace {
 
 constexpr int rowPixels = 24;
+constexpr double numberWidth = 40.0;  ///< of a change, with its sign
+constexpr double numberInset = 5.0;   ///< right of every number, as in the header
+
+/// A list of one direction needs little room for the other: the measured change may go there.
+double zeroAt(GeneChangeModel::List list) {
+  switch (list) {
+    case GeneChangeModel::List::up:
+      return 0.2;
+    case GeneChangeModel::List::down:
+      return 0.8;
+    default:
+      return 0.5;
+  }
+}
 
 class GeneDelegate : public QStyledItemDelegate {
  public:
@@ -41,36 +55,35 @@ class GeneDelegate : public QStyledItemDelegate {
         const bool hovered = option.state & QStyle::State_MouseOver;
         starIcon(pinned    ? theme.accent
                  : hovered ? theme.text
-                           : theme.hairline.darker(115),
+                           : theme.zero,
                  pinned)
             .paint(painter, QRect(option.rect.left() + 8, option.rect.center().y() - 6, 14, 14));
         break;
       }
       case GeneChangeModel::gene: {
-        const QRect words = option.rect.adjusted(0, 0, -4, 0);
+        const QRect words = option.rect.adjusted(3, 0, -4, 0);
         painter->drawText(
             words, Qt::AlignLeft | Qt::AlignVCenter,
             option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, words.width()));
         break;
       }
       case GeneChangeModel::change: {
-        const double numbers = 44.0;
         const double reference =
             model->index(index.row(), GeneChangeModel::measured).data(Qt::UserRole).toDouble();
-        paintChangeBar(*painter, box.adjusted(10, 4, -numbers - 4, -4), value, model->fullChange(),
-                       reference, theme);
-        drawTabular(*painter, box, index.data().toString());
+        paintChangeBar(*painter, box.adjusted(8, 4, -numberWidth - 8, -4), value,
+                       model->fullChange(), reference, zeroAt(model->list()), theme);
+        drawTabular(*painter, box.adjusted(0, 0, -numberInset, 0), index.data().toString());
         break;
       }
       case GeneChangeModel::measured: {
         const bool differs = model->response()->signsDiffer(model->geneAt(index.row()));
         painter->setPen(differs ? theme.edge : theme.muted);
         const QString mark = differs ? QStringLiteral("≠ ") : QString();
-        drawTabular(*painter, box.adjusted(0, 0, -10, 0), mark + index.data().toString());
+        drawTabular(*painter, box.adjusted(0, 0, -numberInset, 0), mark + index.data().toString());
         break;
       }
       default:
-        drawTabular(*painter, box, index.data().toString());
+        drawTabular(*painter, box.adjusted(0, 0, -numberInset, 0), index.data().toString());
     }
     painter->restore();
   }
@@ -101,11 +114,11 @@ GeneTable::GeneTable(GeneChangeModel* model, QWidget* parent) : QTableView(paren
   header->setHighlightSections(false);
   header->setSectionsClickable(false);
   header->setMinimumSectionSize(24);
-  const std::pair<int, int> widths[] = {{GeneChangeModel::pin, 28},
-                                        {GeneChangeModel::base, 46},
+  const std::pair<int, int> widths[] = {{GeneChangeModel::pin, 26},
+                                        {GeneChangeModel::base, 50},
                                         {GeneChangeModel::edited, 50},
-                                        {GeneChangeModel::change, 112},
-                                        {GeneChangeModel::measured, 68}};
+                                        {GeneChangeModel::change, 116},
+                                        {GeneChangeModel::measured, 62}};
   for (const auto& [column, width] : widths) {
     header->setSectionResizeMode(column, QHeaderView::Fixed);
     header->resizeSection(column, width);

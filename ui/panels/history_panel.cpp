@@ -24,6 +24,7 @@ HistoryPanel::HistoryPanel(QWidget* parent)
   m_list->setFrameShape(QFrame::NoFrame);
   m_list->setTextElideMode(Qt::ElideMiddle);
   m_list->setUniformItemSizes(true);
+  m_list->viewport()->setAutoFillBackground(false);
   m_undo->setToolTip(tr("Take back the last edit (Ctrl+Z)."));
   m_redo->setToolTip(tr("Do the next edit again (Ctrl+Shift+Z)."));
   auto* page = new QWidget(m_stack);
@@ -34,7 +35,7 @@ HistoryPanel::HistoryPanel(QWidget* parent)
   buttons->addWidget(m_redo);
   buttons->addStretch(1);
   auto* layout = new QHBoxLayout(page);
-  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setContentsMargins(rowGap, rowGap, 0, rowGap);
   layout->setSpacing(0);
   layout->addWidget(m_list, 1);
   layout->addLayout(buttons);

@@ -1,6 +1,7 @@
 #include "panels/model_panel.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -46,6 +47,8 @@ QScrollArea* scrolled(QWidget* page) {
   area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->viewport()->setAutoFillBackground(false);
   page->setAutoFillBackground(false);
+  constexpr int scrollBar = 14;
+  area->setMinimumWidth(page->minimumSizeHint().width() + scrollBar);
   return area;
 }
 
@@ -103,17 +106,17 @@ QWidget* ModelPanel::buildSummary() {
       tr("Save this model where you choose; a copy is kept beside the file anyway."));
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(rowGap);
-  buttons->addWidget(m_models, 1);
-  buttons->addWidget(m_load);
-  buttons->addWidget(m_save);
+  buttons->addWidget(m_load, 1);
+  buttons->addWidget(m_save, 1);
   m_name->setFont(textFont(bodySize, QFont::DemiBold));
   m_scores->setToolTip(
       tr("The share of the deviance of held-out counts that is explained, where the mean of all "
          "cells explains 0. A model is worth its name where it stands above the linear ones."));
-  layout->addLayout(buttons);
+  layout->addWidget(m_models);
   layout->addWidget(m_name);
   layout->addWidget(m_scoreName);
   layout->addWidget(m_scores);
+  layout->addLayout(buttons);
   layout->addWidget(m_detail);
   layout->addStretch(1);
   return scrolled(page);
@@ -168,6 +171,7 @@ void ModelPanel::setModels(const std::vector<ModelChoice>& models, const QString
 
 void ModelPanel::setSummary(const ModelSummary& summary) {
   m_name->setText(summary.name);
+  m_name->setVisible(summary.name != m_models->currentText());
   QStringList lines;
   if (summary.latentSize > 0) lines.append(tr("%1 latent numbers.").arg(summary.latentSize));
   for (const QString& line : {summary.trained, summary.chosen, summary.genes})
@@ -193,6 +197,7 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
 
 void ModelPanel::clearSummary() {
   m_name->setText(tr("No model yet"));
+  m_name->show();
   m_detail->setText(
       tr("Open a file: a PCA model is there at once, a VAE can be trained or loaded."));
   m_scores->setBars({});
@@ -257,6 +262,11 @@ void ModelPanel::showCurves() {
   data.series.push_back({tr("training cells"), theme.muted, m_loss, false});
   data.series.push_back({tr("held-out cells"), theme.accent, m_heldoutLoss, true});
   m_plot->setData(std::move(data));
+}
+
+void ModelPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) showCurves();
 }
 
 void ModelPanel::setOutcome(const QString& sentence) {

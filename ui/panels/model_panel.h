@@ -70,6 +70,9 @@ class ModelPanel : public QWidget {
   void loadRequested();
   void saveAsRequested();
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   QWidget* buildSummary();
   QWidget* buildRun();

@@ -13,13 +13,13 @@
 namespace chreode {
 
 void paintChangeBar(QPainter& painter, const QRectF& box, double change, double full,
-                    double reference, const Theme& theme) {
+                    double reference, double zeroAt, const Theme& theme) {
   if (!(full > 0.0)) return;
   painter.save();
-  const double middle = box.center().x();
-  const double half = box.width() / 2.0;
+  const double middle = box.left() + zeroAt * box.width();
+  const double larger = std::max(zeroAt, 1.0 - zeroAt) * box.width();
   const auto place = [&](double value) {
-    return middle + half * std::clamp(value / full, -1.0, 1.0);
+    return std::clamp(middle + larger * value / full, box.left(), box.right());
   };
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.fillRect(QRectF(std::round(middle), box.top(), 1.0, box.height()), theme.hairline);

@@ -11,11 +11,11 @@ namespace chreode {
 
 struct Theme;
 
-/// A change as a bar from the middle of `box`: right and `up` above zero, left and `down` below.
-/// `full` is the change that fills half of the box; a mark is drawn at `reference` (the measured
-/// change) unless it is NaN.
+/// A change as a bar from the zero line of `box`: right and `up` above zero, left and `down` below.
+/// `full` is the change that fills the larger side; zero stands at `zeroAt` of the width. A mark is
+/// drawn at `reference` (the measured change) unless it is NaN.
 void paintChangeBar(QPainter& painter, const QRectF& box, double change, double full,
-                    double reference, const Theme& theme);
+                    double reference, double zeroAt, const Theme& theme);
 
 struct BarPart {
   double share = 0.0;  ///< in [0, 1]

@@ -6,6 +6,7 @@
 #include <QStyleOption>
 #include <algorithm>
 
+#include "plots/flat_scroll_bar.h"
 #include "plots/text_font.h"
 #include "plots/theme.h"
 
@@ -14,6 +15,8 @@ namespace chreode {
 namespace {
 
 constexpr double radius = 4.0;
+constexpr int textInset = 4;    ///< of a field's text, beyond Fusion's own
+constexpr int headerInset = 4;  ///< right of a right-aligned header, as in the cells below
 
 void roundedBox(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line) {
   painter->save();
@@ -151,12 +154,15 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
       painter->fillRect(rect, option->palette.color(QPalette::Base));
-      painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.hairline);
+      if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+          header == nullptr || header->orientation == Qt::Horizontal)
+        painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.hairline);
       return;
     case CE_HeaderLabel:
       if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
         QStyleOptionHeader quiet = *header;
         quiet.palette.setColor(QPalette::ButtonText, theme.muted);
+        if (quiet.textAlignment & Qt::AlignRight) quiet.rect.adjust(0, 0, -headerInset, 0);
         QProxyStyle::drawControl(element, &quiet, painter, widget);
         return;
       }
@@ -183,6 +189,19 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
     case CE_ProgressBarGroove:
       roundedBox(painter, rect, theme.hairline, Qt::transparent);
       return;
+    case CE_ProgressBarContents:
+      if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) {
+        const int span = bar->maximum - bar->minimum;
+        QColor color = theme.accent;
+        QRect filled = rect;
+        if (span > 0)
+          filled.setWidth(static_cast<int>(static_cast<double>(rect.width()) *
+                                           (bar->progress - bar->minimum) / span));
+        else
+          color.setAlphaF(0.4f);  // how far it is is not known
+        if (filled.width() > 0) roundedBox(painter, filled, color, Qt::transparent);
+      }
+      return;
     case CE_ToolBar:
       painter->fillRect(rect, theme.window);
       painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.hairline);
@@ -208,6 +227,11 @@ void FlatStyle::drawControl(ControlElement element, const QStyleOption* option, 
 
 void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
                                    QPainter* painter, const QWidget* widget) const {
+  if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+      bar && control == CC_ScrollBar) {
+    paintFlatScrollBar(*painter, *bar, Theme::of(option->palette));
+    return;
+  }
   const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
   if (control != CC_SpinBox || spin == nullptr) {
     QProxyStyle::drawComplexControl(control, option, painter, widget);
@@ -229,12 +253,33 @@ void FlatStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
   }
 }
 
+QRect FlatStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option,
+                                SubControl part, const QWidget* widget) const {
+  if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+      bar && control == CC_ScrollBar)
+    return flatScrollBarPart(*bar, part);
+  const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+  const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+  return box && box->editable && part == SC_ComboBoxEditField ? rect.adjusted(textInset, 0, 0, 0)
+                                                              : rect;
+}
+
+QRect FlatStyle::subElementRect(SubElement element, const QStyleOption* option,
+                                const QWidget* widget) const {
+  const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+  const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+  return element == SE_LineEditContents && frame && frame->lineWidth > 0
+             ? rect.adjusted(textInset, 0, -textInset, 0)
+             : rect;
+}
+
 int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
                            const QWidget* widget) const {
   switch (metric) {
     case PM_DockWidgetTitleMargin:
       return 8;
     case PM_DockWidgetSeparatorExtent:
+    case PM_DockWidgetTitleBarButtonMargin:
       return 5;
     case PM_ScrollBarExtent:
       return 12;
@@ -256,7 +301,7 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
   if (type == CT_PushButton || type == CT_ComboBox || type == CT_LineEdit || type == CT_SpinBox ||
       type == CT_TabBarTab)
     result.setHeight(std::max(result.height(), 28));
-  if (type == CT_PushButton) result.rwidth() += 8;
+  if (type == CT_PushButton) result.rwidth() += 16;
   return result;
 }
 

@@ -35,6 +35,8 @@ Extent extentX(const LinePlotData& data) {
   for (const LineSeries& series : data.series)
     for (const QPointF& point : series.points)
       if (isFinite(point)) extent.add(point.x());
+  // Steps are counted from zero, whichever was the first to be told.
+  if (extent.low > 0.0 && extent.low < 0.2 * extent.high) extent.low = 0.0;
   return extent;
 }
 
@@ -110,7 +112,7 @@ void paintLinePlot(QPainter& painter, const QRectF& box, const LinePlotData& dat
                      Qt::AlignRight | Qt::AlignVCenter, tickText(tick, yStep));
   }
   const std::vector<double> xTicks =
-      niceTicks(x.low, x.high, std::clamp(static_cast<int>(area.width() / 72.0), 2, 8));
+      niceTicks(x.low, x.high, std::clamp(static_cast<int>(area.width() / 64.0), 3, 8));
   const double xStep = xTicks.size() > 1 ? xTicks[1] - xTicks[0] : 1.0;
   const double titleLeft = area.right() - metrics.horizontalAdvance(data.xTitle);
   for (const double tick : xTicks) {
