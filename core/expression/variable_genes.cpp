@@ -14,6 +14,11 @@ constexpr double unranked = -std::numeric_limits<double>::infinity();
 struct Moments {
   std::vector<double> mean;
   std::vector<double> variance;  ///< n − 1 in the denominator
+
+  /// Has a mean, and a variance that is more than what rounding leaves of a constant.
+  bool varies(std::size_t gene) const {
+    return mean[gene] > 0.0 && variance[gene] > 1e-12 * mean[gene] * mean[gene];
+  }
 };
 
 /// Mean and variance of each column of f(value), zeros included; f(0) must be 0.
@@ -150,7 +155,7 @@ std::vector<double> standardisedVariances(const ExpressionMatrix& counts) {
   std::vector<std::int32_t> varying;
   std::vector<double> logMean, logVariance;
   for (std::size_t gene = 0; gene < moments.mean.size(); ++gene) {
-    if (!(moments.variance[gene] > 0.0) || !(moments.mean[gene] > 0.0)) continue;
+    if (!moments.varies(gene)) continue;
     varying.push_back(static_cast<std::int32_t>(gene));
     logMean.push_back(std::log10(moments.mean[gene]));
     logVariance.push_back(std::log10(moments.variance[gene]));
@@ -193,7 +198,7 @@ std::vector<double> standardisedDispersions(const ExpressionMatrix& logged) {
     level[gene] = std::log1p(std::max(moments.mean[gene], 0.0));
     low = std::min(low, level[gene]);
     high = std::max(high, level[gene]);
-    if (moments.variance[gene] > 0.0 && moments.mean[gene] > 0.0) {
+    if (moments.varies(gene)) {
       dispersion[gene] = std::log(moments.variance[gene] / moments.mean[gene]);
     }
   }

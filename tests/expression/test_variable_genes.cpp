@@ -1,0 +1,108 @@
+#include <QtTest>
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "expression/normalize.h"
+#include "expression/variable_genes.h"
+
+using chreode::ExpressionMatrix;
+using chreode::variableGenes;
+
+class TestVariableGenes : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void countsAgreeWithNumpy();
+  void logsAgreeWithNumpy();
+  void addsPinnedGenesOnce();
+  void neverTakesConstantGenes();
+};
+
+namespace {
+
+constexpr int cells = 90, genes = 150;
+
+std::shared_ptr<const ExpressionMatrix> matrixOf(const std::vector<std::vector<float>>& rows) {
+  std::vector<std::int64_t> offsets{0};
+  std::vector<std::int32_t> indices;
+  std::vector<float> values;
+  for (const auto& row : rows) {
+    for (std::size_t gene = 0; gene < row.size(); ++gene) {
+      if (row[gene] == 0.0f) continue;
+      indices.push_back(static_cast<std::int32_t>(gene));
+      values.push_back(row[gene]);
+    }
+    offsets.push_back(static_cast<std::int64_t>(values.size()));
+  }
+  return std::make_shared<const ExpressionMatrix>(
+      static_cast<chreode::Index>(rows.size()), static_cast<chreode::Index>(rows.front().size()),
+      std::move(offsets), std::move(indices), std::move(values));
+}
+
+/// The counts of variable_genes_peer.py.
+std::shared_ptr<const ExpressionMatrix> peerCounts() {
+  std::uint32_t state = 12345;
+  std::vector<std::vector<float>> rows(cells, std::vector<float>(genes));
+  for (int i = 0; i < cells; ++i) {
+    for (int j = 0; j < genes; ++j) {
+      state = state * 1664525u + 1013904223u;
+      const double u = (state + 0.5) / 4294967296.0;
+      const double rate =
+          std::exp(j % 50 / 10.0 - 1.5) * (1.0 + (j % 9 == 0 && i % 3 == 0 ? 3.0 : 0.0));
+      rows[i][j] = static_cast<float>(std::floor(-std::log(u) * rate + 0.3));
+    }
+  }
+  return matrixOf(rows);
+}
+
+/// Line `number` of the fixture.
+std::vector<std::int32_t> expected(int number) {
+  std::ifstream file(CHREODE_SOURCE_DIR "/tests/expression/variable_genes.txt");
+  std::string line;
+  for (int i = 0; i <= number; ++i) std::getline(file, line);
+  std::istringstream words(line);
+  return {std::istream_iterator<std::int32_t>(words), {}};
+}
+
+}  // namespace
+
+void TestVariableGenes::countsAgreeWithNumpy() {
+  const std::vector<std::int32_t> wanted = expected(0);
+  QCOMPARE(wanted.size(), std::size_t{40});
+  QCOMPARE(variableGenes(*peerCounts(), true, 40), wanted);
+}
+
+void TestVariableGenes::logsAgreeWithNumpy() {
+  const auto logged = chreode::logNormalize(*peerCounts(), 1000.0);
+  QCOMPARE(variableGenes(*logged, false, 40), expected(1));
+}
+
+void TestVariableGenes::addsPinnedGenesOnce() {
+  const auto counts = peerCounts();
+  const std::vector<std::int32_t> best = variableGenes(*counts, true, 10);
+  const std::vector<std::int32_t> all = variableGenes(*counts, true, genes);
+  const std::int32_t last = all.back();
+  const std::vector<std::int32_t> pinned{best[3], last};
+  std::vector<std::int32_t> wanted = best;
+  wanted.push_back(last);
+  QCOMPARE(variableGenes(*counts, true, 10, pinned), wanted);
+}
+
+void TestVariableGenes::neverTakesConstantGenes() {
+  std::vector<std::vector<float>> rows;
+  for (int i = 0; i < 30; ++i) {
+    rows.push_back({3.0f, 0.0f, static_cast<float>(i % 5), static_cast<float>(i % 2)});
+  }
+  const auto matrix = matrixOf(rows);
+  for (const bool counts : {true, false}) {
+    std::vector<std::int32_t> chosen = variableGenes(*matrix, counts, 4);
+    std::sort(chosen.begin(), chosen.end());
+    QCOMPARE(chosen, (std::vector<std::int32_t>{2, 3}));
+  }
+}
+
+QTEST_GUILESS_MAIN(TestVariableGenes)
+#include "test_variable_genes.moc"
