@@ -15,10 +15,8 @@ void Picker::build(const Matrix& xyz, std::span<const std::uint8_t> visible,
   const auto width = static_cast<float>(view.viewport().width());
   const auto height = static_cast<float>(view.viewport().height());
 
-  std::vector<Seen> seen;
-  std::vector<int> tile;
-  seen.reserve(static_cast<std::size_t>(xyz.rows()));
-  tile.reserve(static_cast<std::size_t>(xyz.rows()));
+  m_unsorted.clear();
+  m_tile.clear();
   m_tileStart.assign(static_cast<std::size_t>(m_columns) * m_rows + 1, 0);
   // Rows that give pixel x, pixel y, depth and w at once, before the division by w.
   const QVector4D w = view.matrix().row(3);
@@ -36,15 +34,15 @@ void Picker::build(const Matrix& xyz, std::span<const std::uint8_t> visible,
     const float depth = QVector4D::dotProduct(rowZ, place) * scale;
     if (!(x >= 0 && x < width && y >= 0 && y < height && depth >= -1 && depth <= 1)) continue;
     const int t = static_cast<int>(y) / tilePixels * m_columns + static_cast<int>(x) / tilePixels;
-    seen.push_back({x, y, depth, static_cast<int>(i)});
-    tile.push_back(t);
+    m_unsorted.push_back({x, y, depth, static_cast<int>(i)});
+    m_tile.push_back(t);
     ++m_tileStart[static_cast<std::size_t>(t) + 1];
   }
   for (std::size_t t = 1; t < m_tileStart.size(); ++t) m_tileStart[t] += m_tileStart[t - 1];
-  m_seen.resize(seen.size());
+  m_seen.resize(m_unsorted.size());
   std::vector<int> next(m_tileStart.begin(), m_tileStart.end() - 1);
-  for (std::size_t k = 0; k < seen.size(); ++k)
-    m_seen[static_cast<std::size_t>(next[static_cast<std::size_t>(tile[k])]++)] = seen[k];
+  for (std::size_t k = 0; k < m_unsorted.size(); ++k)
+    m_seen[static_cast<std::size_t>(next[static_cast<std::size_t>(m_tile[k])]++)] = m_unsorted[k];
 }
 
 int Picker::cellAt(const QPointF& pointer, double discRadius, double reach,

@@ -37,6 +37,8 @@ class Picker {
   std::vector<Seen> m_seen;      // sorted by tile
   std::vector<int> m_tileStart;  // columns × rows + 1
   int m_columns = 0, m_rows = 0;
+  std::vector<Seen> m_unsorted;  // kept from view to view: fresh pages cost as much as the work
+  std::vector<int> m_tile;
 };
 
 }  // namespace chreode
