@@ -124,11 +124,11 @@ QWidget* ExpressionPanel::buildTools() {
   m_filter->setClearButtonEnabled(true);
   m_filter->setAccessibleName(tr("Filter genes"));
   m_sort->addItem(tr("by fold"));
-  m_sort->addItem(tr("by absolute change"));
+  m_sort->addItem(tr("by difference"));
   m_sort->setAccessibleName(tr("Rank genes"));
   m_sort->setToolTip(
-      tr("By fold ranks the ratio of edited to base, which favours rare genes. By "
-         "absolute change ranks the difference, which favours strong ones."));
+      tr("By fold ranks the ratio of edited to base, which favours rare genes. By difference ranks "
+         "the absolute change, which favours strong ones."));
   auto* copyButton = new QPushButton;
   copyButton->setText(tr("Copy"));
   copyButton->setAccessibleName(tr("Copy as TSV"));

@@ -70,8 +70,10 @@ class GeneDelegate : public QStyledItemDelegate {
       case GeneChangeModel::change: {
         const double reference =
             model->index(index.row(), GeneChangeModel::measured).data(Qt::UserRole).toDouble();
-        paintChangeBar(*painter, box.adjusted(8, 4, -numberWidth - 8, -4), value,
-                       model->fullChange(), reference, zeroAt(model->list()), theme);
+        const QRectF bar = box.adjusted(8, 4, -numberWidth - 8, -4);
+        if (bar.width() > 16.0)
+          paintChangeBar(*painter, bar, value, model->fullChange(), reference,
+                         zeroAt(model->list()), theme);
         drawTabular(*painter, box.adjusted(0, 0, -numberInset, 0), index.data().toString());
         break;
       }
@@ -114,16 +116,7 @@ GeneTable::GeneTable(GeneChangeModel* model, QWidget* parent) : QTableView(paren
   header->setHighlightSections(false);
   header->setSectionsClickable(false);
   header->setMinimumSectionSize(24);
-  const std::pair<int, int> widths[] = {{GeneChangeModel::pin, 26},
-                                        {GeneChangeModel::base, 50},
-                                        {GeneChangeModel::edited, 50},
-                                        {GeneChangeModel::change, 116},
-                                        {GeneChangeModel::measured, 62}};
-  for (const auto& [column, width] : widths) {
-    header->setSectionResizeMode(column, QHeaderView::Fixed);
-    header->resizeSection(column, width);
-  }
-  header->setSectionResizeMode(GeneChangeModel::gene, QHeaderView::Stretch);
+  header->setSectionResizeMode(QHeaderView::Fixed);
   connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
     if (index.column() == GeneChangeModel::pin) m_model->togglePin(m_model->nameAt(index.row()));
   });
@@ -162,6 +155,23 @@ void GeneTable::keyPressEvent(QKeyEvent* event) {
   } else {
     QTableView::keyPressEvent(event);
   }
+}
+
+void GeneTable::resizeEvent(QResizeEvent* event) {
+  QTableView::resizeEvent(event);
+  // Numbers keep their width; names and bars share the rest.
+  constexpr int pinWidth = 26;
+  constexpr int valueWidth = 48;
+  constexpr int measuredWidth = 60;
+  const int rest = viewport()->width() - pinWidth - 2 * valueWidth - measuredWidth;
+  const int names = std::clamp(rest * 42 / 100, 60, 200);
+  QHeaderView* header = horizontalHeader();
+  header->resizeSection(GeneChangeModel::pin, pinWidth);
+  header->resizeSection(GeneChangeModel::gene, names);
+  header->resizeSection(GeneChangeModel::base, valueWidth);
+  header->resizeSection(GeneChangeModel::edited, valueWidth);
+  header->resizeSection(GeneChangeModel::change, std::max(48, rest - names));
+  header->resizeSection(GeneChangeModel::measured, measuredWidth);
 }
 
 void GeneTable::paintEvent(QPaintEvent* event) {

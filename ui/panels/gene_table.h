@@ -24,6 +24,7 @@ class GeneTable : public QTableView {
  protected:
   void keyPressEvent(QKeyEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   GeneChangeModel* m_model;

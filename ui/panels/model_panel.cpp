@@ -13,6 +13,7 @@
 #include "panels/elided_label.h"
 #include "panels/panel_text.h"
 #include "panels/score_bars.h"
+#include "panels/scroll_page.h"
 #include "panels/train_form.h"
 #include "plots/line_plot.h"
 #include "plots/number_text.h"
@@ -38,20 +39,6 @@ QVBoxLayout* column(QWidget* page) {
   return layout;
 }
 
-/// Long pages scroll inside the tray, which is low.
-QScrollArea* scrolled(QWidget* page) {
-  auto* area = new QScrollArea;
-  area->setWidget(page);
-  area->setWidgetResizable(true);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  area->viewport()->setAutoFillBackground(false);
-  page->setAutoFillBackground(false);
-  constexpr int scrollBar = 14;
-  area->setMinimumWidth(page->minimumSizeHint().width() + scrollBar);
-  return area;
-}
-
 }  // namespace
 
 ModelPanel::ModelPanel(QWidget* parent)
@@ -70,7 +57,8 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_plot(new LinePlot),
       m_outcome(captionLabel({})),
       m_form(new TrainForm) {
-  auto* layout = new QHBoxLayout(this);
+  auto* page = new QWidget;
+  auto* layout = new QHBoxLayout(page);
   layout->setContentsMargins(panelMargin, 12, panelMargin, 12);
   layout->setSpacing(panelMargin);
   layout->addWidget(buildSummary(), 5);
@@ -78,6 +66,9 @@ ModelPanel::ModelPanel(QWidget* parent)
   layout->addWidget(buildForm(), 5);
   layout->addWidget(verticalHairline());
   layout->addWidget(buildRun(), 7);
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(0, 0, 0, 0);
+  outer->addWidget(scrollPage(page));
 
   connect(m_models, &QComboBox::activated, this,
           [this](int index) { Q_EMIT modelChosen(m_models->itemData(index).toString()); });
@@ -119,7 +110,7 @@ QWidget* ModelPanel::buildSummary() {
   layout->addLayout(buttons);
   layout->addWidget(m_detail);
   layout->addStretch(1);
-  return scrolled(page);
+  return scrollPage(page, true);
 }
 
 QWidget* ModelPanel::buildForm() {
@@ -137,7 +128,7 @@ QWidget* ModelPanel::buildForm() {
   buttons->addWidget(m_stop);
   buttons->addStretch(1);
   layout->addLayout(buttons);
-  layout->addWidget(scrolled(m_form), 1);
+  layout->addWidget(scrollPage(m_form, true), 1);
   return page;
 }
 

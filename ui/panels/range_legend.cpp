@@ -66,7 +66,6 @@ RangeLegend::RangeLegend(QWidget* parent)
   m_title->setFont(textFont(bodySize, QFont::DemiBold));
   auto* range = new QHBoxLayout;
   range->setSpacing(rowGap);
-  range->addWidget(captionLabel(tr("Percentiles"), this));
   range->addWidget(m_low, 1);
   range->addWidget(captionLabel(tr("to"), this));
   range->addWidget(m_high, 1);
@@ -76,6 +75,7 @@ RangeLegend::RangeLegend(QWidget* parent)
   layout->addWidget(m_title);
   layout->addWidget(m_unit);
   layout->addWidget(m_bar);
+  layout->addWidget(captionLabel(tr("Percentiles of the values at both ends"), this));
   layout->addLayout(range);
   layout->addStretch(1);
   connect(m_low, &QDoubleSpinBox::valueChanged, this, [this] { changed(true); });

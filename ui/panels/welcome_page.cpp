@@ -111,7 +111,7 @@ WelcomePage::WelcomePage(QWidget* parent)
       tr("Take hold of a cell, pull it through latent space, and watch the genes that change."));
   sentence->setForegroundRole(QPalette::PlaceholderText);
   m_demo->setDefault(true);
-  m_demo->setMinimumHeight(36);
+  m_demo->setMinimumSize(120, 36);
   m_demo->setToolTip(tr("Simulated cells of the myeloid network, with a trained model."));
   m_open->setMinimumHeight(36);
   m_open->setToolTip(tr("Open an .h5ad file (Ctrl+O)."));

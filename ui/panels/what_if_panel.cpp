@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -14,6 +15,7 @@
 #include "panels/gene_list_edit.h"
 #include "panels/label_mix_bar.h"
 #include "panels/panel_text.h"
+#include "panels/scroll_page.h"
 #include "plots/number_text.h"
 
 namespace chreode {
@@ -55,14 +57,14 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
       m_unknown(captionLabel({})),
       m_keep(new QPushButton(tr("Keep arrows"))),
       m_clear(new QPushButton(tr("Clear"))) {
-  auto* page = new QWidget(m_stack);
+  auto* page = new QWidget;
   auto* columns = new QHBoxLayout(page);
   columns->setContentsMargins(panelMargin, 12, panelMargin, 12);
   columns->setSpacing(2 * panelMargin);
   columns->addWidget(buildForm(), 1);
   columns->addWidget(buildResult(), 1);
   m_stack->addWidget(m_empty);
-  m_stack->addWidget(page);
+  m_stack->addWidget(scrollPage(page));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_stack);

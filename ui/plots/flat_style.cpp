@@ -301,7 +301,7 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
   if (type == CT_PushButton || type == CT_ComboBox || type == CT_LineEdit || type == CT_SpinBox ||
       type == CT_TabBarTab)
     result.setHeight(std::max(result.height(), 28));
-  if (type == CT_PushButton) result.rwidth() += 16;
+  if (type == CT_PushButton) result.rwidth() += 8;
   return result;
 }
 
