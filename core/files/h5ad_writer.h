@@ -12,13 +12,13 @@ namespace chreode {
 
 /// What goes into a new h5ad file in the current layout (encoding versions of anndata ≥ 0.8).
 struct H5adContents {
-  const ExpressionMatrix* matrix =
-      nullptr;                             ///< X as CSR; int32-valued floats are written as float32
-  const AnnotationTable* cells = nullptr;  ///< columns in their order
+  const ExpressionMatrix* matrix = nullptr;  ///< X as CSR of float32; may be left out
+  const AnnotationTable* cells = nullptr;    ///< columns in their order; their colours go to uns
   const AnnotationTable* genes = nullptr;
   std::vector<Embedding> embeddings;
   /// uns: objects become groups ("dict"), strings and numbers scalars, arrays of strings string
-  /// arrays, arrays of numbers and of equally long number arrays 1-d and 2-d float64 arrays.
+  /// arrays, arrays of numbers and of equally long number arrays 1-d and 2-d float64 arrays, other
+  /// arrays their JSON text; a null is left out.
   nlohmann::json unstructured = nlohmann::json::object();
 };
 
@@ -27,9 +27,9 @@ struct H5adContents {
 void writeH5ad(const std::string& path, const H5adContents& contents, const Progress& progress);
 
 /// Copies the h5ad `source` to `target` with everything in it, and adds or replaces `embedding` in
-/// obsm and `record` as uns/chreode. A file of an older layout is rewritten in the current one
-/// (matrices, annotations, embeddings and colours). `source` is opened for reading only and may not
-/// be `target`. Throws Error.
+/// obsm and `record` as uns/chreode. A file of anndata ≤ 0.6 is rewritten in the current layout
+/// (matrices, annotations, embeddings, components and colours); any other keeps every byte it has.
+/// `source` is opened for reading only and may not be `target`. Throws Error.
 void copyWithEmbedding(const std::string& source, const std::string& target,
                        const Embedding& embedding, const nlohmann::json& record,
                        const Progress& progress);

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/error.h"
-#include "files/open_dataset.h"
 
 namespace chreode {
 
@@ -26,6 +25,20 @@ struct Candidate {
   Worth worth = Worth::scaled;
   int order = 0;  ///< among equals the least is taken
 };
+
+/// Whether a layer's name says that it holds raw counts, however it is written.
+bool isCountLayerName(const std::string& layer) {
+  std::string name;
+  for (const char c : layer) {
+    if (std::isalnum(static_cast<unsigned char>(c))) {
+      name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+  }
+  constexpr std::array<std::string_view, 10> kNames{"counts",    "rawcounts", "countsraw", "count",
+                                                    "rawcount",  "raw",       "umi",       "umis",
+                                                    "umicounts", "umicount"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
 
 /// In which order matrices of one worth are preferred: counts stand in layers rather than in raw,
 /// values that were worked on in raw rather than in layers.
@@ -67,6 +80,8 @@ Candidate readCandidate(ExpressionFile& file, const std::string& which, bool rec
       candidate.worth = Worth::recoverable;
     }
   }
+  // A matrix of zeros alone is a placeholder, whatever its numbers are.
+  if (stored.summary.nonzero == 0) candidate.worth = Worth::scaled;
   progress.update(1.0);
   candidate.order = orderOf(which, candidate.worth);
   return candidate;
@@ -87,19 +102,6 @@ std::vector<std::string> readingOrder(const FileContents& contents) {
 }
 
 }  // namespace
-
-bool isCountLayerName(const std::string& layer) {
-  std::string name;
-  for (const char c : layer) {
-    if (std::isalnum(static_cast<unsigned char>(c))) {
-      name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-  }
-  constexpr std::array<std::string_view, 10> kNames{"counts",    "rawcounts", "countsraw", "count",
-                                                    "rawcount",  "raw",       "umi",       "umis",
-                                                    "umicounts", "umicount"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
 
 ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
                           const Progress& progress) {

@@ -2,9 +2,24 @@
 
 #include <string>
 
+#include "base/progress.h"
+#include "expression/dataset.h"
+#include "files/expression_file.h"
+
 namespace chreode {
 
-/// Whether a layer's name says that it holds raw counts: counts, raw_counts, count, raw, umi …
-bool isCountLayerName(const std::string& layer);
+/// A matrix of the file chosen to work with, read and, where possible, turned back into counts.
+struct ChosenMatrix {
+  StoredMatrix stored;  ///< `stored.matrix` holds the recovered counts when `taken.recovered`
+  TakenMatrix taken;
+};
+
+/// Chooses by what the matrices hold, first match wins: integers in X; a layer of counts by name
+/// (counts, raw_counts …); another layer of integers; integer raw; log values in X, raw or a layer
+/// whose counts can be recovered; log values in X, raw, a layer; anything else in that order,
+/// scaled values last. `wanted` ("X", "raw", "layers/NAME") overrides; its counts are still
+/// recovered where they can be. Throws Error when the file holds no matrix or not the wanted one.
+ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
+                          const Progress& progress);
 
 }  // namespace chreode

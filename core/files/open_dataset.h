@@ -6,23 +6,9 @@
 
 #include "base/progress.h"
 #include "expression/dataset.h"
-#include "files/expression_file.h"
+#include "files/matrix_choice.h"
 
 namespace chreode {
-
-/// A matrix of the file chosen to work with, read and, where possible, turned back into counts.
-struct ChosenMatrix {
-  StoredMatrix stored;  ///< `stored.matrix` holds the recovered counts when `taken.recovered`
-  TakenMatrix taken;
-};
-
-/// Chooses by what the matrices hold, first match wins: integers in X; a layer of counts by name
-/// (counts, raw_counts …); another layer of integers; integer raw; log values in X, raw or a layer
-/// whose counts can be recovered; log values in X, raw, a layer; anything else in that order,
-/// scaled values last. `wanted` ("X", "raw", "layers/NAME") overrides; its counts are still
-/// recovered where they can be. Throws Error when the file holds no matrix or not the wanted one.
-ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
-                          const Progress& progress);
 
 /// Opens a file whole. `annotationsReady`, when given, is called on this thread with a Dataset
 /// whose `matrix` is still null as soon as names, annotations and stored coordinates are known.
