@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <map>
@@ -8,7 +9,7 @@
 
 #include "expression/matrix_scale.h"
 #include "files/expression_file.h"
-#include "files/open_dataset.h"
+#include "files/matrix_choice.h"
 #include "verb.h"
 
 namespace chreode {
