@@ -3,99 +3,31 @@
 #include <QElapsedTimer>
 #include <QMouseEvent>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QScreen>
-#include <QThread>
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <memory>
-#include <numeric>
-#include <optional>
 #include <vector>
 
-#include "application.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "bench.h"
 #include "files/h5ad_writer.h"
-#include "virtual_display.h"
-#include "window/main_window.h"
+#include "bench.h"
+#include "own_window.h"
+#include "panels/gene_change_model.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr int kReadyMs = 600000;
 constexpr int kEvents = 600;
 constexpr int kClasses = 8;
 
-/// A real window on a display of its own, with settings that nobody else has.
-class BenchWindow {
- public:
-  BenchWindow() : m_display(1600, 1000) {
-    qputenv("QT_QPA_PLATFORM", "xcb");
-    qunsetenv("WAYLAND_DISPLAY");
-    qputenv("XDG_DATA_HOME", m_own.path().toUtf8());
-    qputenv("XDG_CONFIG_HOME", m_own.path().toUtf8());
-    prepareApplication();
-    m_application.emplace(m_argc, m_argv);
-    dressApplication(*m_application);
-    m_session = std::make_unique<Session>();
-    m_window = std::make_unique<MainWindow>(m_session.get());
-    QObject::connect(m_session.get(), &Session::failed, m_window.get(),
-                     [this](const QString& sentence) { m_failure = sentence; });
-  }
-
-  void show() {
-    m_window->setGeometry(40, 40, 1440, 900);
-    m_window->show();
-  }
-
-  Session& session() { return *m_session; }
-  MainWindow& window() { return *m_window; }
-  SceneWidget& scene() { return *m_window->scene(); }
-  QString folder() const { return m_own.path(); }
-
-  void waitFor(const char* what, const std::function<bool()>& ready) {
-    QElapsedTimer waited;
-    waited.start();
-    while (!ready()) {
-      if (!m_failure.isEmpty()) throw Error(m_failure.toStdString());
-      if (waited.elapsed() > kReadyMs) throw Error(std::string("Waited in vain for ") + what + ".");
-      QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-      QThread::msleep(1);
-    }
-  }
-
-  void openAndWait(const QString& path, const QString& model = {}) {
-    m_session->open(path, {}, model);
-    waitFor("the model", [&] {
-      const auto current = m_session->models().current();
-      return current && (model.isEmpty() || current->id == model) &&
-             m_session->jobs().jobs().empty();
-    });
-  }
-
-  /// A mouse event to the scene, as the window system would deliver it.
-  void send(QEvent::Type type, const QPointF& at, Qt::MouseButtons buttons) {
-    const Qt::MouseButton button = type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton;
-    QMouseEvent event(type, at, m_window->scene()->mapToGlobal(at), button, buttons,
-                      Qt::NoModifier);
-    QCoreApplication::sendEvent(m_window->scene(), &event);
-  }
-
- private:
-  VirtualDisplay m_display;
-  QTemporaryDir m_own;
-  int m_argc = 1;
-  char m_name[8] = "chreode";
-  char* m_argv[2] = {m_name, nullptr};
-  std::optional<QApplication> m_application;
-  QString m_failure;
-  std::unique_ptr<Session> m_session;
-  std::unique_ptr<MainWindow> m_window;
-};
+/// A mouse event to the scene, as the window system would deliver it.
+void send(OwnWindow& own, QEvent::Type type, const QPointF& at, Qt::MouseButtons buttons) {
+  const Qt::MouseButton button = type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton;
+  QMouseEvent event(type, at, own.scene().mapToGlobal(at), button, buttons, Qt::NoModifier);
+  QCoreApplication::sendEvent(&own.scene(), &event);
+}
 
 /// Counts of cells in classes: each class has its own genes up.
 void writeCells(const QString& path, int cells, int genes, double meanCount) {
@@ -137,15 +69,12 @@ double percentile(std::vector<double> values, double share) {
 }
 
 /// Takes a cell in the middle of the scene and gives back its handle's place.
-QPointF takeCell(BenchWindow& bench) {
-  bench.session().hand().take({0}, false);
-  bench.waitFor("the handle", [&] { return bench.session().hand().pull() != nullptr; });
-  for (int i = 0; i < 20; ++i) {
-    QCoreApplication::processEvents();
-    QThread::msleep(10);
-  }
-  const auto place = bench.session().hand().pull()->place();
-  return bench.scene().toWidget({place.x(), place.y(), place.z()});
+QPointF takeCell(OwnWindow& own) {
+  own.session().hand().take({0}, false);
+  own.waitFor("the handle", [&] { return own.session().hand().pull() != nullptr; });
+  own.spend(200);
+  const auto place = own.session().hand().pull()->place();
+  return own.scene().toWidget({place.x(), place.y(), place.z()});
 }
 
 QPointF circle(const QPointF& centre, int step) {
@@ -213,24 +142,22 @@ class BlockMeter : public QObject {
 }  // namespace
 
 nlohmann::json benchEventToPanel(const DragBench& options) {
-  BenchWindow bench;
-  bench.show();
-  const QString path = bench.folder() + QStringLiteral("/cells.h5ad");
+  OwnWindow own;
+  own.show();
+  const QString path = own.folder() + QStringLiteral("/cells.h5ad");
   // Enough cells that the support gauge and the measured means cost what they cost in use.
   writeCells(path, 3000, options.genes, 1000.0 / options.genes);
-  bench.openAndWait(path, QString::fromStdString(options.model));
+  own.open(path, QString::fromStdString(options.model), !options.model.empty());
   if (options.training) {
     TrainingOptions training;
     training.steps = 1000000;
-    bench.session().train(training);
-    QElapsedTimer warm;
-    warm.start();
-    bench.waitFor("training", [&] { return warm.elapsed() > 5000; });
+    own.session().train(training);
+    own.spend(5000);
   }
-  const QPointF handle = takeCell(bench);
-  bench.send(QEvent::MouseButtonPress, handle, Qt::LeftButton);
+  const QPointF handle = takeCell(own);
+  send(own, QEvent::MouseButtonPress, handle, Qt::LeftButton);
   std::vector<double> milliseconds;
-  auto* panel = bench.window().panels().expression->model();
+  auto* panel = own.window().panels().expression->model();
   for (int i = 1; i <= kEvents; ++i) {
     bool changed = false;
     const auto seen = [&changed] { changed = true; };
@@ -240,16 +167,14 @@ nlohmann::json benchEventToPanel(const DragBench& options) {
     const auto d = QObject::connect(panel, &QAbstractItemModel::modelReset, panel, seen);
     QElapsedTimer clock;
     clock.start();
-    bench.send(QEvent::MouseMove, circle(handle, i), Qt::LeftButton);
+    send(own, QEvent::MouseMove, circle(handle, i), Qt::LeftButton);
     while (!changed && clock.elapsed() < 2000) QCoreApplication::processEvents();
     milliseconds.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
     for (const auto& connection : {a, b, c, d}) QObject::disconnect(connection);
     // A hand moves some 60 times a second; what is left of the frame belongs to drawing.
     while (clock.elapsed() < 16) QCoreApplication::processEvents(QEventLoop::AllEvents, 2);
   }
-  bench.send(QEvent::MouseButtonRelease, circle(handle, kEvents), Qt::NoButton);
-  bench.session().models().stopTraining();
-  bench.session().jobs().cancelAll();
+  send(own, QEvent::MouseButtonRelease, circle(handle, kEvents), Qt::NoButton);
   return {{"event_to_panel_ms",
            {{"p50", percentile(milliseconds, 0.5)}, {"p95", percentile(milliseconds, 0.95)}}},
           {"events", kEvents},
@@ -257,48 +182,44 @@ nlohmann::json benchEventToPanel(const DragBench& options) {
 }
 
 nlohmann::json benchUi(const UiBench& options) {
-  BenchWindow bench;
+  OwnWindow own;
   const double firstWindow = firstWindowMs();
-  bench.show();
-  const QString path = bench.folder() + QStringLiteral("/cells.h5ad");
+  own.show();
+  const QString path = own.folder() + QStringLiteral("/cells.h5ad");
   writeCells(path, options.cells, 500, 0.3);
-  BlockMeter meter(&bench.scene());
-  bench.openAndWait(path);
+  BlockMeter meter(&own.scene());
+  own.open(path, {}, false);
   const double opening = meter.longest();
   TrainingOptions training;
   training.steps = 1000000;
-  bench.session().train(training);
-  QElapsedTimer warm;
-  warm.start();
-  bench.waitFor("training", [&] { return warm.elapsed() > 3000; });
+  own.session().train(training);
+  own.spend(3000);
 
   // Orbit, then drag, with an event every 16 ms.
-  const QPointF middle(bench.scene().width() / 2.0, bench.scene().height() / 2.0);
+  const QPointF middle(own.scene().width() / 2.0, own.scene().height() / 2.0);
   const auto glide = [&](const QPointF& from) {
-    bench.send(QEvent::MouseButtonPress, from, Qt::LeftButton);
+    send(own, QEvent::MouseButtonPress, from, Qt::LeftButton);
     for (int i = 1; i <= 300; ++i) {
       QElapsedTimer clock;
       clock.start();
-      bench.send(QEvent::MouseMove, circle(from, i), Qt::LeftButton);
+      send(own, QEvent::MouseMove, circle(from, i), Qt::LeftButton);
       while (clock.elapsed() < 16) QCoreApplication::processEvents(QEventLoop::AllEvents, 2);
     }
-    bench.send(QEvent::MouseButtonRelease, circle(from, 300), Qt::NoButton);
+    send(own, QEvent::MouseButtonRelease, circle(from, 300), Qt::NoButton);
   };
   meter.restart();
   glide(middle);
   const double orbit = meter.longest();
   meter.restart();
-  glide(takeCell(bench));
+  glide(takeCell(own));
   const double drag = meter.longest();
-  bench.session().models().stopTraining();
-  bench.session().jobs().cancelAll();
   return {{"cells", options.cells},
           {"first_window_ms", firstWindow},
           {"longest_block_ms", std::max({opening, orbit, drag})},
           {"opening_block_ms", opening},
           {"orbit_block_ms", orbit},
           {"drag_block_ms", drag},
-          {"renderer", bench.scene().rendererName().toStdString()}};
+          {"renderer", own.scene().rendererName().toStdString()}};
 }
 
 }  // namespace chreode

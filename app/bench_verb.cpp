@@ -1,5 +1,6 @@
 #include <iostream>
 #include <memory>
+#include <string>
 
 #include "bench.h"
 #include "verb.h"
@@ -8,9 +9,16 @@ namespace chreode {
 
 namespace {
 
-/// Figures are for machines; a person gets the same object, indented.
-void show(const nlohmann::json& figures) {
-  printJson(figures);
+/// One JSON object, or a line a figure for people.
+void show(const nlohmann::json& figures, bool json) {
+  if (json) {
+    printJson(figures);
+    return;
+  }
+  for (const auto& [name, value] : figures.items()) {
+    std::cout << name << ": " << (value.is_string() ? value.get<std::string>() : value.dump())
+              << '\n';
+  }
 }
 
 }  // namespace
@@ -19,6 +27,7 @@ void addBenchVerb(CLI::App& program) {
   CLI::App* bench =
       program.add_subcommand("bench", "Measures speed, as ratios to a peer in the same run");
   bench->require_subcommand(1);
+  const auto json = std::make_shared<bool>(false);
 
   auto dragOptions = std::make_shared<DragBench>();
   CLI::App* drag =
@@ -36,11 +45,11 @@ void addBenchVerb(CLI::App& program) {
       ->capture_default_str()
       ->check(CLI::Range(1, 10000));
   drag->add_flag("--training", dragOptions->training, "While a model trains in the background");
-  drag->add_flag("--json", "Prints one JSON object (it always does)");
-  drag->callback([dragOptions] {
+  drag->add_flag("--json", *json, "Prints one JSON object");
+  drag->callback([dragOptions, json] {
     nlohmann::json figures = benchDrag(*dragOptions);
     figures.update(benchEventToPanel(*dragOptions));
-    show(figures);
+    show(figures, *json);
   });
 
   auto trainOptions = std::make_shared<TrainBench>();
@@ -54,16 +63,16 @@ void addBenchVerb(CLI::App& program) {
   train->add_option("--threads", trainOptions->threads)
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
-  train->add_flag("--json", "Prints one JSON object (it always does)");
-  train->callback([trainOptions] { show(benchTrain(*trainOptions)); });
+  train->add_flag("--json", *json, "Prints one JSON object");
+  train->callback([trainOptions, json] { show(benchTrain(*trainOptions), *json); });
 
   auto uiOptions = std::make_shared<UiBench>();
   CLI::App* ui = bench->add_subcommand("ui", "How long the window ever stops answering");
   ui->add_option("--cells", uiOptions->cells)
       ->capture_default_str()
       ->check(CLI::Range(100, 5000000));
-  ui->add_flag("--json", "Prints one JSON object (it always does)");
-  ui->callback([uiOptions] { show(benchUi(*uiOptions)); });
+  ui->add_flag("--json", *json, "Prints one JSON object");
+  ui->callback([uiOptions, json] { show(benchUi(*uiOptions), *json); });
 }
 
 }  // namespace chreode

@@ -1,79 +1,50 @@
-#include <QApplication>
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
-#include <QFileInfo>
 #include <QScreen>
-#include <QTemporaryDir>
 #include <QTextStream>
-#include <QThread>
-#include <functional>
+#include <algorithm>
 #include <iostream>
 #include <memory>
-#include <optional>
 
-#include "application.h"
 #include "base/error.h"
+#include "own_window.h"
 #include "pointer.h"
 #include "verb.h"
-#include "virtual_display.h"
-#include "window/main_window.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr int kReadyMs = 120000;
 constexpr int kSteps = 40;  // of the drag
 constexpr int kStepMs = 20;
-constexpr double kPictureScale = 1.0;
 
 struct DemoOptions {
   std::string folder = "chreode-demo";
   bool json = false;
 };
 
-void waitFor(const char* what, const std::function<bool()>& ready) {
-  QElapsedTimer waited;
-  waited.start();
-  while (!ready()) {
-    if (waited.elapsed() > kReadyMs) {
-      throw Error(std::string("The demo waited in vain for ") + what + ".");
-    }
-    QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-    QThread::msleep(2);
-  }
-}
-
-void spend(int milliseconds) {
-  QElapsedTimer waited;
-  waited.start();
-  while (waited.elapsed() < milliseconds) {
-    QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
-    QThread::msleep(1);
-  }
-}
-
-/// The cell of `level` nearest to the class's middle in the view: a typical one that can be seen.
-int middleCell(const SceneWidget& scene, const std::vector<std::int32_t>& cells) {
+/// The cell nearest to the cells' middle in the view that a click would hit: a typical one that is
+/// not hidden behind others.
+int middleCell(SceneWidget& scene, std::vector<std::int32_t> cells) {
   QVector3D middle;
   for (const int cell : cells) middle += scene.position(cell);
   middle /= static_cast<float>(cells.size());
-  int best = cells.front();
+  std::sort(cells.begin(), cells.end(), [&](int a, int b) {
+    return (scene.position(a) - middle).lengthSquared() <
+           (scene.position(b) - middle).lengthSquared();
+  });
   for (const int cell : cells) {
-    if ((scene.position(cell) - middle).lengthSquared() <
-        (scene.position(best) - middle).lengthSquared()) {
-      best = cell;
-    }
+    if (scene.cellAt(scene.toWidget(scene.position(cell))) == cell) return cell;
   }
-  return best;
+  return cells.front();
 }
 
 /// Drives the real window with the real pointer: takes a progenitor, pulls its handle to the
 /// erythroid cells, lets go.
 class DemoDrive {
  public:
-  DemoDrive(Session& session, MainWindow& window) : m_session(session), m_window(window) {}
+  explicit DemoDrive(OwnWindow& own)
+      : m_own(own), m_session(own.session()), m_window(own.window()) {}
 
   void run() {
     const Annotation* label = m_session.label();
@@ -87,14 +58,13 @@ class DemoDrive {
     m_cell = middleCell(*scene, progenitors);
     const QPointF from = scene->toWidget(scene->position(m_cell));
     const QPointF to = scene->toWidget(scene->position(middleCell(*scene, erythroid)));
-    // A click takes hold of whatever cell lies there; that one is pulled.
     glideTo(from);
     m_pointer.press();
-    spend(60);
+    m_own.spend(60);
     m_pointer.release();
-    waitFor("a cell to be taken", [this] { return !m_session.hand().held().isEmpty(); });
+    m_own.waitFor("a cell to be taken", [this] { return !m_session.hand().held().isEmpty(); });
     m_cell = m_session.hand().held().front();
-    spend(400);
+    m_own.spend(400);
     const Pull* pull = m_session.hand().pull();
     const auto place = pull->place();
     const QPointF handle = scene->toWidget({place.x(), place.y(), place.z()});
@@ -102,14 +72,14 @@ class DemoDrive {
     m_pointer.press();
     for (int i = 1; i <= kSteps; ++i) {
       moveTo(handle + (to - handle) * (static_cast<double>(i) / kSteps));
-      spend(kStepMs);
+      m_own.spend(kStepMs);
     }
-    spend(300);
+    m_own.spend(300);
     m_pointer.release();
-    waitFor("the edit", [this] { return m_session.hand().undoStack()->count() > 0; });
-    waitFor("the genes",
-            [this] { return m_session.hand().response() && !m_session.hand().isStale(); });
-    spend(500);
+    m_own.waitFor("the edit", [this] { return m_session.hand().undoStack()->count() > 0; });
+    m_own.waitFor("the genes",
+                  [this] { return m_session.hand().response() && !m_session.hand().isStale(); });
+    m_own.spend(500);
   }
 
   int cell() const { return m_cell; }
@@ -125,11 +95,12 @@ class DemoDrive {
     const QPointF start = m_at;
     for (int i = 1; i <= 8; ++i) {
       moveTo(start + (target - start) * (i / 8.0));
-      spend(15);
+      m_own.spend(15);
     }
-    spend(100);
+    m_own.spend(100);
   }
 
+  OwnWindow& m_own;
   Session& m_session;
   MainWindow& m_window;
   Pointer m_pointer;
@@ -174,45 +145,19 @@ void saveGenes(const Session& session, const Response& response, const QString& 
 void runDemo(const DemoOptions& options) {
   const QString folder = QString::fromStdString(options.folder);
   if (!QDir().mkpath(folder)) throw Error("This folder cannot be made.", options.folder);
-  // Always a display of its own: nobody's real pointer is taken away.
-  VirtualDisplay display(1600, 1000);
-  qputenv("QT_QPA_PLATFORM", "xcb");
-  qunsetenv("WAYLAND_DISPLAY");
-  prepareApplication();
-  int argc = 1;
-  char name[] = "chreode";
-  char* argv[] = {name, nullptr};
-  QApplication application(argc, argv);
-  dressApplication(application);
-  // What a person keeps with the demo stays out of this run, and this run leaves nothing behind.
-  QTemporaryDir own;
-  qputenv("XDG_DATA_HOME", own.path().toUtf8());
-  qputenv("XDG_CONFIG_HOME", own.path().toUtf8());
-
-  Session session;
-  MainWindow window(&session);
-  window.setGeometry(40, 40, 1440, 900);
-  window.show();
-  QString failure;
-  QObject::connect(&session, &Session::failed, &window,
-                   [&failure](const QString& sentence) { failure = sentence; });
-  const auto check = [&failure] {
-    if (!failure.isEmpty()) throw Error(failure.toStdString());
-    return true;
-  };
-  window.openDemo();
-  waitFor("the model", [&] {
-    check();
-    const auto model = session.models().current();
-    return model && model->id != QStringLiteral("pca") && session.jobs().jobs().empty();
-  });
-  spend(800);
-  save(window, folder + QStringLiteral("/before.png"));
-  DemoDrive drive(session, window);
+  const QString demo = demoFolder();
+  if (demo.isEmpty())
+    throw Error("The demo is missing: resources/demo/myeloid.h5ad was not found.");
+  OwnWindow own;
+  own.show();
+  own.open(demo + QStringLiteral("/myeloid.h5ad"), {}, true);
+  own.spend(800);
+  const Session& session = own.session();
+  save(own.window(), folder + QStringLiteral("/before.png"));
+  DemoDrive drive(own);
   drive.run();
-  check();
-  save(window, folder + QStringLiteral("/after.png"));
-  const Response& response = *session.hand().response();
+  save(own.window(), folder + QStringLiteral("/after.png"));
+  const Response& response = *own.session().hand().response();
   saveGenes(session, response, folder + QStringLiteral("/genes.csv"));
 
   const Annotation* label = session.label();

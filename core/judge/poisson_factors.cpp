@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -17,6 +18,9 @@ namespace {
 constexpr int lanes = 8;
 constexpr int passesBetweenChecks = 10;
 constexpr float tiny = 1e-30f;
+constexpr float leastRatio = 1e-6f;
+constexpr float strideGrowth = 1.25f;
+constexpr float longestStride = 8.0f;
 
 /// Factors with components filled up to whole vector registers by zeros, which stay zeros. Each row
 /// of `genes` holds a gene's part of the dictionary and, after it, what a pass gathers for it:
@@ -136,6 +140,36 @@ double divergence(const ExpressionMatrix& counts, Padded& factors) {
   return total;
 }
 
+/// Makes the dictionary's columns sum to 1.
+void normalise(Padded& factors) {
+  const Eigen::RowVectorXd sums = factors.dictionary().cast<double>().colwise().sum();
+  for (Index c = 0; c < sums.size(); ++c) {
+    if (sums(c) > 0.0) factors.genes.col(c) *= static_cast<float>(1.0 / sums(c));
+  }
+}
+
+/// One pass, whose multiplicative change is raised to the power `stride`: 1 is plain expectation
+/// maximisation, more is over-relaxed (Salakhutdinov & Roweis 2003).
+void step(Pass pass, const ExpressionMatrix& counts, float stride, Padded& factors) {
+  const Matrix before = factors.weights;
+  factors.gathered().setZero();
+  pass(counts, factors.genes.data(), factors.weights.data());
+  if (stride == 1.0f) {
+    factors.dictionary().array() *= factors.gathered().array();
+  } else {
+    // x ratioˢ as x ratio · ratioˢ⁻¹; nothing stays nothing.
+    const auto power = [stride](const auto& ratio) {
+      return ((stride - 1.0f) * ratio.max(leastRatio).min(1.0f / leastRatio).log()).exp();
+    };
+    const Matrix& after = factors.weights;
+    const Matrix change = power(after.array() / before.array().max(tiny));
+    factors.weights.array() *= change.array();
+    const Matrix gathered = factors.gathered();
+    factors.dictionary().array() *= gathered.array() * power(gathered.array());
+  }
+  normalise(factors);
+}
+
 /// Every component an equal share of the cell's total.
 Matrix evenWeights(const ExpressionMatrix& counts, Index components, Index width) {
   const std::vector<double> totals = counts.totals();
@@ -166,29 +200,30 @@ PoissonFactors fitPoissonFactors(const ExpressionMatrix& counts,
       factors.genes(gene, c) = static_cast<float>(geneSums[gene] * random.gamma(1.0));
     }
   }
-  const auto normalise = [&] {
-    const Eigen::RowVectorXd sums = factors.dictionary().cast<double>().colwise().sum();
-    for (Index c = 0; c < components; ++c) {
-      if (sums(c) > 0.0) factors.genes.col(c) *= static_cast<float>(1.0 / sums(c));
-    }
-  };
-  normalise();
+  normalise(factors);
 
   PoissonFactors result;
-  for (int step = 1; step <= options.mostPasses; ++step) {
-    progress.check();
-    factors.gathered().setZero();
-    pass(counts, factors.genes.data(), factors.weights.data());
-    factors.dictionary().array() *= factors.gathered().array();
-    normalise();
-    if (step % passesBetweenChecks != 0) continue;
-    result.objective.push_back(divergence(counts, factors));
-    progress.update(static_cast<double>(step) / options.mostPasses, "Poisson factorisation");
-    const std::size_t checks = result.objective.size();
-    if (checks > 1 && result.objective[checks - 2] - result.objective[checks - 1] <
-                          options.tolerance * result.objective[checks - 1]) {
-      break;
+  Padded kept = factors;
+  double least = std::numeric_limits<double>::infinity();
+  float stride = 1.0f;
+  for (int passes = 0; passes < options.mostPasses; passes += passesBetweenChecks) {
+    progress.update(static_cast<double>(passes) / options.mostPasses, "Poisson factorisation");
+    for (int i = 1; i < passesBetweenChecks; ++i) step(pass, counts, stride, factors);
+    // The last one is plain: it meets the cells' totals, which the divergence counts on.
+    step(pass, counts, 1.0f, factors);
+    const double now = divergence(counts, factors);
+    if (!(now <= least)) {
+      factors = kept;
+      if (stride == 1.0f) break;
+      stride = 1.0f;
+      continue;
     }
+    const bool done = least - now < options.tolerance * now;
+    kept = factors;
+    least = now;
+    result.objective.push_back(now);
+    if (done) break;
+    stride = std::min(longestStride, stride * strideGrowth);
   }
   result.dictionary = factors.genes.leftCols(components);
   result.weights = factors.weights.leftCols(components);

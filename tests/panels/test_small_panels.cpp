@@ -58,13 +58,18 @@ class TestSmallPanels : public QObject {
     QMimeData data;
     data.setUrls({QUrl(QStringLiteral("https://example.org/a.h5ad")),
                   QUrl::fromLocalFile(QStringLiteral("/data/a.h5ad"))});
-    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&page, &drop);
+    const auto drop = [&page](const QMimeData& what) {
+      QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &what, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(&page, &enter);
+      QDropEvent event(QPointF(10, 10), Qt::CopyAction, &what, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(&page, &event);
+    };
+    drop(data);
+    QCOMPARE(file.count(), 1);
     QCOMPARE(file.takeFirst().first().toString(), QStringLiteral("/data/a.h5ad"));
     QMimeData text;
     text.setText(QStringLiteral("no file"));
-    QDropEvent other(QPointF(10, 10), Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(&page, &other);
+    drop(text);
     QCOMPARE(file.count(), 0);
   }
 

@@ -65,6 +65,7 @@ class TestWhatIfPanel : public QObject {
     panel.findChild<QDoubleSpinBox*>()->setValue(75.0);
     QComboBox* cells = box(panel, "Cells to change");
     cells->setCurrentIndex(3);
+    Q_EMIT cells->activated(3);
     QCOMPARE(cells->currentText(), QStringLiteral("B (3)"));
     button(panel, "Run")->click();
     request = runs.takeFirst().first().value<WhatIfRequest>();
@@ -76,6 +77,7 @@ class TestWhatIfPanel : public QObject {
     panel.setHeldCells(0);
     QCOMPARE(cells->currentText(), QStringLiteral("B (3)"));
     cells->setCurrentIndex(0);
+    Q_EMIT cells->activated(0);
     button(panel, "Run")->click();
     QVERIFY(runs.takeFirst().first().value<WhatIfRequest>().cells.kind == WhatIfCells::Kind::all);
   }

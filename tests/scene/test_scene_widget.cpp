@@ -297,13 +297,17 @@ class TestSceneWidget : public QObject {
     QTest::keyClick(window(), Qt::Key_Tab);
     QTest::keyClick(window(), Qt::Key_Tab);
     QTRY_VERIFY((seen(QVector3D(2, 0, 0)) - m_scene->rect().center()).manhattanLength() < 3);
-    hold(0);
+    hold(perClass);
     QTest::keyClick(window(), Qt::Key_Right, Qt::AltModifier);
     QCOMPARE(m_taken->count(), 1);
+    const int neighbour = m_taken->at(0)[0].value<QVector<int>>().first();
+    QVERIFY(seen(neighbour).x() > seen(perClass).x());
   }
 
   void aFlatViewPansInsteadOfOrbiting() {
+    QSignalSpy orthographic(m_scene.get(), &SceneWidget::orthographicChanged);
     m_scene->setFlat(true);
+    QCOMPARE(orthographic.count(), 1);
     const QPoint at = seen(QVector3D(0, 0, 1)), below = seen(QVector3D(0, 0, -1));
     QCOMPARE(at, below);  // orthographic, from the front
     drag(emptyGround(), emptyGround() + QPoint(50, 20));

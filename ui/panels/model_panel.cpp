@@ -53,7 +53,7 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_train(new QPushButton(tr("Train"))),
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
-      m_progress(new QLabel),
+      m_progress(new ElidedLabel),
       m_plot(new LinePlot),
       m_outcome(captionLabel({})),
       m_form(new TrainForm) {
@@ -135,7 +135,6 @@ QWidget* ModelPanel::buildForm() {
 QWidget* ModelPanel::buildRun() {
   auto* page = new QWidget;
   QVBoxLayout* layout = column(page);
-  m_progress->setTextFormat(Qt::PlainText);
   m_plot->setAccessibleName(tr("Loss of training and held-out cells"));
   m_plot->setToolTip(
       tr("Negative log-likelihood with the code's cost, per cell: lower is better. "

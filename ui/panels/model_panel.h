@@ -90,7 +90,7 @@ class ModelPanel : public QWidget {
   QPushButton* m_train;
   QPushButton* m_pause;
   QPushButton* m_stop;
-  QLabel* m_progress;
+  ElidedLabel* m_progress;
   LinePlot* m_plot;
   QLabel* m_outcome;
   TrainForm* m_form;

@@ -22,6 +22,10 @@ namespace chreode {
 
 namespace {
 
+// What the cells' list holds beside the classes, whose entries hold their level.
+constexpr int heldCells = -2;
+constexpr int allCells = -1;
+
 /// "A, B and 3 more", so that a pasted list of hundreds stays one line.
 QString shortList(const QStringList& names) {
   constexpr int shown = 4;
@@ -56,7 +60,8 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
       m_resultText(textLabel({})),
       m_unknown(captionLabel({})),
       m_keep(new QPushButton(tr("Keep arrows"))),
-      m_clear(new QPushButton(tr("Clear"))) {
+      m_clear(new QPushButton(tr("Clear"))),
+      m_wantedCells(heldCells) {
   auto* page = new QWidget;
   auto* columns = new QHBoxLayout(page);
   columns->setContentsMargins(panelMargin, 12, panelMargin, 12);
@@ -74,6 +79,8 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
   connect(m_genes, &QLineEdit::returnPressed, m_run, [this] {
     if (m_run->isEnabled() && !m_running) m_run->click();
   });
+  connect(m_cells, &QComboBox::activated, this,
+          [this] { m_wantedCells = m_cells->currentData().toInt(); });
   connect(m_kind, &QComboBox::currentIndexChanged, this, &WhatIfPanel::showKind);
   connect(m_run, &QPushButton::clicked, this, [this] {
     if (m_running)
@@ -207,19 +214,17 @@ void WhatIfPanel::showKind() {
 
 void WhatIfPanel::showCells() {
   const QSignalBlocker blocker(m_cells);
-  const QVariant chosen = m_cells->currentData();
   m_cells->clear();
   if (m_heldCells > 0)
     m_cells->addItem(
         m_heldCells == 1 ? tr("the held cell") : tr("%1 held cells").arg(countText(m_heldCells)),
         -2);
-  m_cells->addItem(tr("all %1 cells").arg(countText(m_cellCount)), -1);
+  m_cells->addItem(tr("all %1 cells").arg(countText(m_cellCount)), allCells);
   for (int level = 0; level < m_label.names.size(); ++level)
     m_cells->addItem(tr("%1 (%2)").arg(m_label.names[level],
                                        countText(m_label.counts[static_cast<std::size_t>(level)])),
                      level);
-  // What was chosen stays; where nothing was, held cells come first.
-  m_cells->setCurrentIndex(std::max(0, m_cells->findData(chosen)));
+  m_cells->setCurrentIndex(std::max(0, m_cells->findData(m_wantedCells)));
 }
 
 void WhatIfPanel::showRun() {
@@ -257,9 +262,9 @@ WhatIfRequest WhatIfPanel::request() const {
       break;
   }
   const int cells = m_cells->currentData().toInt();
-  request.cells.kind = cells == -2   ? WhatIfCells::Kind::held
-                       : cells == -1 ? WhatIfCells::Kind::all
-                                     : WhatIfCells::Kind::level;
+  request.cells.kind = cells == heldCells  ? WhatIfCells::Kind::held
+                       : cells == allCells ? WhatIfCells::Kind::all
+                                           : WhatIfCells::Kind::level;
   request.cells.level = std::max(cells, -1);
   return request;
 }

@@ -81,6 +81,7 @@ class WhatIfPanel : public QWidget {
   QPushButton* m_keep;
   QPushButton* m_clear;
   ClassLegend m_label;
+  int m_wantedCells;  ///< what was last chosen by hand; comes back when it is there again
   int m_heldCells = 0;
   int m_cellCount = 0;
   bool m_running = false;

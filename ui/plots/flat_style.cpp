@@ -301,7 +301,10 @@ QSize FlatStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
   if (type == CT_PushButton || type == CT_ComboBox || type == CT_LineEdit || type == CT_SpinBox ||
       type == CT_TabBarTab)
     result.setHeight(std::max(result.height(), 28));
-  if (type == CT_PushButton) result.rwidth() += 8;
+  if (const auto* push = qstyleoption_cast<const QStyleOptionButton*>(option);
+      push && type == CT_PushButton && !push->text.isEmpty() &&
+      !(push->features & QStyleOptionButton::HasMenu))
+    result.setWidth(std::max(68, size.width() + 28));
   return result;
 }
 

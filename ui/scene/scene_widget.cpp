@@ -67,7 +67,7 @@ void SceneWidget::showUnavailable(const QString& sentence) {
   Q_EMIT unavailable(sentence);
 }
 
-// The cells ---------------------------------------------------------------------------------------
+// The cells
 
 void SceneWidget::setPositions(const Matrix& xyz) {
   if (xyz.rows() != cellCount()) clearMarks();
@@ -112,11 +112,12 @@ QVector3D SceneWidget::position(int cell) const {
   return m_view->position(cell);
 }
 void SceneWidget::setFlat(bool flat) {
+  const bool before = isOrthographic();
   m_view->setFlat(flat);
+  if (isOrthographic() != before) Q_EMIT orthographicChanged(isOrthographic());
 }
 
 // What lies over the cells
-// -------------------------------------------------------------------------
 
 void SceneWidget::placeHeldRings() {
   m_overlay->content.held.clear();
@@ -217,7 +218,7 @@ void SceneWidget::setTheme(const SceneTheme& theme) {
   m_overlay->update();
 }
 
-// Looking -----------------------------------------------------------------------------------------
+// Looking
 
 SceneWidget::Tool SceneWidget::tool() const {
   return m_tool;

@@ -46,7 +46,7 @@ class SceneWidget : public QWidget {
   explicit SceneWidget(QWidget* parent = nullptr);
   ~SceneWidget() override;
 
-  // The cells -----------------------------------------------------------------------------------
+  // The cells
 
   /// N × 3, finite. With another number of cells everything starts afresh: plain colours, all
   /// shown, nothing held, nothing drawn over them, the camera on all. With the same number the
@@ -69,7 +69,7 @@ class SceneWidget : public QWidget {
   /// A two-dimensional view: seen from the front, orthographic; a drag pans instead of orbiting.
   void setFlat(bool flat);
 
-  // What lies over the cells ----------------------------------------------------------------------
+  // What lies over the cells
 
   /// The held cells (each gets a hollow ring at its place), the handle's place (the edited cell's
   /// drawn place; for several cells, their mean) and the name on the handle's tag. No cells =
@@ -102,7 +102,7 @@ class SceneWidget : public QWidget {
   /// Ground, text and accent colours; light and dark are the caller's.
   void setTheme(const SceneTheme& theme);
 
-  // Looking ---------------------------------------------------------------------------------------
+  // Looking
 
   Tool tool() const;
   void setTool(Tool tool);

@@ -105,7 +105,7 @@ void Hand::startPull(int cell) {
 void Hand::moveTo(const QVector3D& target, int dropCell) {
   if (!m_pulling || !m_pull) return;
   m_dropCell = dropCell;
-  m_dropLevel = -1;
+  m_dropClass.clear();
   if (dropCell >= 0 && !m_held.contains(dropCell)) {
     m_pull->moveToCode(m_model->codes().row(dropCell) +
                        edits().shiftOf(dropCell, m_model->codes().cols()));
@@ -116,29 +116,17 @@ void Hand::moveTo(const QVector3D& target, int dropCell) {
   ask();
 }
 
-RowVector Hand::levelCode(int level) const {
+void Hand::moveToClass(const Annotation& column, int level) {
+  if (!m_pull) return;
   const Matrix& codes = m_model->codes();
+  const std::vector<std::int32_t> cells = column.cellsOf(level);
+  if (cells.empty() || static_cast<Index>(column.size()) != codes.rows()) return;
   Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(codes.cols());
-  int count = 0;
-  for (Index cell = 0; cell < codes.rows(); ++cell) {
-    if (m_label->codes[cell] != level) continue;
-    sum += codes.row(cell).cast<double>();
-    ++count;
-  }
-  return (sum / std::max(1, count)).cast<float>();
-}
-
-void Hand::moveToLevel(int level) {
-  if (!m_pull || !m_label || m_label->kind != Annotation::Kind::categorical || level < 0 ||
-      level >= static_cast<int>(m_label->levels.size())) {
-    return;
-  }
-  if (std::find(m_label->codes.begin(), m_label->codes.end(), level) == m_label->codes.end())
-    return;
+  for (const std::int32_t cell : cells) sum += codes.row(cell).cast<double>();
   m_pulling = true;
-  m_dropLevel = level;
+  m_dropClass = QString::fromStdString(column.levelText(level));
   m_dropCell = -1;
-  m_pull->moveToCode(levelCode(level));
+  m_pull->moveToCode((sum / static_cast<double>(cells.size())).cast<float>());
   Q_EMIT moved();
   ask();
 }
@@ -151,13 +139,15 @@ void Hand::endPull() {
   } else {
     rebuildPull();
   }
-  m_dropCell = m_dropLevel = -1;
+  m_dropCell = -1;
+  m_dropClass.clear();
 }
 
 void Hand::cancelPull() {
   if (!m_pulling) return;
   m_pulling = false;
-  m_dropCell = m_dropLevel = -1;
+  m_dropCell = -1;
+  m_dropClass.clear();
   if (m_pull) m_pull->putBack();
   Q_EMIT moved();
   ask();
@@ -189,10 +179,7 @@ QString Hand::describe() const {
   } else {
     what = QStringLiteral("%L1 cells").arg(m_held.size());
   }
-  if (m_dropLevel >= 0) {
-    return QStringLiteral("%1 dropped on %2")
-        .arg(what, QString::fromStdString(m_label->levels[static_cast<std::size_t>(m_dropLevel)]));
-  }
+  if (!m_dropClass.isEmpty()) return QStringLiteral("%1 dropped on %2").arg(what, m_dropClass);
   if (m_dropCell >= 0) {
     return QStringLiteral("%1 dropped on cell %2")
         .arg(what, QString::fromStdString(data.cells.names[static_cast<std::size_t>(m_dropCell)]));

@@ -53,8 +53,9 @@ class Hand : public QObject {
   void setWay(PullWay way);
   void startPull(int cell);
   void moveTo(const QVector3D& target, int dropCell);
-  void moveToLevel(int level);  ///< to the mean code of a class, −1 = no class
-  void endPull();               ///< keeps the edit and puts one entry into the history
+  /// To the mean code of a class: cells of `level` in a categorical or boolean column.
+  void moveToClass(const Annotation& column, int level);
+  void endPull();  ///< keeps the edit and puts one entry into the history
   void cancelPull();
   /// Keeps a shift per cell in one entry (a what-if's arrows).
   void keep(const std::vector<LatentEdit>& edits, const QString& description);
@@ -71,7 +72,6 @@ class Hand : public QObject {
   void ask();
   void push(const std::vector<LatentEdit>& edits, const QString& description);
   QString describe() const;
-  RowVector levelCode(int level) const;
 
   std::shared_ptr<const PreparedModel> m_model;
   std::shared_ptr<const Projection> m_view;
@@ -82,7 +82,7 @@ class Hand : public QObject {
   PullWay m_way = PullWay::straight;
   bool m_pulling = false;
   int m_dropCell = -1;
-  int m_dropLevel = -1;
+  QString m_dropClass;  // its name, empty = none
   std::shared_ptr<const Response> m_response;
   QUndoStack m_undo;
   LatestWins m_latest;  // last: its worker stops before what it reads goes

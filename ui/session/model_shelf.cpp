@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "judge/judge_training.h"
 #include "model/pca_model.h"
 #include "model/torch_engine.h"
 
@@ -12,7 +13,7 @@ namespace chreode {
 
 namespace {
 
-using Prepared = std::shared_ptr<const PreparedModel>;
+using Prepared = ModelShelf::Prepared;
 
 Prepared withPath(const Prepared& model, const QString& path, const QString& name) {
   auto copy = std::make_shared<PreparedModel>(*model);
@@ -40,7 +41,7 @@ void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
   stopTraining();
   for (const int job : m_ownJobs) m_jobs->cancel(job);
   m_ownJobs.clear();
-  m_loadAfterPca.clear();
+  m_afterPca.clear();
   m_data = std::move(data);
   m_models.clear();
   m_pca.reset();
@@ -57,7 +58,7 @@ void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
       [this](Prepared model) {
         m_pca = model;
         add(std::move(model), m_current == nullptr);
-        for (auto& [path, codes] : std::exchange(m_loadAfterPca, {})) load(path, std::move(codes));
+        for (const auto& waiting : std::exchange(m_afterPca, {})) waiting();
       },
       [this](const Failure& failure) { report(failure); }));
 }
@@ -79,13 +80,13 @@ void ModelShelf::choose(const QString& id) {
   Q_EMIT currentChanged();
 }
 
-void ModelShelf::load(const QString& path, std::optional<Encoded> codes) {
+void ModelShelf::load(const QString& path, std::optional<Encoded> codes, bool use) {
   if (!m_data || !m_data->matrix) {
     Q_EMIT failed(QStringLiteral("Open a file with cells first; a model is loaded for them."));
     return;
   }
-  if (!m_pca) {  // its baseline is on its way
-    m_loadAfterPca.emplace_back(path, std::move(codes));
+  if (!m_pca) {
+    m_afterPca.emplace_back([this, path, codes, use] { load(path, codes, use); });
     return;
   }
   const QString name = QFileInfo(path).completeBaseName();
@@ -97,7 +98,7 @@ void ModelShelf::load(const QString& path, std::optional<Encoded> codes) {
         const QString own = QString::fromStdString(model->card().name);
         return withPath(prepared, path, own.isEmpty() ? name : own + QStringLiteral(" · ") + name);
       },
-      [this](Prepared model) { add(std::move(model), true); },
+      [this, use](Prepared model) { add(std::move(model), use); },
       [this](const Failure& failure) { report(failure); }));
 }
 
@@ -111,6 +112,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
   struct Trained {
     Prepared model;
     TrainingResult result;
+    std::shared_ptr<const TrainingData> data;
   };
   const auto observe = [this](const TrainingUpdate& update) {
     QMetaObject::invokeMethod(
@@ -124,17 +126,17 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
       QStringLiteral("Training"),
       [data = m_data, pca = m_pca, options, id, control = m_control,
        observe](const Progress& progress) {
-        const TrainingData prepared = prepareTraining(*data, options);
         Trained trained;
-        trained.result = TorchEngine::instance().train(prepared, options, *control, observe,
+        trained.data = std::make_shared<const TrainingData>(prepareTraining(*data, options));
+        trained.result = TorchEngine::instance().train(*trained.data, options, *control, observe,
                                                        progress.part(0.0, 0.95));
         const Prepared model =
             prepareModel(data, trained.result.model, id, pca, {}, progress.part(0.95, 1.0));
-        trained.model = withPath(model, id, model->name + QStringLiteral(" · ") +
-                                                QFileInfo(id).completeBaseName());
+        trained.model = withPath(
+            model, id, model->name + QStringLiteral(" · ") + QFileInfo(id).completeBaseName());
         return trained;
       },
-      [this, data = m_data](Trained trained) {
+      [this, data = m_data, options](Trained trained) {
         m_training = Training::idle;
         m_trainingJob = -1;
         Q_EMIT trainingChanged();
@@ -142,6 +144,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
         add(trained.model, true);
         Q_EMIT trainingFinished(QString::fromStdString(trained.result.chosen));
         Q_EMIT this->trained(trained.model);
+        if (trained.data->counts) judge(trained.model, trained.data, options);
       },
       [this](const Failure& failure) {
         m_training = Training::idle;
@@ -152,6 +155,35 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
         report(failure);
       });
   Q_EMIT trainingChanged();
+}
+
+void ModelShelf::judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
+                       const TrainingOptions& options) {
+  m_ownJobs.push_back(m_jobs->start<CountJudgement>(
+      QStringLiteral("Judging the model"),
+      [cells = m_data, data = std::move(data), options](const Progress& progress) {
+        return judgeTraining(*cells, *data, options, progress);
+      },
+      [this, id = model->id](const CountJudgement& judgement) {
+        const Prepared judged = find(id);
+        if (!judged) return;
+        auto copy = std::make_shared<PreparedModel>(*judged);
+        copy->scores = {{copy->name, judgement.devianceExplained},
+                        {QStringLiteral("PCA"), judgement.pca.devianceExplained},
+                        {QStringLiteral("KL-NMF"), judgement.nmf.devianceExplained}};
+        replace(std::move(copy));
+      },
+      [this](const Failure& failure) { report(failure); }));
+}
+
+void ModelShelf::replace(Prepared model) {
+  for (Prepared& old : m_models) {
+    if (old->id != model->id) continue;
+    // The same codes with more said of them: nothing that hangs on the model changes.
+    if (m_current == old) m_current = model;
+    old = model;
+  }
+  Q_EMIT modelsChanged();
 }
 
 void ModelShelf::pauseTraining(bool pause) {

@@ -2,8 +2,9 @@
 
 #include <QObject>
 #include <QString>
-#include <map>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "jobs/job_queue.h"
@@ -18,12 +19,13 @@ class ModelShelf : public QObject {
   Q_OBJECT
  public:
   enum class Training { idle, running, paused };
+  using Prepared = std::shared_ptr<const PreparedModel>;
 
   explicit ModelShelf(JobQueue* jobs, QObject* parent = nullptr);
 
-  const std::vector<std::shared_ptr<const PreparedModel>>& models() const { return m_models; }
-  std::shared_ptr<const PreparedModel> current() const { return m_current; }
-  std::shared_ptr<const PreparedModel> find(const QString& id) const;
+  const std::vector<Prepared>& models() const { return m_models; }
+  Prepared current() const { return m_current; }
+  Prepared find(const QString& id) const;
   Training training() const { return m_training; }
   /// The job to ask for a stop by stopTraining() rather than by cancel, −1 = none.
   int trainingJob() const { return m_trainingJob; }
@@ -31,9 +33,9 @@ class ModelShelf : public QObject {
   /// New data: forgets all models and fits PCA. A null data set only forgets.
   void setData(std::shared_ptr<const Dataset> data);
   void choose(const QString& id);
-  /// Loads a model file; `codes` (of the same data) save encoding. A failure is reported as a
-  /// sentence, and nothing else changes.
-  void load(const QString& path, std::optional<Encoded> codes = {});
+  /// Loads a model file; `codes` (of the same data) save encoding; `use` makes it the current
+  /// model. A failure is reported as a sentence, and nothing else changes.
+  void load(const QString& path, std::optional<Encoded> codes = {}, bool use = true);
   /// Trains a VAE in the background; `id` is the path that it will be kept at.
   void train(const TrainingOptions& options, const QString& id);
   void pauseTraining(bool pause);
@@ -53,19 +55,22 @@ class ModelShelf : public QObject {
   void failed(const QString& sentence);
 
  private:
-  void add(std::shared_ptr<const PreparedModel> model, bool use);
+  void add(Prepared model, bool use);
+  void judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
+             const TrainingOptions& options);
+  void replace(Prepared model);
   void report(const Failure& failure);
 
   JobQueue* m_jobs;
   std::shared_ptr<const Dataset> m_data;
-  std::vector<std::shared_ptr<const PreparedModel>> m_models;
-  std::shared_ptr<const PreparedModel> m_current;
-  std::shared_ptr<const PreparedModel> m_pca;
+  std::vector<Prepared> m_models;
+  Prepared m_current;
+  Prepared m_pca;
   std::shared_ptr<TrainingControl> m_control;
   Training m_training = Training::idle;
   int m_trainingJob = -1;
   std::vector<int> m_ownJobs;
-  std::vector<std::pair<QString, std::optional<Encoded>>> m_loadAfterPca;
+  std::vector<std::function<void()>> m_afterPca;  // loads that wait for their baseline
 };
 
 }  // namespace chreode

@@ -3,6 +3,8 @@
 #include <QString>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/progress.h"
 #include "model/gene_alignment.h"
@@ -22,6 +24,9 @@ struct PreparedModel {
   QString genesReport;
   Eigen::MatrixXd metric;  ///< the decoder's metric, for further views
   std::shared_ptr<const Projection> view;
+  /// Deviance explained of held-out counts, the model's first, then the linear baselines'; empty when
+  /// it was not judged in this session (a model file may carry its own).
+  std::vector<std::pair<QString, double>> scores;
 
   const LatentModel& model() const { return *experiment->parts().model; }
   const Matrix& codes() const { return *experiment->parts().codes.mean; }

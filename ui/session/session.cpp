@@ -39,6 +39,7 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
     m_views.setModel(model);
     const auto edits = m_waitingEdits.extract(model->id);
     if (!edits.empty()) m_hand.restore(model->id, edits.mapped());
+    if (model->id == m_wantedModel) m_wantedModel.clear();
     keepSoon();
   });
   connect(&m_models, &ModelShelf::trained, this, &Session::keepModel);
@@ -114,7 +115,6 @@ void Session::open(const QString& path, const QString& matrix, const QString& mo
         if (!isMine()) return;
         m_openJob = -1;
         if (!failure.cancelled) Q_EMIT failed(failure.sentence);
-        Q_EMIT dataChanged();
       });
   m_openJob = *self;
 }
@@ -123,6 +123,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data) {
   keepNow();
   m_keeper.reset();
   m_waitingEdits.clear();
+  m_keptModels.clear();
   m_wantedModel.clear();
   m_hand.clear();
   m_models.setData(nullptr);
@@ -144,10 +145,11 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
   m_hand.setLabel(label());
   Q_EMIT matrixReady();
   m_models.setData(m_data);
-  restoreKept(modelPath.isEmpty() && isDemo ? demo + QStringLiteral("/myeloid.pt") : modelPath);
+  const bool asked = !modelPath.isEmpty();
+  restoreKept(!asked && isDemo ? demo + QStringLiteral("/myeloid.pt") : modelPath, asked);
 }
 
-void Session::restoreKept(const QString& modelPath) {
+void Session::restoreKept(const QString& modelPath, bool asked) {
   const Keeper::Kept kept = m_keeper->load();
   if (kept.hasRoles) {
     const auto known = [&](const std::string& name) {
@@ -163,11 +165,14 @@ void Session::restoreKept(const QString& modelPath) {
         "The file has changed since it was last open: its kept models were loaded, its edits were "
         "left out."));
   }
+  m_keptModels = kept.models;
+  if (!asked) m_wantedModel = kept.currentModel;
+  const bool useGiven = m_wantedModel.isEmpty() || m_wantedModel == modelPath;
   for (const Keeper::KeptModel& model : kept.models) {
     if (model.path.isEmpty() || model.path == modelPath || !QFileInfo::exists(model.path)) continue;
-    m_models.load(model.path, m_keeper->codes(model.path));
+    m_models.load(model.path, m_keeper->codes(model.path), model.id == m_wantedModel);
   }
-  if (!modelPath.isEmpty()) m_models.load(modelPath, m_keeper->codes(modelPath));
+  if (!modelPath.isEmpty()) m_models.load(modelPath, m_keeper->codes(modelPath), useGiven);
 }
 
 void Session::setRoles(const ColumnRoles& roles) {
@@ -212,7 +217,9 @@ void Session::runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells)
       },
       [this, model](Result result) {
         m_whatIfJob = -1;
-        m_whatIf = model == m_models.current() ? std::move(result) : nullptr;
+        const auto current = m_models.current();
+        const bool same = current && current->experiment == model->experiment;
+        m_whatIf = same ? std::move(result) : nullptr;
         Q_EMIT whatIfChanged();
       },
       [this](const Failure& failure) {
@@ -260,7 +267,11 @@ void Session::keepNow() {
   Keeper::Kept kept;
   kept.roles = m_roles;
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
-  if (m_models.current()) kept.currentModel = m_models.current()->id;
+  for (const Keeper::KeptModel& earlier : m_keptModels) {
+    if (!m_models.find(earlier.id)) kept.models.push_back(earlier);
+  }
+  kept.currentModel = m_wantedModel;
+  if (m_wantedModel.isEmpty() && m_models.current()) kept.currentModel = m_models.current()->id;
   kept.edits = m_hand.allEdits();
   for (const auto& [id, edits] : m_waitingEdits) kept.edits.emplace(id, edits);
   if (!m_keeper->saveState(kept)) {

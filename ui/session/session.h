@@ -65,7 +65,8 @@ class Session : public QObject {
  private:
   void takeAnnotations(std::shared_ptr<const Dataset> data);
   void takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath);
-  void restoreKept(const QString& modelPath);
+  /// `asked`: the person named the model, so it is used whatever was in use before.
+  void restoreKept(const QString& modelPath, bool asked);
   void keepSoon();
   void keepNow();
   void keepModel(std::shared_ptr<const PreparedModel> model);
@@ -78,7 +79,8 @@ class Session : public QObject {
   ColumnRoles m_roles;
   std::optional<Keeper> m_keeper;
   std::map<QString, LatentEdits> m_waitingEdits;  // of kept models that are not loaded yet
-  QString m_wantedModel;                          // the one in use when the file was last closed
+  std::vector<Keeper::KeptModel> m_keptModels;    // of earlier sessions, loaded yet or not
+  QString m_wantedModel;  // the one in use when the file was last closed, until it is loaded
   QTimer m_keepTimer;
   std::shared_ptr<const GeneShiftResult> m_whatIf;
   std::string m_whatIfText;

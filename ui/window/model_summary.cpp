@@ -20,8 +20,8 @@ ModelSummary summaryOf(const PreparedModel& model) {
   summary.name = model.name;
   summary.genes = model.genesReport;
   summary.latentSize = card.latentSize;
-  if (!card.training.is_object()) return summary;
-  const nlohmann::json& record = card.training;
+  const nlohmann::json record =
+      card.training.is_object() ? card.training : nlohmann::json::object();
   if (record.contains("steps") && record.contains("cells")) {
     summary.trained = QStringLiteral("Trained %L1 steps on %L2 cells.")
                           .arg(record["steps"].get<qint64>())
@@ -36,6 +36,13 @@ ModelSummary summaryOf(const PreparedModel& model) {
       if (value.is_number()) {
         summary.baselines.push_back({QString::fromStdString(name), value.get<double>()});
       }
+    }
+  }
+  if (!model.scores.empty()) {
+    summary.score = model.scores.front().second;
+    summary.baselines.clear();
+    for (std::size_t i = 1; i < model.scores.size(); ++i) {
+      summary.baselines.push_back({model.scores[i].first, model.scores[i].second});
     }
   }
   summary.verdict = card.outputSpace == Space::counts;

@@ -1,0 +1,267 @@
+#include <QAbstractItemModel>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QWindow>
+#include <QtTest>
+#include <vector>
+
+#include "base/random.h"
+#include "files/h5ad_writer.h"
+#include "panels/gene_change_model.h"
+#include "render/graphics_setup.h"
+#include "window/main_window.h"
+
+using chreode::MainWindow;
+using chreode::Matrix;
+using chreode::Session;
+using chreode::Vector;
+
+/// The main job in the real window, by the hand: events go to the window as the window system sends
+/// them, not to a widget.
+class TestMainWindow : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase();
+  void init();
+  void cleanup();
+  void storedCoordinatesComeBeforeTheMatrix();
+  void pullingTheHandleChangesThePanelAndUndoRestoresIt();
+  void orbitingPullsNothing();
+  void droppingOnAClassLandsInIt();
+  void workIsThereAgainAfterReopening();
+  void aBadFileLeavesWhatWasOpen();
+  void theViewIsSavedWithItsLegend();
+
+ private:
+  void open(const QString& path);
+  QPoint inWindow(const QPointF& inScene) const;
+  QPointF handle() const;
+  void pullHandleBy(const QPointF& distance);
+
+  QTemporaryDir m_folder;
+  QString m_path;
+  std::unique_ptr<Session> m_session;
+  std::unique_ptr<MainWindow> m_window;
+};
+
+namespace {
+
+/// 300 cells of three types with 60 genes, a third of them raised in each type.
+void writeCells(const QString& path) {
+  chreode::Random random(6);
+  std::vector<std::int64_t> offsets{0};
+  std::vector<std::int32_t> indices;
+  std::vector<float> values;
+  chreode::AnnotationTable cells;
+  chreode::AnnotationTable genes;
+  chreode::Annotation label;
+  label.name = "cell_type";
+  label.kind = chreode::Annotation::Kind::categorical;
+  label.levels = {"alpha", "beta", "gamma"};
+  Matrix coordinates(300, 2);
+  for (int g = 0; g < 60; ++g) genes.names.push_back("GENE" + std::to_string(g));
+  for (int c = 0; c < 300; ++c) {
+    const int type = c % 3;
+    label.codes.push_back(type);
+    cells.names.push_back("cell" + std::to_string(c));
+    coordinates(c, 0) = static_cast<float>(type + 0.1 * random.normal());
+    coordinates(c, 1) = static_cast<float>(random.normal());
+    for (int g = 0; g < 60; ++g) {
+      const auto count = random.poisson(g % 3 == type ? 12.0 : 2.0);
+      if (count == 0) continue;
+      indices.push_back(g);
+      values.push_back(static_cast<float>(count));
+    }
+    offsets.push_back(static_cast<std::int64_t>(values.size()));
+  }
+  cells.columns.push_back(label);
+  const chreode::ExpressionMatrix matrix(300, 60, offsets, indices, values);
+  chreode::H5adContents contents;
+  contents.matrix = &matrix;
+  contents.cells = &cells;
+  contents.genes = &genes;
+  contents.embeddings.push_back({"X_umap", coordinates});
+  chreode::writeH5ad(path.toStdString(), contents, {});
+}
+
+}  // namespace
+
+void TestMainWindow::initTestCase() {
+  qputenv("XDG_CONFIG_HOME", m_folder.filePath(QStringLiteral("config")).toUtf8());
+  qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toUtf8());
+  QCoreApplication::setOrganizationName(QStringLiteral("chreode-test"));
+  m_path = m_folder.filePath(QStringLiteral("cells.h5ad"));
+  writeCells(m_path);
+}
+
+void TestMainWindow::init() {
+  m_session = std::make_unique<Session>();
+  m_window = std::make_unique<MainWindow>(m_session.get());
+  m_window->setGeometry(0, 0, 1440, 900);
+  m_window->show();
+  QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestMainWindow::cleanup() {
+  m_window.reset();
+  m_session.reset();
+  QDir(m_path + QStringLiteral(".chreode")).removeRecursively();
+}
+
+void TestMainWindow::open(const QString& path) {
+  m_window->openFile(path);
+  QTRY_VERIFY_WITH_TIMEOUT(m_session->models().current() != nullptr, 20000);
+  QTRY_VERIFY_WITH_TIMEOUT(m_session->jobs().jobs().empty(), 20000);
+  QTest::qWait(400);  // the camera's flight to the new view
+}
+
+QPoint TestMainWindow::inWindow(const QPointF& inScene) const {
+  return m_window->scene()->mapTo(m_window.get(), inScene.toPoint());
+}
+
+QPointF TestMainWindow::handle() const {
+  const auto place = m_session->hand().pull()->place();
+  return m_window->scene()->toWidget({place.x(), place.y(), place.z()});
+}
+
+void TestMainWindow::pullHandleBy(const QPointF& distance) {
+  QWindow* window = m_window->windowHandle();
+  const QPointF start = handle();
+  QTest::mousePress(window, Qt::LeftButton, {}, inWindow(start));
+  for (int i = 1; i <= 10; ++i)
+    QTest::mouseMove(window, inWindow(start + distance * (i / 10.0)), 10);
+  QTest::mouseRelease(window, Qt::LeftButton, {}, inWindow(start + distance), 20);
+}
+
+void TestMainWindow::storedCoordinatesComeBeforeTheMatrix() {
+  bool coordinatesWithoutMatrix = false;
+  connect(m_session.get(), &Session::positionsChanged, this, [&] {
+    const auto data = m_session->data();
+    if (data && !data->matrix && m_window->scene()->cellCount() == 300) {
+      coordinatesWithoutMatrix = true;
+    }
+  });
+  open(m_path);
+  QVERIFY(coordinatesWithoutMatrix);
+  QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("cells.h5ad")));
+}
+
+void TestMainWindow::pullingTheHandleChangesThePanelAndUndoRestoresIt() {
+  open(m_path);
+  QWindow* window = m_window->windowHandle();
+  const QPointF cell = m_window->scene()->toWidget(m_window->scene()->position(4));
+  QTest::mouseClick(window, Qt::LeftButton, {}, inWindow(cell), 50);
+  QTRY_COMPARE(m_session->hand().held().size(), 1);
+  const int held = m_session->hand().held().front();
+  auto* model = m_window->panels().expression->model();
+  QCOMPARE(model->rowCount(), 0);
+  const QVector3D before = m_window->scene()->position(held);
+
+  pullHandleBy({120.0, 30.0});
+  QTRY_COMPARE(m_session->hand().undoStack()->count(), 1);
+  QTRY_VERIFY(m_session->hand().response() && !m_session->hand().isStale());
+  QVERIFY(model->rowCount() > 0);
+  QVERIFY((m_window->scene()->position(held) - before).length() > 0.01f);
+  const Vector edited = m_session->hand().response()->edited;
+  const QString first = model->nameAt(0);
+
+  pullHandleBy({-200.0, 60.0});
+  QTRY_COMPARE(m_session->hand().undoStack()->count(), 2);
+  QTRY_VERIFY(m_session->hand().response() && !m_session->hand().isStale());
+  QVERIFY(m_session->hand().response()->edited != edited);
+
+  QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
+  QTRY_COMPARE(m_session->hand().undoStack()->index(), 1);
+  QTRY_VERIFY(m_session->hand().response() && !m_session->hand().isStale());
+  QCOMPARE(m_session->hand().response()->edited, edited);
+  QCOMPARE(model->nameAt(0), first);
+  QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
+  QTRY_COMPARE(model->rowCount(), 0);
+  QCOMPARE(m_window->scene()->position(held), before);
+}
+
+void TestMainWindow::orbitingPullsNothing() {
+  open(m_path);
+  QWindow* window = m_window->windowHandle();
+  // The press lies on a cell: in Explore it orbits all the same.
+  const QPointF cell = m_window->scene()->toWidget(m_window->scene()->position(4));
+  QTest::mousePress(window, Qt::LeftButton, {}, inWindow(cell));
+  for (int i = 1; i <= 10; ++i)
+    QTest::mouseMove(window, inWindow(cell + QPointF(10.0 * i, 5.0 * i)), 10);
+  QTest::mouseRelease(window, Qt::LeftButton, {}, inWindow(cell + QPointF(100, 50)), 20);
+  QVERIFY(m_session->hand().held().isEmpty());
+  QCOMPARE(m_session->hand().undoStack()->count(), 0);
+  const QPointF now = m_window->scene()->toWidget(m_window->scene()->position(4));
+  QVERIFY(QLineF(now, cell).length() > 2.0);
+}
+
+void TestMainWindow::droppingOnAClassLandsInIt() {
+  open(m_path);
+  m_session->hand().take({0}, false);  // alpha
+  Q_EMIT m_window->panels().cells->classDropped(2);
+  QTRY_VERIFY(m_session->hand().response() && !m_session->hand().isStale());
+  const auto& after = m_session->hand().response()->labelsAfter;
+  QCOMPARE(after.top, 2);
+  QVERIFY(after.shares[2] > 0.95);
+  QVERIFY(m_session->hand().response()->measuredAgreement > 0.8);
+}
+
+void TestMainWindow::workIsThereAgainAfterReopening() {
+  open(m_path);
+  m_session->hand().take({0}, false);
+  Q_EMIT m_window->panels().cells->classDropped(1);
+  QTRY_VERIFY(m_session->hand().response() && !m_session->hand().isStale());
+  const auto shift =
+      m_session->hand().edits().shiftOf(0, m_session->models().current()->codes().cols());
+  m_window.reset();
+  m_session.reset();
+  init();
+  open(m_path);
+  QTRY_COMPARE(m_session->hand().edits().list().size(), std::size_t{1});
+  QCOMPARE(m_session->hand().edits().shiftOf(0, shift.cols()), shift);
+}
+
+void TestMainWindow::aBadFileLeavesWhatWasOpen() {
+  open(m_path);
+  const QString bad = m_folder.filePath(QStringLiteral("text.h5ad"));
+  QFile file(bad);
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write("these are no cells\n");
+  file.close();
+  QSignalSpy failed(m_session.get(), &Session::failed);
+  m_window->openFile(bad);
+  QTRY_COMPARE(failed.count(), 1);
+  QVERIFY(failed.front().front().toString().contains(QStringLiteral("text.h5ad")));
+  QCOMPARE(m_session->data()->cellCount(), chreode::Index{300});
+  QVERIFY(m_session->models().current() != nullptr);
+  QVERIFY(m_window->findChild<chreode::ErrorBar*>()->isVisible());
+}
+
+void TestMainWindow::theViewIsSavedWithItsLegend() {
+  open(m_path);
+  const QString path = m_folder.filePath(QStringLiteral("view.png"));
+  QVERIFY(m_window->saveView(path, 2.0));
+  const QImage image(path);
+  QVERIFY(image.width() > 2 * m_window->scene()->width());  // the legend stands beside the scene
+  // The three class colours are in it, as points or swatches.
+  const auto& colors = m_window->coloring()->classes().colors;
+  for (const QColor& wanted : colors) {
+    bool found = false;
+    for (int y = 0; y < image.height() && !found; y += 2) {
+      for (int x = 0; x < image.width() && !found; x += 2) {
+        found = image.pixelColor(x, y) == wanted;
+      }
+    }
+    QVERIFY2(found, qPrintable(wanted.name()));
+  }
+  QVERIFY(!m_window->saveView(QStringLiteral("/nowhere/view.png"), 1.0));
+}
+
+int main(int argc, char** argv) {
+  chreode::prepareGraphics();
+  QApplication application(argc, argv);
+  TestMainWindow test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "test_main_window.moc"
