@@ -62,7 +62,7 @@ class TestPullMotion : public QObject {
   void towardsAndAwayFollowsTheLineOfSight() {
     const CameraRig rig = rigFrom(false);
     PullMotion motion(start, {400, 300});
-    motion.setWay(PullWay::Depth);
+    motion.setDirection(PullDirection::Depth);
     const QVector3D up = motion.moveTo({430, 200}, planeOf(rig, start));
     const float moved = 100 * rig.worldPerPixel(start, viewport);
     QVERIFY2(close(up, start + rig.away() * moved), "up is away from the eye");
@@ -74,10 +74,10 @@ class TestPullMotion : public QObject {
   void anAxisLetsTheHandGoAlongItOnly() {
     QFETCH(bool, orthographic);
     const CameraRig rig = rigFrom(orthographic);
-    const PullWay ways[] = {PullWay::X, PullWay::Y, PullWay::Z};
+    const PullDirection ways[] = {PullDirection::X, PullDirection::Y, PullDirection::Z};
     for (int axis = 0; axis < 3; ++axis) {
       PullMotion motion(start, seen(rig, start));
-      motion.setWay(ways[axis]);
+      motion.setDirection(ways[axis]);
       QVector3D wanted = start;
       wanted[axis] += 0.3f;
       const QVector3D hand = motion.moveTo(seen(rig, wanted), planeOf(rig, start));
@@ -94,7 +94,7 @@ class TestPullMotion : public QObject {
     CameraRig rig;
     rig.setPose({{0, 0, 0}, QQuaternion(), 10.0f});  // z points at the eye
     PullMotion motion({0, 0, 0}, {400, 300});
-    motion.setWay(PullWay::Z);
+    motion.setDirection(PullDirection::Z);
     QVERIFY(motion.moveTo({500, 200}, planeOf(rig, {0, 0, 0})).length() < 1.0f);
   }
 
@@ -102,11 +102,11 @@ class TestPullMotion : public QObject {
     const CameraRig rig = rigFrom(false);
     PullMotion motion(start, {400, 300});
     const QVector3D inPlane = motion.moveTo({450, 280}, planeOf(rig, motion.anchor()));
-    motion.setWay(PullWay::Depth);
+    motion.setDirection(PullDirection::Depth);
     QVERIFY(close(motion.moveTo({450, 280}, planeOf(rig, motion.anchor())), inPlane));
     motion.moveTo({450, 250}, planeOf(rig, motion.anchor()));
     const QVector3D deeper = motion.place();
-    motion.setWay(PullWay::Plane);
+    motion.setDirection(PullDirection::Plane);
     QVERIFY(close(motion.moveTo({450, 250}, planeOf(rig, motion.anchor())), deeper));
   }
 };

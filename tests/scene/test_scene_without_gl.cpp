@@ -43,6 +43,22 @@ class TestSceneWithoutGl : public QObject {
     QCOMPARE(taken[0][0].value<QVector<int>>(), QVector<int>{1});
   }
 
+  void whatBelongsToOtherCellsIsPassedOver() {
+    SceneWidget scene;
+    scene.resize(400, 300);
+    Matrix xyz(2, 3);
+    xyz << 0, 0, 0, 1, 0, 0;
+    scene.setPositions(xyz);
+    scene.setVisible({0, 0, 0});
+    CellColors colors;
+    colors.direct.assign(1, Rgb{1, 2, 3});
+    scene.setColors(colors);
+    scene.setLit({0, 7});
+    QCOMPARE(scene.cellAt(scene.toWidget({1, 0, 0})), 1);
+    scene.setVisible({1, 0});
+    QCOMPARE(scene.cellAt(scene.toWidget({1, 0, 0})), -1);
+  }
+
   void theSummaryIsForScreenReaders() {
     SceneWidget scene;
     QVERIFY(!scene.accessibleName().isEmpty());

@@ -144,7 +144,7 @@ void PointerGesture::leave() {
 
 void PointerGesture::startPull(int cell, const QVector3D& place) {
   m_doing = Doing::Pull;
-  m_axis = PullWay::Plane;
+  m_axis = PullDirection::Plane;
   m_motion = PullMotion(place, m_pressed);
   m_pullStart = place;
   m_under = m_dropCell = -1;
@@ -157,8 +157,8 @@ void PointerGesture::startPull(int cell, const QVector3D& place) {
 }
 
 void PointerGesture::pullTo(const QPointF& at, Qt::KeyboardModifiers modifiers) {
-  const bool depth = m_axis == PullWay::Plane && modifiers.testFlag(Qt::ShiftModifier);
-  m_motion.setWay(depth ? PullWay::Depth : m_axis);
+  const bool depth = m_axis == PullDirection::Plane && modifiers.testFlag(Qt::ShiftModifier);
+  m_motion.setDirection(depth ? PullDirection::Depth : m_axis);
   m_overlay.content.handle = m_motion.moveTo(at, m_view.planeAt(m_motion.anchor()));
   watchDrop(at);
   m_overlay.update();
@@ -167,7 +167,8 @@ void PointerGesture::pullTo(const QPointF& at, Qt::KeyboardModifiers modifiers) 
 
 void PointerGesture::watchDrop(const QPointF& at) {
   // Held to a line, the hand is not where the pointer is: nothing lies under it.
-  const int under = m_motion.way() == PullWay::Plane ? m_view.cellAt(at, m_notToDropOn) : -1;
+  const int under =
+      m_motion.direction() == PullDirection::Plane ? m_view.cellAt(at, m_notToDropOn) : -1;
   if (under == m_under) return;
   m_under = under;
   setDropCell(-1);
@@ -185,10 +186,10 @@ void PointerGesture::setDropCell(int cell) {
   m_overlay.update();
 }
 
-void PointerGesture::toggleAxis(PullWay axis) {
+void PointerGesture::toggleAxis(PullDirection axis) {
   if (!isPulling()) return;
-  m_axis = m_axis == axis ? PullWay::Plane : axis;
-  m_motion.setWay(m_axis);
+  m_axis = m_axis == axis ? PullDirection::Plane : axis;
+  m_motion.setDirection(m_axis);
 }
 
 void PointerGesture::endPull() {

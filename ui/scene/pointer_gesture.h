@@ -36,7 +36,7 @@ class PointerGesture : public QObject {
 
   bool isPulling() const { return m_doing == Doing::Pull; }
   /// While pulling: holds the hand to one axis, or frees it when it is already held to that one.
-  void toggleAxis(PullWay axis);
+  void toggleAxis(PullDirection axis);
   void cancelPull();
 
  Q_SIGNALS:
@@ -72,7 +72,7 @@ class PointerGesture : public QObject {
   int m_hovered = -1;
 
   PullMotion m_motion;
-  PullWay m_axis = PullWay::Plane;  // Plane: held to no axis
+  PullDirection m_axis = PullDirection::Plane;  // Plane: held to no axis
   QVector3D m_pullStart;
   std::vector<std::uint8_t> m_notToDropOn;
   int m_under = -1, m_dropCell = -1;

@@ -8,9 +8,9 @@ PullMotion::PullMotion(const QVector3D& place, const QPointF& pointer)
     : m_anchor(place), m_place(place), m_anchorPointer(pointer), m_pointer(pointer) {
 }
 
-void PullMotion::setWay(PullWay way) {
-  if (way == m_way) return;
-  m_way = way;
+void PullMotion::setDirection(PullDirection direction) {
+  if (direction == m_direction) return;
+  m_direction = direction;
   m_anchor = m_place;
   m_anchorPointer = m_pointer;
 }
@@ -19,16 +19,17 @@ QVector3D PullMotion::moveTo(const QPointF& pointer, const ViewPlane& plane) {
   m_pointer = pointer;
   const auto dx = static_cast<float>(pointer.x() - m_anchorPointer.x());
   const auto dy = static_cast<float>(pointer.y() - m_anchorPointer.y());
-  switch (m_way) {
-    case PullWay::Plane:
+  switch (m_direction) {
+    case PullDirection::Plane:
       m_place = m_anchor + (plane.right * dx - plane.up * dy) * plane.worldPerPixel;
       break;
-    case PullWay::Depth:
+    case PullDirection::Depth:
       m_place = m_anchor - plane.away * dy * plane.worldPerPixel;
       break;
     default: {
-      const QVector3D axis(m_way == PullWay::X ? 1.0f : 0.0f, m_way == PullWay::Y ? 1.0f : 0.0f,
-                           m_way == PullWay::Z ? 1.0f : 0.0f);
+      const QVector3D axis(m_direction == PullDirection::X ? 1.0f : 0.0f,
+                           m_direction == PullDirection::Y ? 1.0f : 0.0f,
+                           m_direction == PullDirection::Z ? 1.0f : 0.0f);
       // The pointer's move, measured along the axis as it is seen. An axis that points at the eye
       // is seen as a point: the floor keeps a small move from throwing the hand far away.
       const float seenX = QVector3D::dotProduct(axis, plane.right);

@@ -13,7 +13,7 @@ struct ViewPlane {
 };
 
 /// Which way the hand may go.
-enum class PullWay { Plane, Depth, X, Y, Z };
+enum class PullDirection { Plane, Depth, X, Y, Z };
 
 /// The place of the hand in the world while a handle is pulled. The pointer moves it in the view
 /// plane, towards and away (up = away), or along one axis; a change of way goes on from where the
@@ -24,8 +24,8 @@ class PullMotion {
   /// The hand takes `place` at pointer position `pointer`.
   PullMotion(const QVector3D& place, const QPointF& pointer);
 
-  PullWay way() const { return m_way; }
-  void setWay(PullWay way);
+  PullDirection direction() const { return m_direction; }
+  void setDirection(PullDirection direction);
   /// The hand's place after the pointer came to `pointer`.
   QVector3D moveTo(const QPointF& pointer, const ViewPlane& plane);
   const QVector3D& place() const { return m_place; }
@@ -33,7 +33,7 @@ class PullMotion {
   const QVector3D& anchor() const { return m_anchor; }
 
  private:
-  PullWay m_way = PullWay::Plane;
+  PullDirection m_direction = PullDirection::Plane;
   QVector3D m_anchor, m_place;
   QPointF m_anchorPointer, m_pointer;
 };

@@ -141,11 +141,11 @@ void SceneWidget::run(SceneCommand command) {
       Q_EMIT letGo();
       return;
     case AxisX:
-      return m_gesture->toggleAxis(PullWay::X);
+      return m_gesture->toggleAxis(PullDirection::X);
     case AxisY:
-      return m_gesture->toggleAxis(PullWay::Y);
+      return m_gesture->toggleAxis(PullDirection::Y);
     case AxisZ:
-      return m_gesture->toggleAxis(PullWay::Z);
+      return m_gesture->toggleAxis(PullDirection::Z);
     case Front:
     case Back:
     case Left:

@@ -111,7 +111,12 @@ QQuaternion SceneView::startOrientation() const {
   return m_flat ? QQuaternion() : QQuaternion::fromEulerAngles(-14.0f, 22.0f, 0.0f);
 }
 
+bool SceneView::isForOtherCells(std::size_t count) const {
+  return count != 0 && count != static_cast<std::size_t>(m_positions.rows());
+}
+
 void SceneView::setColors(const CellColors& colors) {
+  if (isForOtherCells(colors.direct.size()) || isForOtherCells(colors.numbers.size())) return;
   m_cloud.setColors(colors);
   cellsChanged();
 }
@@ -122,6 +127,7 @@ void SceneView::setColorRange(float low, float high) {
 }
 
 void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
+  if (isForOtherCells(visible.size())) return;
   m_visible = visible;
   m_cloud.setVisible(visible);
   cellsChanged();

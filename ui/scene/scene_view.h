@@ -79,6 +79,7 @@ class SceneView : public QObject {
   void unavailable(const QString& sentence);
 
  private:
+  bool isForOtherCells(std::size_t count) const;
   void cameraMoved();
   void cellsChanged();
   void rest();

@@ -162,7 +162,8 @@ void SceneWidget::setGhost(const std::optional<QVector3D>& place, const QColor& 
 
 void SceneWidget::setLit(const QVector<int>& cells) {
   m_overlay->content.lit.clear();
-  for (const int cell : cells) m_overlay->content.lit << m_view->position(cell);
+  for (const int cell : cells)
+    if (cell >= 0 && cell < cellCount()) m_overlay->content.lit << m_view->position(cell);
   m_overlay->update();
 }
 

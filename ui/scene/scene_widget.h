@@ -54,11 +54,13 @@ class SceneWidget : public QWidget {
   /// held cells stay, and the caller sends handle, ghost and trail anew. An empty matrix is the
   /// empty state: ground only.
   void setPositions(const Matrix& xyz);
-  /// One colour per cell, or one number per cell with a table; see CellColors. Sizes must be N.
+  /// One colour per cell, or one number per cell with a table; see CellColors. Colours for another
+  /// number of cells belong to another snapshot and are passed over.
   void setColors(const CellColors& colors);
   /// Only for numbers: a new range without a new array.
   void setColorRange(float low, float high);
-  /// One entry per cell, 0 = hidden (not drawn, not picked); empty = all shown.
+  /// One entry per cell, 0 = hidden (not drawn, not picked); empty = all shown. Another number of
+  /// entries is passed over.
   void setVisible(const std::vector<std::uint8_t>& visible);
   /// Diameter in logical pixels; 0 = by the number of cells.
   void setPointSize(double pixels);
@@ -82,7 +84,7 @@ class SceneWidget : public QWidget {
   void setTagNote(const QString& note);
   /// Where the edited cell really lands, in the gauge's colour; nullopt removes it.
   void setGhost(const std::optional<QVector3D>& place, const QColor& color = {});
-  /// Real cells lit as the ghost's nearest.
+  /// Real cells lit as the ghost's nearest; those that the scene does not have are passed over.
   void setLit(const QVector<int>& cells);
   /// The way the cell has gone, oldest first.
   void setTrail(const QVector<QVector3D>& points);
