@@ -102,7 +102,7 @@ class TestModelPanel : public QObject {
     update.secondsLeft = 180.0;
     panel.addUpdate(update);
     QCOMPARE(panel.findChild<chreode::LinePlot*>()->data().series[0].points.size(), std::size_t{1});
-    QVERIFY(shows(panel, QStringLiteral("Training · step 1 of 3\u2009000 · about 3 min left")));
+    QVERIFY(shows(panel, QStringLiteral("Step 1 of 3\u2009000 · about 3 min left")));
 
     button(panel, "Pause")->click();
     QCOMPARE(paused.takeFirst().first().toBool(), true);

@@ -46,9 +46,11 @@ AboutDialog::AboutDialog(const QString& version, const std::vector<AboutRow>& ro
 
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   QPushButton* copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
+  copy->setAutoDefault(false);
   copy->setToolTip(tr("Copy all of this, for a report."));
   connect(copy, &QPushButton::clicked, this,
           [report] { QGuiApplication::clipboard()->setText(report); });
+  buttons->button(QDialogButtonBox::Close)->setDefault(true);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
   auto* layout = new QVBoxLayout(this);

@@ -161,7 +161,7 @@ void GeneTable::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
   // Numbers keep their width; names and bars share the rest.
   constexpr int pinWidth = 26;
-  constexpr int valueWidth = 48;
+  constexpr int valueWidth = 50;
   constexpr int measuredWidth = 60;
   const int rest = viewport()->width() - pinWidth - 2 * valueWidth - measuredWidth;
   const int names = std::clamp(rest * 42 / 100, 60, 200);

@@ -47,6 +47,8 @@ KeysDialog::KeysDialog(const std::vector<KeyRow>& rows, QWidget* parent) : QDial
     table->setItem(row, 2, new QTableWidgetItem(key.text));
   }
   table->resizeColumnsToContents();
+  for (int column = 0; column < 2; ++column)
+    table->setColumnWidth(column, table->columnWidth(column) + 2 * rowGap);
   table->horizontalHeader()->setStretchLastSection(true);
   connect(filter, &QLineEdit::textChanged, table, [table, rows](const QString& text) {
     for (int row = 0; row < table->rowCount(); ++row) {

@@ -233,14 +233,17 @@ void ModelPanel::addUpdate(const TrainingUpdate& update) {
   m_loss.emplace_back(update.step, update.loss);
   if (!std::isnan(update.heldoutLoss)) m_heldoutLoss.emplace_back(update.step, update.heldoutLoss);
   QStringList parts;
-  if (!phase.isEmpty()) parts.append(phase.at(0).toUpper() + phase.mid(1));
+  // Beside its steps, that a training run is training says nothing.
+  if (!phase.isEmpty() && phase != QStringLiteral("training")) parts.append(phase);
   if (update.steps > 0)
     parts.append(tr("step %1 of %2").arg(countText(update.step), countText(update.steps)));
   if (m_training == Training::paused)
     parts.append(tr("paused"));
   else if (const QString left = timeLeftText(update.secondsLeft); !left.isEmpty())
     parts.append(left);
-  m_progress->setText(parts.join(QStringLiteral(" · ")));
+  QString text = parts.join(QStringLiteral(" · "));
+  if (!text.isEmpty()) text[0] = text[0].toUpper();
+  m_progress->setText(text);
   showCurves();
 }
 
@@ -249,8 +252,8 @@ void ModelPanel::showCurves() {
   LinePlotData data;
   data.xTitle = tr("step");
   data.yTitle = tr("loss per cell");
-  data.series.push_back({tr("training cells"), theme.muted, m_loss, false});
-  data.series.push_back({tr("held-out cells"), theme.accent, m_heldoutLoss, true});
+  data.series.push_back({tr("training"), theme.muted, m_loss, false});
+  data.series.push_back({tr("held out"), theme.accent, m_heldoutLoss, true});
   m_plot->setData(std::move(data));
 }
 
