@@ -17,9 +17,13 @@ inline Dataset simulatedCounts(int cells, int genes, std::uint64_t seed = 1) {
   std::vector<std::int32_t> indices;
   std::vector<float> values;
   Dataset data;
-  Annotation group{.name = "group", .kind = Annotation::Kind::categorical};
+  Annotation group;
+  group.name = "group";
+  group.kind = Annotation::Kind::categorical;
   group.levels = {"left", "right"};
-  Annotation donor{.name = "donor", .kind = Annotation::Kind::categorical};
+  Annotation donor;
+  donor.name = "donor";
+  donor.kind = Annotation::Kind::categorical;
   donor.levels = {"d0", "d1", "d2", "d3", "d4"};
   for (int cell = 0; cell < cells; ++cell) {
     const int side = cell % 2;

@@ -80,7 +80,7 @@ class TestTorchEngine : public QObject {
   bool m_hasPython = false;
 
   std::string path(const char* name) const {
-    return (m_folder.path() + QLatin1Char('/') + QLatin1String(name)).toStdString();
+    return m_folder.filePath(QLatin1String(name)).toStdString();
   }
   QByteArray bytes(const std::string& file) const {
     QFile open(QString::fromStdString(file));
@@ -159,7 +159,7 @@ class TestTorchEngine : public QObject {
     const std::string file = path("model.pt");
     TorchEngine::instance().save(*model, file);
     const auto loaded = TorchEngine::instance().load(file);
-    QCOMPARE(loaded->card().toJson(), model->card().toJson());
+    QVERIFY(loaded->card().toJson() == model->card().toJson());
     const ExpressionMatrix x = peerCells(kGenes);
     const Levels levels = Levels::Zero(3, batch.isEmpty() ? 0 : 1);
     const Encoded codes = model->encode(x, levels, {});
@@ -172,7 +172,7 @@ class TestTorchEngine : public QObject {
     QVERIFY(matches(codes.mean, answer.at("mean"), 1e-5));
     QVERIFY(matches(codes.variance, answer.at("variance"), 1e-5));
     QVERIFY(matches(decoded, answer.at("decoded"), 1e-5));
-    QCOMPARE(answer.at("outputs"), nlohmann::json({"dispersion", "mean"}));
+    QVERIFY(answer.at("outputs") == nlohmann::json({"dispersion", "mean"}));
   }
 
   void covariateChangesDecode() {
@@ -274,8 +274,8 @@ class TestTorchEngine : public QObject {
         matches(model->decode(peerCodes(2), peerLibrary(), levels), answer.at("decoded"), 1e-6));
     // What was loaded can be written again, as a session does.
     TorchEngine::instance().save(*model, path("again.pt"));
-    QCOMPARE(TorchEngine::instance().load(path("again.pt"))->card().toJson(),
-             model->card().toJson());
+    QVERIFY(TorchEngine::instance().load(path("again.pt"))->card().toJson() ==
+            model->card().toJson());
   }
 
   void aFolderThatMayNotBeWrittenIsNamed() {
