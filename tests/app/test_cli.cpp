@@ -130,12 +130,18 @@ void TestCli::infoReadsWhatSimulateWrote() {
 }
 
 void TestCli::trainThenEncode() {
-  const Outcome train =
-      chreode::chreode(QStringLiteral("train %1 -o %2 --steps 60 --latent 6 --seed 3 --json")
-                           .arg(path("cells.h5ad"), path("model.pt")));
-  QVERIFY2(train.code == 0, train.err.c_str());
-  const json trained = json::parse(train.out);
-  QVERIFY(trained["heldout_loss"].get<double>() < trained["heldout_loss_mean_model"].get<double>());
+  const auto train = [this](const char* name, int steps) {
+    const Outcome outcome =
+        chreode::chreode(QStringLiteral("train %1 -o %2 --steps %3 --latent 6 --seed 3 --json")
+                             .arg(path("cells.h5ad"), path(name))
+                             .arg(steps));
+    return outcome.code == 0 ? json::parse(outcome.out) : json(outcome.err);
+  };
+  const json brief = train("brief.pt", 10);
+  const json trained = train("model.pt", 60);
+  QVERIFY2(brief.is_object() && trained.is_object(), trained.dump().c_str());
+  QVERIFY(trained["heldout_loss"].get<double>() < brief["heldout_loss"].get<double>());
+  QCOMPARE(trained["heldout_loss_mean_model"], brief["heldout_loss_mean_model"]);
   QVERIFY(trained["cells_per_second"].get<double>() > 0.0);
   QCOMPARE(trained["seed"].get<int>(), 3);
 
