@@ -74,7 +74,7 @@ class DemoDrive {
       moveTo(handle + (to - handle) * (static_cast<double>(i) / kSteps));
       m_own.spend(kStepMs);
     }
-    m_own.spend(300);
+    m_own.spend(1500);  // resting on a cell makes it the place to drop on
     m_pointer.release();
     m_own.waitFor("the edit", [this] { return m_session.hand().undoStack()->count() > 0; });
     m_own.waitFor("the genes",
@@ -145,10 +145,10 @@ void saveGenes(const Session& session, const Response& response, const QString& 
 void runDemo(const DemoOptions& options) {
   const QString folder = QString::fromStdString(options.folder);
   if (!QDir().mkpath(folder)) throw Error("This folder cannot be made.", options.folder);
+  OwnWindow own;
   const QString demo = demoFolder();
   if (demo.isEmpty())
     throw Error("The demo is missing: resources/demo/myeloid.h5ad was not found.");
-  OwnWindow own;
   own.show();
   own.open(demo + QStringLiteral("/myeloid.h5ad"), {}, true);
   own.spend(800);

@@ -19,7 +19,7 @@ double between(Random& random, double low, double high) {
 /// Every fourth target of a factor is repressed by it, every other fourth needs a second factor's
 /// consent; the rest follow their factor alone.
 SimulatedGene target(int factor, int number, Random& random) {
-  SimulatedGene gene{.name = std::string(factorName(static_cast<Factor>(factor))) + "_target" +
+  SimulatedGene gene{.name = std::string(factorName(static_cast<Factor>(factor))) + "-t" +
                              std::to_string(number),
                      .kind = SimulatedGene::Kind::target,
                      .basal = between(random, 0.05, 0.5),
@@ -76,7 +76,7 @@ std::vector<SimulatedGene> simulatedGenes(int count, std::uint64_t seed) {
     genes.push_back(target(i % factorCount, i / factorCount + 1, random));
   }
   for (int number = 1; static_cast<int>(genes.size()) < count; ++number) {
-    genes.push_back({.name = "unregulated" + std::to_string(number),
+    genes.push_back({.name = "other" + std::to_string(number),
                      .kind = SimulatedGene::Kind::unregulated,
                      .basal = std::exp(random.normal()),
                      .amplitude = 0.0,

@@ -17,7 +17,7 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
-#include "figures/view_figure.h"
+#include "plots/number_text.h"
 #include "plots/theme.h"
 #include "render/graphics_setup.h"
 #include "window/key_table.h"
@@ -111,7 +111,8 @@ void MainWindow::buildDocks() {
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
   auto* expression = dock(this, QStringLiteral("Expression"), "expression", m_panels.expression);
-  auto* tray = dock(this, QStringLiteral("Model, what-if, history"), "tray", m_tray);
+  auto* tray = dock(this, QStringLiteral("Model, what-if and history"), "tray", m_tray);
+  tray->setTitleBarWidget(new QWidget(tray));  // its tabs say what it is
   addDockWidget(Qt::LeftDockWidgetArea, cells);
   addDockWidget(Qt::RightDockWidgetArea, expression);
   addDockWidget(Qt::BottomDockWidgetArea, tray);
@@ -329,10 +330,8 @@ void MainWindow::showTitle() {
   const QString name = QString::fromStdString(data->name);
   setWindowTitle(data->simulated ? QStringLiteral("%1 — Simulated — Chreode").arg(name)
                                  : QStringLiteral("%1 — Chreode").arg(name));
-  m_fileLabel->setText(QStringLiteral("%1  ·  %L2 cells × %L3 genes")
-                           .arg(name)
-                           .arg(data->cellCount())
-                           .arg(data->geneCount()));
+  m_fileLabel->setText(QStringLiteral("%1  ·  %2 cells × %3 genes")
+                           .arg(name, countText(data->cellCount()), countText(data->geneCount())));
   const auto model = m_session->models().current();
   m_modelLabel->setText(model ? model->name : QString());
 }

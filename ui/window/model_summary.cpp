@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "plots/number_text.h"
+
 namespace chreode {
 
 namespace {
@@ -23,9 +25,9 @@ ModelSummary summaryOf(const PreparedModel& model) {
   const nlohmann::json record =
       card.training.is_object() ? card.training : nlohmann::json::object();
   if (record.contains("steps") && record.contains("cells")) {
-    summary.trained = QStringLiteral("Trained %L1 steps on %L2 cells.")
-                          .arg(record["steps"].get<qint64>())
-                          .arg(static_cast<qint64>(record["cells"].size()));
+    summary.trained = QStringLiteral("Trained %1 steps on %2 cells.")
+                          .arg(countText(record["steps"].get<qint64>()),
+                               countText(static_cast<qint64>(record["cells"].size())));
   }
   if (record.contains("chosen") && record["chosen"].is_string()) {
     summary.chosen = QString::fromStdString(record["chosen"].get<std::string>());

@@ -3,6 +3,7 @@
 #include <QGuiApplication>
 #include <numeric>
 
+#include "plots/number_text.h"
 #include "window/model_summary.h"
 
 namespace chreode {
@@ -236,8 +237,8 @@ void PanelLink::showHeld() {
   }
   const Annotation* label = m_session->label();
   if (hand.held().size() > 1) {
-    m_panels.cells->setHeld(QStringLiteral("%L1 cells held").arg(hand.held().size()));
-    m_panels.expression->setSubject(QStringLiteral("%L1 cells").arg(hand.held().size()));
+    m_panels.cells->setHeld(countText(hand.held().size()) + QStringLiteral(" cells held"));
+    m_panels.expression->setSubject(countText(hand.held().size()) + QStringLiteral(" cells"));
     return;
   }
   const auto cell = static_cast<std::size_t>(hand.held().front());

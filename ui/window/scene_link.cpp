@@ -3,7 +3,8 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
-#include <map>
+
+#include "plots/number_text.h"
 
 namespace chreode {
 
@@ -118,7 +119,7 @@ void SceneLink::showStatus() {
   QStringList parts;
   if (data->simulated) parts << QStringLiteral("Simulated");
   if (view) parts << QString::fromStdString(view->description());
-  parts << QStringLiteral("%L1 cells").arg(data->cellCount());
+  parts << countText(data->cellCount()) + QStringLiteral(" cells");
   if (data->matrix) parts << QString::fromStdString(data->taken.description());
   const QString text = parts.join(QStringLiteral("  ·  "));
   m_scene->setStatusText(text);
@@ -148,7 +149,7 @@ void SceneLink::showHeld() {
   }
   const QString tag = hand.held().size() == 1
                           ? nameOf(hand.held().front())
-                          : QStringLiteral("%L1 cells held").arg(hand.held().size());
+                          : countText(hand.held().size()) + QStringLiteral(" cells held");
   const QVector3D handle = pull ? toVector(pull->place()) : m_scene->position(hand.held().front());
   m_scene->setHeld(hand.held(), handle, tag);
   m_scene->setTagNote({});

@@ -9,6 +9,7 @@
 #include "figures/view_figure.h"
 #include "model/blas.h"
 #include "panels/about_dialog.h"
+#include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/main_window.h"
 
@@ -70,8 +71,8 @@ QImage MainWindow::viewFigure(double scale) const {
   if (m_coloring->showsClasses()) {
     for (int i = 0; i < classes.names.size(); ++i) {
       const auto level = static_cast<std::size_t>(i);
-      figure.classes.push_back({classes.names[i], classes.colors[level],
-                                QStringLiteral("%L1").arg(classes.counts[level])});
+      figure.classes.push_back(
+          {classes.names[i], classes.colors[level], countText(classes.counts[level])});
     }
     figure.rangeName = classes.column;
   } else if (m_coloring->showsRange()) {
@@ -81,7 +82,7 @@ QImage MainWindow::viewFigure(double scale) const {
         range.unit.isEmpty() ? range.title : range.title + QStringLiteral(", ") + range.unit;
     figure.greyZero = range.greyZero;
   }
-  QStringList source{QStringLiteral("%L1 cells").arg(data->cellCount())};
+  QStringList source{countText(data->cellCount()) + QStringLiteral(" cells")};
   if (data->matrix) source << QString::fromStdString(data->taken.description());
   if (const auto model = m_session->models().current()) source << model->name;
   if (data->simulated) source << QStringLiteral("simulated data");
