@@ -116,12 +116,6 @@ void VtkWidget::prepareState() {
   state->vtkglEnable(GL_DEPTH_TEST);
 }
 
-void VtkWidget::resizeGL(int, int) { m_dirty = true; }  // Qt has made a new framebuffer
-
-void VtkWidget::paintEvent(QPaintEvent* event) {
-  if (m_dirty) QOpenGLWidget::paintEvent(event);
-}
-
 void VtkWidget::paintGL() {
   if (m_painting || !m_window->GetReadyForRendering()) return;
   const QScopedValueRollback<bool> painting(m_painting, true);

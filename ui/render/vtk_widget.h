@@ -49,8 +49,6 @@ class VtkWidget : public QOpenGLWidget {
  protected:
   void initializeGL() override;
   void paintGL() override;
-  void resizeGL(int width, int height) override;
-  void paintEvent(QPaintEvent* event) override;
   void showEvent(QShowEvent* event) override;
 
  private:
