@@ -161,7 +161,7 @@ void ExpressionPanel::setMissing(Missing what) {
       break;
     case Missing::model:
       m_empty->setNote(tr("A model has to decode a cell before its genes can change."),
-                       tr("Train a model"));
+                       tr("Load a model…"));
       break;
     case Missing::cell:
       m_empty->setNote(tr("Click a cell in the scene and pull its handle: the genes that change "

@@ -163,7 +163,7 @@ void WhatIfPanel::setMissing(Missing what) {
     m_empty->setNote(tr("Open a file of cells to change a gene in them."), tr("Open…"));
   else if (what == Missing::model)
     m_empty->setNote(tr("A model has to encode the cells before their genes can be changed."),
-                     tr("Train a model"));
+                     tr("Load a model…"));
   m_stack->setCurrentIndex(what == Missing::nothing ? 1 : 0);
 }
 
