@@ -100,7 +100,8 @@ void TestMainWindow::init() {
   m_window = std::make_unique<MainWindow>(m_session.get());
   m_window->setGeometry(0, 0, 1440, 900);
   m_window->show();
-  QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+  m_window->activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
 }
 
 void TestMainWindow::cleanup() {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "render/vtk_messages.h"
+#include <vtkVersion.h>
 
 namespace chreode {
 
@@ -30,6 +31,8 @@ void prepareGraphics() {
     qputenv("QT_QPA_PLATFORM", "xcb");
   forwardVtkMessages();
 }
+
+QString vtkVersionText() { return QString::fromLatin1(vtkVersion::GetVTKVersion()); }
 
 QString graphicsProblem() {
   const QString platform = QGuiApplication::platformName();

@@ -14,6 +14,9 @@ QSurfaceFormat makeDefaultFormat();
 /// sends VTK's messages to the log.
 void prepareGraphics();
 
+/// "9.1.0", for About.
+QString vtkVersionText();
+
 /// Why no OpenGL widget may be made on the running platform, as one sentence; empty when it may.
 /// To be asked before one is made: without a context Qt 6.4 crashes when it shows one. It tries a
 /// context of the default format.

@@ -73,6 +73,13 @@ Eigen::RowVector3f Pull::place() const {
   return near > 0 ? Eigen::RowVector3f(sum / static_cast<float>(near)) : m_startPlace;
 }
 
+Eigen::RowVector3f Pull::originalPlace() const {
+  if (const auto placed = m_view->project(Matrix(m_original.colwise().mean()))) {
+    return placed->row(0);
+  }
+  return m_startPlace;
+}
+
 double Pull::offView() const {
   const double typical = m_model->experiment->parts().gauge->typicalDistance();
   if (!canFollowHand() || !(typical > 0.0)) return std::numeric_limits<double>::quiet_NaN();

@@ -43,6 +43,8 @@ class Pull {
   /// when the cells have not moved there.
   Eigen::RowVector3f place() const;
   Eigen::RowVector3f startPlace() const { return m_startPlace; }
+  /// Where the cells' middle was drawn before any edit.
+  Eigen::RowVector3f originalPlace() const;
   /// How far the edited code lies off what the view shows, against the real cells drawn around its
   /// place: the part of their difference that the view hides, in typical distances. NaN = unknown.
   double offView() const;

@@ -153,6 +153,10 @@ void SceneLink::showHeld() {
   const QVector3D handle = pull ? toVector(pull->place()) : m_scene->position(hand.held().front());
   m_scene->setHeld(hand.held(), handle, tag);
   m_scene->setTagNote({});
+  if (pull && !m_session->hand().edits().empty()) {
+    // An edited cell at rest: a line to where it was measured.
+    m_scene->setTrail({toVector(pull->originalPlace()), handle});
+  }
   showGauge();
 }
 

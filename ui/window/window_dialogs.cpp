@@ -4,13 +4,12 @@
 #include <QFileInfo>
 #include <QStatusBar>
 
-#include <vtkVersion.h>
-
 #include "figures/view_figure.h"
 #include "model/blas.h"
 #include "panels/about_dialog.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
+#include "render/graphics_setup.h"
 #include "window/main_window.h"
 
 namespace chreode {
@@ -113,7 +112,7 @@ void MainWindow::showAbout() {
   const std::vector<AboutRow> rows{
       {QStringLiteral("Chreode"), QApplication::applicationVersion(), false},
       {QStringLiteral("Qt"), QString::fromLatin1(qVersion()), false},
-      {QStringLiteral("VTK"), QString::fromLatin1(vtkVersion::GetVTKVersion()), false},
+      {QStringLiteral("VTK"), vtkVersionText(), false},
       {QStringLiteral("OpenGL renderer"), m_scene->rendererName(), false},
       {QStringLiteral("BLAS"), QString::fromStdString(blas.description()), blas.slow()},
   };
