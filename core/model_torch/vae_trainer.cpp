@@ -14,26 +14,40 @@ constexpr int kWarmUpSteps = 500;  ///< of the KL term
 constexpr double kAverageDecay = 0.995;
 constexpr double kLeastShare = 0.5;  ///< of a cell's molecules that its encoder gets to see
 
-/// Where the outputs start: the genes' log mean shares, or their means and log variances.
+/// Where the outputs start: the genes' log mean shares and log dispersions (counts), or their means
+/// and log variances (log values).
 struct OutputStart {
   torch::Tensor bias;
-  torch::Tensor logVariance;
+  torch::Tensor scale;
 };
+
+/// ln θ by moments when each cell's mean is the gene's share of its total, from
+/// Σ x² = Σ μ + Σ μ² (1 + 1/θ). Not under 0: most of what spreads a gene that much is what the codes
+/// are to explain, and a small θ would keep its counts from being heard.
+double logDispersion(double share, double squares, double totals, double squaredTotals) {
+  const double excess = squares - share * totals;
+  const double inverse = excess / std::max(share * share * squaredTotals, 1e-12) - 1.0;
+  return -std::log(std::clamp(inverse, 0.01, 1.0));
+}
 
 OutputStart outputStart(const TrainingData& data) {
   const auto genes = static_cast<std::size_t>(data.x->genes());
   std::vector<double> sums(genes, 0.0);
   std::vector<double> squares(genes, 0.0);
   double total = 0.0;
+  double squaredTotals = 0.0;
   for (const std::int32_t cell : data.trainingCells) {
     const ExpressionMatrix::Row row = data.x->row(cell);
+    double cellTotal = 0.0;
     for (std::size_t i = 0; i < row.genes.size(); ++i) {
       const double value = row.values[i];
       const auto gene = static_cast<std::size_t>(row.genes[i]);
       sums[gene] += value;
       squares[gene] += value * value;
-      total += value;
+      cellTotal += value;
     }
+    total += cellTotal;
+    squaredTotals += cellTotal * cellTotal;
   }
   const auto cells = static_cast<double>(data.trainingCells.size());
   OutputStart start{torch::empty({data.x->genes()}), torch::empty({data.x->genes()})};
@@ -43,7 +57,8 @@ OutputStart outputStart(const TrainingData& data) {
     // A gene without a count among the training cells starts at half a count.
     const double share = std::max(sums[g], 0.5) / std::max(total, 1.0);
     start.bias.data_ptr<float>()[g] = static_cast<float>(data.counts ? std::log(share) : mean);
-    start.logVariance.data_ptr<float>()[g] = static_cast<float>(std::log(variance));
+    start.scale.data_ptr<float>()[g] = static_cast<float>(
+        data.counts ? logDispersion(share, squares[g], total, squaredTotals) : std::log(variance));
   }
   return start;
 }
@@ -51,7 +66,9 @@ OutputStart outputStart(const TrainingData& data) {
 VaeNetwork startNetwork(const TrainingData& data, const VaeShape& shape,
                         const torch::Generator& generator) {
   const OutputStart start = outputStart(data);
-  return VaeNetwork(shape, start.bias, start.logVariance, generator);
+  VaeNetwork network(shape, start.bias, start.scale, generator);
+  network.geneScale.data().copy_(start.scale);
+  return network;
 }
 
 }  // namespace
@@ -66,8 +83,7 @@ VaeTrainer::VaeTrainer(const TrainingData& data, const VaeShape& shape, int batc
       m_averaged(m_network.clone()),
       m_adam(m_network.parameters()),
       m_order(data.trainingCells),
-      m_position(m_order.size()) {
-}
+      m_position(m_order.size()) {}
 
 std::span<const std::int32_t> VaeTrainer::nextBatch() {
   const auto size = static_cast<std::size_t>(m_batchSize);

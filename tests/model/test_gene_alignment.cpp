@@ -16,6 +16,7 @@ class TestGeneAlignment : public QObject {
 
  private Q_SLOTS:
   void takesTheColumnThatMatchesBest();
+  void pairsRepeatedNamesInOrder();
   void reportsWhatIsMissing();
   void keepsCase();
   void refusesForeignGenes();
@@ -71,6 +72,12 @@ void TestGeneAlignment::takesTheColumnThatMatchesBest() {
   QCOMPARE(byName.datasetGene, (std::vector<std::int32_t>{1, 2}));
   const auto categorical = chreode::alignGenes(data(), card({"GATA1", "KLF1"}));
   QCOMPARE(categorical.datasetGene, (std::vector<std::int32_t>{0, 2}));
+}
+
+void TestGeneAlignment::pairsRepeatedNamesInOrder() {
+  const auto twice = chreode::alignGenes(data(), card({"Spi1", "Gata1", "Spi1", "Spi1"}));
+  QCOMPARE(twice.datasetGene, (std::vector<std::int32_t>{1, 0, 3, -1}));
+  QCOMPARE(twice.matched, 3);
 }
 
 void TestGeneAlignment::reportsWhatIsMissing() {
