@@ -188,12 +188,12 @@ void TestDecoderKernel::jacobianIsTheSlope() {
 void TestDecoderKernel::refusesLayersThatDoNotFit() {
   const Layers layers{{Matrix::Zero(4, 3), Vector::Zero(4), true},
                       {Matrix::Zero(6, 5), Vector::Zero(6), false}};
-  QVERIFY_EXCEPTION_THROWN(DecoderKernel(layers, DecoderKernel::Output::identity, 3, {}),
-                           chreode::Error);
-  QVERIFY_EXCEPTION_THROWN(DecoderKernel({layers[0]}, DecoderKernel::Output::identity, 3, {2}),
-                           chreode::Error);
-  QVERIFY_EXCEPTION_THROWN(DecoderKernel({}, DecoderKernel::Output::identity, 3, {}),
-                           chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(chreode::Error,
+                           DecoderKernel(layers, DecoderKernel::Output::identity, 3, {}));
+  QVERIFY_THROWS_EXCEPTION(chreode::Error,
+                           DecoderKernel({layers[0]}, DecoderKernel::Output::identity, 3, {2}));
+  QVERIFY_THROWS_EXCEPTION(chreode::Error,
+                           DecoderKernel({}, DecoderKernel::Output::identity, 3, {}));
 }
 
 QTEST_GUILESS_MAIN(TestDecoderKernel)

@@ -102,7 +102,7 @@ void TestGeneAlignment::reportsWhatIsMissing() {
 
 void TestGeneAlignment::keepsCase() {
   // Mouse and human symbols differ in case alone: a human model does not fit mouse data by that.
-  QVERIFY_EXCEPTION_THROWN(chreode::alignGenes(data(), card({"SPI1", "spi1"})), chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(chreode::Error, chreode::alignGenes(data(), card({"SPI1", "spi1"})));
 }
 
 void TestGeneAlignment::refusesForeignGenes() {
@@ -147,12 +147,12 @@ void TestGeneAlignment::refusesScalesThatCannotServe() {
   logged.taken.scale = chreode::Scale::log;
   const ModelCard counts = card({"E1", "E2"});
   const auto alignment = chreode::alignGenes(logged, counts);
-  QVERIFY_EXCEPTION_THROWN(chreode::modelInput(logged, counts, alignment), chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(chreode::Error, chreode::modelInput(logged, counts, alignment));
   const auto x = chreode::modelInput(logged, card({"E1", "E2"}, Space::log1p, 1e4), alignment);
   QCOMPARE(x->value(0, 1), 0.77f);
   logged.taken.scale = chreode::Scale::scaled;
-  QVERIFY_EXCEPTION_THROWN(chreode::modelInput(logged, card({"E1", "E2"}, Space::log1p), alignment),
-                           chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(
+      chreode::Error, chreode::modelInput(logged, card({"E1", "E2"}, Space::log1p), alignment));
 }
 
 void TestGeneAlignment::findsCovariateLevels() {

@@ -227,9 +227,9 @@ void TestPcaModel::keepsScaledValues() {
   QVERIFY((back.cast<double>() - values).cwiseAbs().maxCoeff() < 1e-3);
   // The same model on counts would mean nothing.
   const auto other = dataset(sparse(counts(50, 20, 9)), chreode::Scale::counts);
-  QVERIFY_EXCEPTION_THROWN(
-      chreode::modelInput(*other, model->card(), chreode::alignGenes(*other, model->card())),
-      chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(
+      chreode::Error,
+      chreode::modelInput(*other, model->card(), chreode::alignGenes(*other, model->card())));
 }
 
 void TestPcaModel::choosesGenes() {
