@@ -22,22 +22,31 @@ std::string grouped(Index number) {
   return text;
 }
 
-/// Looks the model's genes up among `names`, the dataset's genes under one kind of name. Of a name
-/// that stands twice the first counts.
+/// Looks the model's genes up among `names`, the dataset's genes under one kind of name. Where a
+/// name stands several times, the first of the model's meets the first of the data, and so on.
 GeneAlignment match(const std::vector<std::string>& names, const std::string& kind,
                     const ModelCard& card) {
-  std::unordered_map<std::string_view, std::int32_t> places;
+  std::unordered_map<std::string_view, std::int32_t>
+      places;  // the next one of each name; −1 = none
+  std::vector<std::int32_t> following(names.size(), -1);
   places.reserve(names.size());
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!names[i].empty()) places.emplace(names[i], static_cast<std::int32_t>(i));
+  for (auto i = static_cast<std::int32_t>(names.size()) - 1; i >= 0; --i) {
+    if (names[i].empty()) continue;
+    const auto [place, added] = places.emplace(names[i], i);
+    if (added) continue;
+    following[i] = place->second;
+    place->second = i;
   }
   GeneAlignment alignment;
   alignment.matchedBy = kind;
   alignment.datasetGene.reserve(card.genes.size());
   for (const std::string& gene : card.genes) {
     const auto found = places.find(gene);
-    alignment.datasetGene.push_back(found == places.end() ? -1 : found->second);
-    alignment.matched += found != places.end();
+    const std::int32_t place = found == places.end() ? -1 : found->second;
+    alignment.datasetGene.push_back(place);
+    if (place < 0) continue;
+    ++alignment.matched;
+    found->second = following[place];
   }
   return alignment;
 }

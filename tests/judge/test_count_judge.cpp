@@ -148,8 +148,8 @@ void TestCountJudge::refusesLogModels() {
   const CountJudgeInput judged = input();
   const auto split = chreode::splitCounts(*judged.counts, judged.depths, 0);
   const TableModel model(shares(rates()), judged.cells.heldout, chreode::Space::log1p);
-  QVERIFY_EXCEPTION_THROWN(chreode::judgeModel(model, split, judged.levels, judged.cells, {}),
-                           chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(chreode::Error,
+                           chreode::judgeModel(model, split, judged.levels, judged.cells, {}));
 }
 
 QTEST_GUILESS_MAIN(TestCountJudge)

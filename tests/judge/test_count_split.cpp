@@ -74,9 +74,9 @@ void TestCountSplit::sameSeedSameHalves() {
 
 void TestCountSplit::refusesWhatAreNoCounts() {
   const auto halves = chreode::sparseOf(Matrix::Constant(2, 2, 1.5f));
-  QVERIFY_EXCEPTION_THROWN(chreode::splitCounts(*halves, {3.0, 3.0}, 0), chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(chreode::Error, chreode::splitCounts(*halves, {3.0, 3.0}, 0));
   const auto counts = chreode::sparseOf(Matrix::Constant(2, 2, 1.0f));
-  QVERIFY_EXCEPTION_THROWN(chreode::splitCounts(*counts, {2.0}, 0), chreode::Error);
+  QVERIFY_THROWS_EXCEPTION(chreode::Error, chreode::splitCounts(*counts, {2.0}, 0));
 }
 
 void TestCountSplit::devianceMatchesItsFormula() {
