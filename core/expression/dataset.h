@@ -37,10 +37,11 @@ struct StoredPca {
 /// The cells of one file together with the one matrix that is worked with. An immutable snapshot
 /// that all threads share; everything in it has `cells.size()` rows or `genes.size()` columns.
 struct Dataset {
-  std::string path;        ///< empty for data that came from no file
-  std::string name;        ///< for titles: the file's name
-  std::string format;      ///< for people: "h5ad (anndata 0.8 or later)"
-  bool simulated = false;  ///< made by `chreode simulate`: said in every title and export
+  std::string path;                  ///< empty for data that came from no file
+  std::string name;                  ///< for titles: the file's name
+  std::string format;                ///< for people: "h5ad (anndata 0.8 or later)"
+  std::vector<std::string> notices;  ///< sentences: what of the file was left out or is unusual
+  bool simulated = false;            ///< made by `chreode simulate`: said in every title and export
   AnnotationTable cells;
   AnnotationTable genes;  ///< of the taken matrix
   std::vector<Embedding> embeddings;

@@ -60,6 +60,7 @@ std::shared_ptr<const Dataset> openDataset(
 
   Dataset data;
   data.path = path;
+  data.notices = contents.notices;
   data.name = std::filesystem::path(path).filename().string();
   data.format = contents.format;
   data.simulated = contents.simulated;

@@ -25,6 +25,7 @@ Keeper::Kept someWork() {
                  {QStringLiteral("/a/vae-1.pt"), QStringLiteral("/a/vae-1.pt")}};
   kept.currentModel = QStringLiteral("/a/vae-1.pt");
   kept.roles.label = "cell_type";
+  kept.pinned = QStringList{QStringLiteral("LYZ")};
   kept.edits[QStringLiteral("pca")] =
       LatentEdits().with({{3, 8}, RowVector::LinSpaced(4, -0.1f, 1.7f), "pulled"});
   return kept;
@@ -43,6 +44,7 @@ void TestKeeper::whatIsKeptComesBack() {
   QCOMPARE(back.models[1].path, QStringLiteral("/a/vae-1.pt"));
   QCOMPARE(back.currentModel, QStringLiteral("/a/vae-1.pt"));
   QCOMPARE(back.roles.label, std::string("cell_type"));
+  QCOMPARE(back.pinned, QStringList{QStringLiteral("LYZ")});
   const LatentEdits& edits = back.edits.at(QStringLiteral("pca"));
   QCOMPARE(edits.list().front().cells, (std::vector<std::int32_t>{3, 8}));
   // Bit for bit: floats survive the text.

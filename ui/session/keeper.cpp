@@ -107,6 +107,9 @@ Keeper::Kept Keeper::load() const {
   kept.roles.label = roles[QStringLiteral("label")].toString().toStdString();
   kept.roles.sample = roles[QStringLiteral("sample")].toString().toStdString();
   kept.roles.condition = roles[QStringLiteral("condition")].toString().toStdString();
+  for (const QJsonValue& gene : root[QStringLiteral("pinned")].toArray()) {
+    kept.pinned << gene.toString();
+  }
   if (kept.sameData) {
     const QJsonObject edits = root[QStringLiteral("edits")].toObject();
     for (auto it = edits.begin(); it != edits.end(); ++it) {
@@ -132,6 +135,7 @@ bool Keeper::saveState(const Kept& kept) const {
       {QStringLiteral("data_hash"), m_dataHash},
       {QStringLiteral("model"), kept.currentModel},
       {QStringLiteral("models"), models},
+      {QStringLiteral("pinned"), QJsonArray::fromStringList(kept.pinned)},
       {QStringLiteral("roles"),
        QJsonObject{{QStringLiteral("label"), QString::fromStdString(kept.roles.label)},
                    {QStringLiteral("sample"), QString::fromStdString(kept.roles.sample)},

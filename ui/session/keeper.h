@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,6 +27,7 @@ class Keeper {
     QString currentModel;
     ColumnRoles roles;
     bool hasRoles = false;
+    QStringList pinned;                    ///< genes
     std::map<QString, LatentEdits> edits;  ///< by model id
     bool sameData = true;  ///< false: the file has changed since; edits and codes are left out
   };

@@ -24,8 +24,8 @@ struct PreparedModel {
   QString genesReport;
   Eigen::MatrixXd metric;  ///< the decoder's metric, for further views
   std::shared_ptr<const Projection> view;
-  /// Deviance explained of held-out counts, the model's first, then the linear baselines'; empty when
-  /// it was not judged in this session (a model file may carry its own).
+  /// Deviance explained of held-out counts, the model's first, then the linear baselines'; empty
+  /// when it was not judged in this session (a model file may carry its own).
   std::vector<std::pair<QString, double>> scores;
 
   const LatentModel& model() const { return *experiment->parts().model; }

@@ -129,9 +129,11 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data) {
   m_models.setData(nullptr);
   m_data = std::move(data);
   m_roles = guessRoles(m_data->cells);
+  m_pinned.clear();
   m_views.setData(m_data);
   Q_EMIT dataChanged();
   Q_EMIT rolesChanged();
+  Q_EMIT pinnedChanged();
 }
 
 void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath) {
@@ -144,6 +146,13 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
   m_views.setLabel(label());
   m_hand.setLabel(label());
   Q_EMIT matrixReady();
+  if (!m_data->notices.empty()) {
+    const QString first = QString::fromStdString(m_data->notices.front());
+    const auto others = m_data->notices.size() - 1;
+    Q_EMIT noticed(others == 0
+                       ? first
+                       : QStringLiteral("%1 (%2 more; see chreode info)").arg(first).arg(others));
+  }
   m_models.setData(m_data);
   const bool asked = !modelPath.isEmpty();
   restoreKept(!asked && isDemo ? demo + QStringLiteral("/myeloid.pt") : modelPath, asked);
@@ -159,6 +168,8 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
       setRoles(kept.roles);
     }
   }
+  m_pinned = kept.pinned;
+  Q_EMIT pinnedChanged();
   m_waitingEdits = kept.edits;
   if (!kept.sameData && !kept.models.empty()) {
     Q_EMIT noticed(QStringLiteral(
@@ -183,13 +194,24 @@ void Session::setRoles(const ColumnRoles& roles) {
   Q_EMIT rolesChanged();
 }
 
-void Session::train(const TrainingOptions& options) {
+void Session::setPinnedGenes(const QStringList& genes) {
+  if (genes == m_pinned) return;
+  m_pinned = genes;
+  keepSoon();
+  Q_EMIT pinnedChanged();
+}
+
+void Session::train(const TrainingOptions& wanted) {
   if (!m_keeper) return;
   int number = 1;
   QString path;
   do {
     path = m_keeper->modelPath(QStringLiteral("vae-%1").arg(number++));
   } while (m_models.find(path) || QFileInfo::exists(path));
+  TrainingOptions options = wanted;
+  for (const QString& gene : m_pinned) {
+    if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
+  }
   m_models.train(options, path);
 }
 
@@ -266,6 +288,7 @@ void Session::keepNow() {
   if (!m_keeper) return;
   Keeper::Kept kept;
   kept.roles = m_roles;
+  kept.pinned = m_pinned;
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
   for (const Keeper::KeptModel& earlier : m_keptModels) {
     if (!m_models.find(earlier.id)) kept.models.push_back(earlier);

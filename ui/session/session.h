@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QTimer>
 #include <memory>
 #include <optional>
@@ -26,6 +27,8 @@ class Session : public QObject {
 
   std::shared_ptr<const Dataset> data() const { return m_data; }
   const ColumnRoles& roles() const { return m_roles; }
+  /// Genes that the person pinned: kept with the file, and in every model that is trained on it.
+  const QStringList& pinnedGenes() const { return m_pinned; }
   /// The categorical label column, or null.
   const Annotation* label() const;
   ViewShelf& views() { return m_views; }
@@ -42,6 +45,7 @@ class Session : public QObject {
   /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.
   void open(const QString& path, const QString& matrix = {}, const QString& modelPath = {});
   void setRoles(const ColumnRoles& roles);
+  void setPinnedGenes(const QStringList& genes);
   /// Trains a VAE under the next free name; it is kept with the file when it is done.
   void train(const TrainingOptions& options);
   /// Cancels a job; a training run keeps its best so far.
@@ -57,6 +61,7 @@ class Session : public QObject {
   void dataChanged();  ///< annotations and stored coordinates; the matrix may still be missing
   void matrixReady();  ///< data() now has its matrix
   void rolesChanged();
+  void pinnedChanged();
   void positionsChanged();
   void whatIfChanged();
   void failed(const QString& sentence);
@@ -77,6 +82,7 @@ class Session : public QObject {
   Hand m_hand;
   std::shared_ptr<const Dataset> m_data;
   ColumnRoles m_roles;
+  QStringList m_pinned;
   std::optional<Keeper> m_keeper;
   std::map<QString, LatentEdits> m_waitingEdits;  // of kept models that are not loaded yet
   std::vector<Keeper::KeptModel> m_keptModels;    // of earlier sessions, loaded yet or not

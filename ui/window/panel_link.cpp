@@ -54,8 +54,8 @@ void PanelLink::linkCells() {
   connect(panel, &CellsPanel::rolesChanged, m_session, &Session::setRoles);
   connect(panel, &CellsPanel::openRequested, this, &PanelLink::openRequested);
   connect(panel, &CellsPanel::genePinRequested, this, [this](const QString& gene) {
-    QStringList pinned = m_panels.expression->pinned();
-    if (!pinned.contains(gene)) m_panels.expression->setPinned(pinned << gene);
+    QStringList pinned = m_session->pinnedGenes();
+    if (!pinned.contains(gene)) m_session->setPinnedGenes(pinned << gene);
   });
   const auto column = [this]() -> const Annotation* {
     const auto data = m_session->data();
@@ -101,6 +101,10 @@ void PanelLink::linkExpression() {
   connect(&m_session->hand(), &Hand::responded, this, &PanelLink::showResponse);
   connect(&m_session->hand(), &Hand::moved, this,
           [this] { m_panels.expression->setStale(m_session->hand().isStale()); });
+  connect(m_panels.expression, &ExpressionPanel::pinnedChanged, m_session,
+          &Session::setPinnedGenes);
+  connect(m_session, &Session::pinnedChanged, this,
+          [this] { m_panels.expression->setPinned(m_session->pinnedGenes()); });
   connect(m_panels.expression, &ExpressionPanel::geneActivated, this, [this](const QString& gene) {
     m_coloring->setSource({ColorSource::Kind::gene, gene.toStdString(), 0});
   });
