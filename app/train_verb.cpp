@@ -1,8 +1,12 @@
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 
+#include <unistd.h>
+
+#include "base/error.h"
 #include "files/open_dataset.h"
 #include "judge/judge_training.h"
 #include "model/torch_engine.h"
@@ -82,7 +86,16 @@ void printJudgement(const nlohmann::json& json) {
             << "\n";
 }
 
+/// Said before minutes of training, not after.
+void refuseUnwritable(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  if (access(folder.c_str(), W_OK) == 0) return;
+  throw Error("The model cannot be written here; choose a folder that exists and may be written.",
+              path);
+}
+
 void runTrain(TrainOptions options) {
+  refuseUnwritable(options.output);
   options.training.likelihood = likelihoodNamed(options.likelihood);
   options.training.decoder = decoderNamed(options.decoder);
   const Progress progress = terminalProgress();
