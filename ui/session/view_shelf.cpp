@@ -86,14 +86,36 @@ void ViewShelf::setTrainingCodes(std::shared_ptr<const Matrix> codes) {
   const bool had = m_training != nullptr;
   m_training = codes ? std::make_shared<const TrainingView>(*codes, m_training.get()) : nullptr;
   if (had != (m_training != nullptr)) {
-    const ViewEntry wanted = m_current >= 0 ? m_entries[m_current] : ViewEntry{};
-    rebuild(m_current >= 0 ? &wanted : nullptr);
+    listEntries();
+    const int shown = m_current >= 0 ? find(m_shown) : -1;
+    if (shown < 0) {  // the view of the run that has ended
+      show(m_entries.empty() ? -1 : 0);
+    } else {  // nothing that is drawn changes: a pull under way goes on
+      m_current = shown;
+      Q_EMIT entriesChanged();
+    }
   } else if (m_current >= 0 && m_entries[m_current].kind == ViewEntry::Kind::training) {
     show(m_current);
   }
 }
 
+int ViewShelf::find(const ViewEntry& wanted) const {
+  for (std::size_t i = 0; i < m_entries.size(); ++i) {
+    if (m_entries[i].kind == wanted.kind && m_entries[i].embedding == wanted.embedding) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
 void ViewShelf::rebuild(const ViewEntry* wanted) {
+  listEntries();
+  Q_EMIT entriesChanged();
+  const int found = wanted ? find(*wanted) : -1;
+  show(found >= 0 ? found : m_entries.empty() ? -1 : 0);
+}
+
+void ViewShelf::listEntries() {
   m_entries.clear();
   if (m_model) {
     m_entries.push_back({ViewEntry::Kind::decodedPca, QStringLiteral("PCA of codes"), {}});
@@ -119,18 +141,11 @@ void ViewShelf::rebuild(const ViewEntry* wanted) {
                            embedding->name});
     }
   }
-  Q_EMIT entriesChanged();
-  int index = m_entries.empty() ? -1 : 0;
-  for (std::size_t i = 0; wanted && i < m_entries.size(); ++i) {
-    if (m_entries[i].kind == wanted->kind && m_entries[i].embedding == wanted->embedding) {
-      index = static_cast<int>(i);
-    }
-  }
-  show(index);
 }
 
 void ViewShelf::show(int index) {
   m_current = index;
+  m_shown = index >= 0 ? m_entries[index] : ViewEntry{};
   m_projection.reset();
   if (index >= 0) {
     const ViewEntry& entry = m_entries[index];

@@ -48,6 +48,8 @@ class ViewShelf : public QObject {
 
  private:
   void rebuild(const ViewEntry* wanted);
+  void listEntries();
+  int find(const ViewEntry& wanted) const;
   void show(int index);
 
   std::shared_ptr<const Dataset> m_data;
@@ -55,6 +57,7 @@ class ViewShelf : public QObject {
   const Annotation* m_label = nullptr;
   std::vector<ViewEntry> m_entries;
   int m_current = -1;
+  ViewEntry m_shown;  // the current one, to find it again when the list changes
   std::shared_ptr<const Projection> m_projection;
   std::shared_ptr<const Projection> m_training;
   std::array<int, 3> m_latentAxes{0, 1, 2};
