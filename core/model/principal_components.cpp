@@ -15,7 +15,7 @@ namespace {
 
 /// Columns that one pass over the matrix carries.
 constexpr Index blockSize = 24;
-constexpr int mostBlocks = 40;
+constexpr int mostBlocks = 16;
 /// Residual of an eigenvalue relative to itself. The error of the eigenvalue is its square over the
 /// distance to the next one.
 constexpr double tolerance = 3e-4;
