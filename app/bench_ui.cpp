@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "files/h5ad_writer.h"
 #include "bench.h"
+#include "model/torch_engine.h"
 #include "own_window.h"
 #include "panels/gene_change_model.h"
 
@@ -29,8 +30,16 @@ void send(OwnWindow& own, QEvent::Type type, const QPointF& at, Qt::MouseButtons
   QCoreApplication::sendEvent(&own.scene(), &event);
 }
 
+std::vector<std::string> madeUpGenes(int count) {
+  std::vector<std::string> names;
+  for (int g = 0; g < count; ++g) names.push_back("G" + std::to_string(g + 1));
+  return names;
+}
+
 /// Counts of cells in classes: each class has its own genes up.
-void writeCells(const QString& path, int cells, int genes, double meanCount) {
+void writeCells(const QString& path, int cells, const std::vector<std::string>& geneNames,
+                double meanCount) {
+  const int genes = static_cast<int>(geneNames.size());
   Random random(1);
   std::vector<std::int64_t> offsets{0};
   std::vector<std::int32_t> indices;
@@ -41,7 +50,7 @@ void writeCells(const QString& path, int cells, int genes, double meanCount) {
   label.name = "cell_type";
   label.kind = Annotation::Kind::categorical;
   for (int k = 0; k < kClasses; ++k) label.levels.push_back("type " + std::to_string(k + 1));
-  for (int g = 0; g < genes; ++g) geneTable.names.push_back("G" + std::to_string(g + 1));
+  geneTable.names = geneNames;
   for (int c = 0; c < cells; ++c) {
     const int type = static_cast<int>(random.below(kClasses));
     label.codes.push_back(type);
@@ -139,15 +148,34 @@ class BlockMeter : public QObject {
   double m_longest = 0.0;
 };
 
+/// Makes a model of the size asked for the current one; what it predicts does not matter here.
+void trainBriefly(OwnWindow& own, const DragBench& options) {
+  TrainingOptions training;
+  training.steps = 20;
+  training.decoder = DecoderKind::mlp;
+  training.genes = options.genes;
+  training.latentSize = options.latent;
+  training.hidden = options.hidden;
+  own.session().train(training);
+  own.waitFor("a model to pull under", [&own] {
+    const auto current = own.session().models().current();
+    return current && current->id != QStringLiteral("pca") && own.session().jobs().jobs().empty();
+  });
+}
+
 }  // namespace
 
 nlohmann::json benchEventToPanel(const DragBench& options) {
   OwnWindow own;
   own.show();
   const QString path = own.folder() + QStringLiteral("/cells.h5ad");
+  const std::vector<std::string> genes =
+      options.model.empty() ? madeUpGenes(options.genes)
+                            : TorchEngine::instance().load(options.model)->card().genes;
   // Enough cells that the support gauge and the measured means cost what they cost in use.
-  writeCells(path, 3000, options.genes, 1000.0 / options.genes);
+  writeCells(path, 3000, genes, 1000.0 / static_cast<double>(genes.size()));
   own.open(path, QString::fromStdString(options.model), !options.model.empty());
+  if (options.model.empty()) trainBriefly(own, options);
   if (options.training) {
     TrainingOptions training;
     training.steps = 1000000;
@@ -186,7 +214,7 @@ nlohmann::json benchUi(const UiBench& options) {
   const double firstWindow = firstWindowMs();
   own.show();
   const QString path = own.folder() + QStringLiteral("/cells.h5ad");
-  writeCells(path, options.cells, 500, 0.3);
+  writeCells(path, options.cells, madeUpGenes(500), 0.3);
   BlockMeter meter(&own.scene());
   own.open(path, {}, false);
   const double opening = meter.longest();

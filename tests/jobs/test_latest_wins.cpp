@@ -11,6 +11,7 @@ class TestLatestWins : public QObject {
  private Q_SLOTS:
   void newerRequestsDisplaceTheWaitingOne();
   void droppedAnswersNeverCome();
+  void aBriefWaitBringsAQuickAnswerAtOnce();
 };
 
 void TestLatestWins::newerRequestsDisplaceTheWaitingOne() {
@@ -53,6 +54,26 @@ void TestLatestWins::droppedAnswersNeverCome() {
   QTRY_COMPARE(answers, QList<int>{3});
   QTest::qWait(50);
   QCOMPARE(answers, QList<int>{3});
+}
+
+void TestLatestWins::aBriefWaitBringsAQuickAnswerAtOnce() {
+  LatestWins latest;
+  QList<int> answers;
+  latest.submit([&]() -> std::function<void()> { return [&] { answers << 1; }; });
+  latest.awaitBriefly(std::chrono::seconds(10));
+  QCOMPARE(answers, QList<int>{1});
+  QVERIFY(!latest.isBusy());
+
+  std::binary_semaphore gate{0};
+  latest.submit([&]() -> std::function<void()> {
+    gate.acquire();
+    return [&] { answers << 2; };
+  });
+  latest.awaitBriefly(std::chrono::milliseconds(1));
+  QCOMPARE(answers, QList<int>{1});
+  QVERIFY(latest.isBusy());
+  gate.release();
+  QTRY_COMPARE(answers, (QList<int>{1, 2}));
 }
 
 QTEST_GUILESS_MAIN(TestLatestWins)

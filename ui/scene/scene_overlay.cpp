@@ -1,11 +1,11 @@
 #include "scene/scene_overlay.h"
 
 #include <QPainter>
-#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 
 #include "scene/axes_gizmo.h"
+#include "scene/halo_text.h"
 
 namespace chreode {
 
@@ -67,15 +67,7 @@ QFont MarkPainter::font(int pixels, QFont::Weight weight) const {
 
 void MarkPainter::haloedText(const QPointF& baseline, const QString& text, const QFont& font,
                              const QColor& color) {
-  QPainterPath path;
-  path.addText(baseline, font, text);
-  m_painter.setBrush(Qt::NoBrush);
-  m_painter.setPen(QPen(withAlpha(m_content.theme.ground, 0.85), 3.0, Qt::SolidLine, Qt::RoundCap,
-                        Qt::RoundJoin));
-  m_painter.drawPath(path);
-  m_painter.setFont(font);
-  m_painter.setPen(color);
-  m_painter.drawText(baseline, text);
+  paintHaloText(m_painter, baseline, text, font, color, withAlpha(m_content.theme.ground, 0.85));
 }
 
 void MarkPainter::line(const QPolygonF& points, const QColor& color, double width,

@@ -1,12 +1,21 @@
 #include "session/hand.h"
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 #include <utility>
 
 #include "session/edit_command.h"
 
 namespace chreode {
+
+namespace {
+
+// A decode takes one or two milliseconds and a picture ten: genes that wait for the next picture
+// would trail behind the hand.
+constexpr std::chrono::milliseconds kPatience{6};
+
+}  // namespace
 
 Hand::Hand(QObject* parent) : QObject(parent) {
 }
@@ -215,6 +224,7 @@ void Hand::ask() {
       Q_EMIT responded();
     };
   });
+  m_latest.awaitBriefly(kPatience);
 }
 
 }  // namespace chreode
