@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "base/random.h"
-#include "files/h5ad_writer.h"
 #include "bench.h"
+#include "files/h5ad_writer.h"
 #include "model/torch_engine.h"
 #include "own_window.h"
 #include "panels/gene_change_model.h"

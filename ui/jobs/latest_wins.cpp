@@ -25,8 +25,8 @@ void LatestWins::submit(std::function<std::function<void()>()> work) {
 void LatestWins::awaitBriefly(std::chrono::milliseconds patience) {
   {
     std::unique_lock lock(m_mutex);
-    m_answered.wait_for(
-        lock, patience, [this] { return static_cast<int>(m_answers.size()) >= m_pending; });
+    m_answered.wait_for(lock, patience,
+                        [this] { return static_cast<int>(m_answers.size()) >= m_pending; });
   }
   deliver();
 }

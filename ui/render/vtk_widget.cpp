@@ -1,27 +1,27 @@
 #include "render/vtk_widget.h"
 
 #include <QElapsedTimer>
+#include <QOffscreenSurface>
 #include <QOpenGLContext>
 #include <QOpenGLExtraFunctions>
+#include <QOpenGLFramebufferObject>
+#include <QPainter>
 #include <QScopedValueRollback>
 #include <QScreen>
 #include <QTimer>
-#include <algorithm>
 
 #include <vtkCommand.h>
 #include <vtkGenericOpenGLRenderWindow.h>
 #include <vtkOpenGLFramebufferObject.h>
 #include <vtkOpenGLState.h>
-#include <vtkRendererCollection.h>
-#include <vtkUnsignedCharArray.h>
 
 #include "render/graphics_setup.h"
 
 namespace chreode {
 
-VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
-  setUpdateBehavior(QOpenGLWidget::NoPartialUpdate);
+VtkWidget::VtkWidget(QWidget* parent) : QWidget(parent) {
   setAttribute(Qt::WA_TransparentForMouseEvents);
+  setAttribute(Qt::WA_OpaquePaintEvent);
   setFocusPolicy(Qt::NoFocus);
   m_window->SetReadyForRendering(false);
   m_window->SetOwnContext(0);
@@ -34,9 +34,13 @@ VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
 }
 
 VtkWidget::~VtkWidget() {
-  // ~QOpenGLWidget destroys the context and signals it when this part of the object is gone.
-  disconnect(m_aboutToBeDestroyed);
-  release();
+  if (m_context && m_context->makeCurrent(m_surface.get())) {
+    m_upright.reset();
+    m_window->Finalize();
+    m_context->doneCurrent();
+  }
+  m_window->SetReadyForRendering(false);
+  // The render window's own destructor would ask for a context that is gone by then.
   for (const unsigned long id : m_observers) m_window->RemoveObserver(id);
 }
 
@@ -45,144 +49,125 @@ void VtkWidget::requestRender() {
   update();
 }
 
-void VtkWidget::initializeGL() {
-  // Runs again with a new context after the widget moved to another window.
-  disconnect(m_aboutToBeDestroyed);
-  m_context = context();
-  m_surface = m_context->surface();
-  m_aboutToBeDestroyed = connect(m_context, &QOpenGLContext::aboutToBeDestroyed, this,
-                                 &VtkWidget::release, Qt::DirectConnection);
+void VtkWidget::start() {
+  m_tried = true;
+  m_surface = std::make_unique<QOffscreenSurface>(screen());
+  m_surface->setFormat(QSurfaceFormat::defaultFormat());
+  m_surface->create();
+  auto context = std::make_unique<QOpenGLContext>();
+  if (!m_surface->isValid() || !context->create() || !context->makeCurrent(m_surface.get())) {
+    // Said when the event that asked for a picture is over.
+    QTimer::singleShot(0, this, [this] { Q_EMIT failed(missingContextSentence()); });
+    return;
+  }
+  m_context = std::move(context);
   m_window->SetForceMaximumHardwareLineWidth(1);
   m_window->SetReadyForRendering(true);
   m_window->OpenGLInitContext();
   const auto* name = m_context->functions()->glGetString(GL_RENDERER);
   if (name) m_rendererName = QString::fromLatin1(reinterpret_cast<const char*>(name));
-  m_dirty = true;
 }
 
 void VtkWidget::showEvent(QShowEvent* event) {
-  QOpenGLWidget::showEvent(event);
-  m_dirty = true;
-  // Qt makes the context while it shows the window, so the answer is known one turn later.
-  QTimer::singleShot(0, this, [this] {
-    if (isVisible() && !isValid()) Q_EMIT failed(missingContextSentence());
-  });
+  QWidget::showEvent(event);
+  if (!m_tried) start();
 }
 
 void VtkWidget::onMakeCurrent(vtkObject*, unsigned long, void*) {
-  // Not QOpenGLWidget::makeCurrent(): that also binds the widget's framebuffer behind VTK's back.
-  if (m_context) m_context->makeCurrent(m_surface);
+  if (m_context) m_context->makeCurrent(m_surface.get());
 }
 
 void VtkWidget::onIsCurrent(vtkObject*, unsigned long, void* answer) {
-  *static_cast<bool*>(answer) = isContextCurrent();
+  *static_cast<bool*>(answer) = m_context && QOpenGLContext::currentContext() == m_context.get();
 }
 
-bool VtkWidget::isContextCurrent() const {
-  const QOpenGLContext* current = QOpenGLContext::currentContext();
-  return m_context && current == m_context && current->surface() == m_surface;
-}
-
-void VtkWidget::release() {
-  if (!m_context) return;
-  makeCurrent();
-  m_window->Finalize();
-  m_window->SetReadyForRendering(false);
-  doneCurrent();
-  m_context = nullptr;
-  m_surface = nullptr;
-}
-
-void VtkWidget::followSize() {
+bool VtkWidget::followSize() {
   // Looked at before every paint: a move to another screen changes the ratio, not the size.
   const double ratio = devicePixelRatioF();
   const QSize pixels = (QSizeF(size()) * ratio).toSize();
   const int* now = m_window->GetSize();
   const int dpi = qRound(72 * ratio);
-  if (now[0] == pixels.width() && now[1] == pixels.height() && m_window->GetDPI() == dpi) return;
+  if (now[0] == pixels.width() && now[1] == pixels.height() && m_window->GetDPI() == dpi)
+    return false;
   m_window->SetSize(pixels.width(), pixels.height());
   m_window->SetDPI(dpi);
   const QSize screenPixels = (QSizeF(screen()->size()) * ratio).toSize();
   m_window->SetScreenSize(screenPixels.width(), screenPixels.height());
-  m_dirty = true;
+  return true;
 }
 
-void VtkWidget::prepareState() {
+void VtkWidget::paintEvent(QPaintEvent*) {
+  if (m_context && !m_rendering) {
+    m_dirty |= followSize();
+    if (m_dirty) {
+      QElapsedTimer timer;
+      timer.start();
+      m_dirty = false;
+      if (render(&m_picture)) {
+        m_picture.setDevicePixelRatio(devicePixelRatioF());
+        ++m_renderCount;
+        Q_EMIT rendered(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+      }
+    }
+  }
+  QPainter painter(this);
+  if (m_picture.isNull()) {
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+  } else {
+    painter.drawImage(QPoint(0, 0), m_picture);
+  }
+}
+
+bool VtkWidget::render(QImage* into) {
+  // A render that handles events could come here again.
+  const QScopedValueRollback<bool> rendering(m_rendering, true);
+  const QSize size(m_window->GetSize()[0], m_window->GetSize()[1]);
+  if (size.isEmpty() || !m_context->makeCurrent(m_surface.get())) return false;
   vtkOpenGLState* state = m_window->GetState();
   state->Reset();
   state->Push();
   // Qt leaves these otherwise than VTK expects.
   state->vtkglDepthFunc(GL_LEQUAL);
   state->vtkglEnable(GL_DEPTH_TEST);
-}
-
-void VtkWidget::paintGL() {
-  if (m_painting || !m_window->GetReadyForRendering()) return;
-  const QScopedValueRollback<bool> painting(m_painting, true);
-  prepareState();
-  followSize();
-  if (m_dirty) render();
-  makeCurrent();  // progress events of a render may have made another context current
-  copyToWidget();
-  m_window->GetState()->Pop();
-}
-
-void VtkWidget::render() {
-  QElapsedTimer timer;
-  timer.start();
-  m_dirty = false;
   m_window->Render();
-  // Drivers draw later than they return; the time of a picture is when it is finished.
-  m_context->functions()->glFinish();
-  ++m_renderCount;
-  Q_EMIT rendered(static_cast<double>(timer.nsecsElapsed()) / 1e6);
-}
-
-void VtkWidget::copyToWidget() {
-  vtkOpenGLFramebufferObject* source = m_window->GetRenderFramebuffer();
-  if (!source) return;
+  m_context->makeCurrent(m_surface.get());  // progress events may have made another one current
   QOpenGLExtraFunctions* gl = m_context->extraFunctions();
-  const QSize target = (QSizeF(size()) * devicePixelRatioF()).toSize();
-  // The id changes with every resize: asked for each time.
-  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
+  if (!m_upright || m_upright->size() != size)
+    m_upright = std::make_unique<QOpenGLFramebufferObject>(size);
+  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, m_window->GetDisplayFramebuffer()->GetFBOIndex());
+  gl->glReadBuffer(GL_COLOR_ATTACHMENT0);
+  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, m_upright->handle());
   const GLenum buffer = GL_COLOR_ATTACHMENT0;
   gl->glDrawBuffers(1, &buffer);
-  m_window->GetState()->vtkglDisable(GL_SCISSOR_TEST);
+  state->vtkglDisable(GL_SCISSOR_TEST);
   gl->glDisable(GL_SCISSOR_TEST);
-  const int* size = source->GetLastSize();
-  m_window->BlitDisplayFramebuffer(0, 0, 0, size[0], size[1], 0, 0, target.width(), target.height(),
-                                   GL_COLOR_BUFFER_BIT, GL_NEAREST);
-  // An alpha below 1 would let the window behind shine through.
-  gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
-  gl->glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);
-  gl->glClearColor(0.0f, 0.0f, 0.0f, 1.0f);
-  gl->glClear(GL_COLOR_BUFFER_BIT);
-  gl->glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  // OpenGL's first row is the lowest, an image's the highest.
+  gl->glBlitFramebuffer(0, 0, size.width(), size.height(), 0, size.height(), size.width(), 0,
+                        GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  if (into->size() != size) *into = QImage(size, QImage::Format_RGB32);
+  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, m_upright->handle());
+  gl->glReadBuffer(GL_COLOR_ATTACHMENT0);
+  gl->glPixelStorei(GL_PACK_ALIGNMENT, 4);
+  gl->glPixelStorei(GL_PACK_ROW_LENGTH, 0);
+  gl->glReadPixels(0, 0, size.width(), size.height(), GL_BGRA, GL_UNSIGNED_INT_8_8_8_8_REV,
+                   into->bits());
+  state->Pop();
+  return true;
 }
 
 QImage VtkWidget::picture(const QSize& pixels) {
-  if (!m_context || m_painting || pixels.isEmpty()) return {};
-  const QScopedValueRollback<bool> painting(m_painting, true);
-  makeCurrent();
-  prepareState();
+  if (!m_context || m_rendering || pixels.isEmpty()) return {};
+  m_context->makeCurrent(m_surface.get());
   GLint largest = 0;
   m_context->functions()->glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &largest);
   const QSize size = pixels.boundedTo(QSize(largest, largest));
   const QSize before(m_window->GetSize()[0], m_window->GetSize()[1]);
   m_window->SetSize(size.width(), size.height());
-  m_window->Render();
-  vtkNew<vtkUnsignedCharArray> rgb;
-  m_window->GetPixelData(0, 0, size.width() - 1, size.height() - 1, 1, rgb.Get(), 0);
+  QImage image;
+  const bool drawn = render(&image);
   m_window->SetSize(before.width(), before.height());
-  makeCurrent();
-  m_window->GetState()->Pop();
-  doneCurrent();
   requestRender();
-  const auto bytes = static_cast<qsizetype>(rgb->GetNumberOfTuples()) * 3;
-  if (bytes != qsizetype{3} * size.width() * size.height()) return {};
-  const QImage bottomUp(rgb->GetPointer(0), size.width(), size.height(), size.width() * 3,
-                        QImage::Format_RGB888);
-  return bottomUp.mirrored().convertToFormat(QImage::Format_RGB32);
+  return drawn ? image : QImage();
 }
 
 }  // namespace chreode

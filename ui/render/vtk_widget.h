@@ -1,25 +1,29 @@
 #pragma once
 
 #include <QImage>
-#include <QMetaObject>
-#include <QOpenGLWidget>
-#include <QPointer>
 #include <QString>
+#include <QWidget>
+#include <memory>
 
 #include <vtkNew.h>
 
+class QOffscreenSurface;
 class QOpenGLContext;
-class QSurface;
+class QOpenGLFramebufferObject;
 class vtkGenericOpenGLRenderWindow;
 class vtkObject;
 
 namespace chreode {
 
-/// A VTK render window in a Qt 6 widget. It renders in paintGL only, and only when asked since the
-/// last time; every other paint copies the kept picture. It takes no input: mouse, wheel and keys
-/// go on to its parent. Whoever adds renderers owns what they show and lets go of it before this
-/// widget dies.
-class VtkWidget : public QOpenGLWidget {
+/// A VTK render window in a Qt 6 widget. It renders when it is painted, and only when asked since
+/// the last time; every other paint copies the kept picture. It takes no input: mouse, wheel and
+/// keys go on to its parent. Whoever adds renderers owns what they show and lets go of it before
+/// this widget dies.
+///
+/// It has an OpenGL context of its own and reads each picture back, rather than being a
+/// QOpenGLWidget: beside one, Qt puts the whole window together in OpenGL for every repaint of any
+/// panel, which without a GPU took 20 ms; reading a picture back takes 2.
+class VtkWidget : public QWidget {
   Q_OBJECT
 
  public:
@@ -35,41 +39,42 @@ class VtkWidget : public QOpenGLWidget {
   /// widget's own picture stays. Null without a context. Throws nothing.
   QImage picture(const QSize& pixels);
 
+  /// Null before the first frame and where there is no OpenGL.
+  QOpenGLContext* context() const { return m_context.get(); }
   /// Renders since the widget was made (paints that only copied do not count).
   int renderCount() const { return m_renderCount; }
   /// The driver, as it names itself; empty before the first frame.
   QString rendererName() const { return m_rendererName; }
 
  Q_SIGNALS:
-  /// A render finished, drawing included.
+  /// A render finished, drawing and reading back included.
   void rendered(double ms);
   /// The widget was shown and there is no OpenGL context; one sentence for a person.
   void failed(const QString& sentence);
 
  protected:
-  void initializeGL() override;
-  void paintGL() override;
+  void paintEvent(QPaintEvent* event) override;
   void showEvent(QShowEvent* event) override;
 
  private:
   void onMakeCurrent(vtkObject*, unsigned long, void*);
   void onIsCurrent(vtkObject*, unsigned long, void* answer);
-  bool isContextCurrent() const;
-  void followSize();
-  void prepareState();
-  void render();
-  void copyToWidget();
-  void release();
+  void start();
+  bool followSize();
+  /// Renders at the window's size; false without a usable context.
+  bool render(QImage* into);
 
+  std::unique_ptr<QOffscreenSurface> m_surface;
+  std::unique_ptr<QOpenGLContext> m_context;
+  std::unique_ptr<QOpenGLFramebufferObject> m_upright;  // the picture, its first row on top
   vtkNew<vtkGenericOpenGLRenderWindow> m_window;
-  QMetaObject::Connection m_aboutToBeDestroyed;
-  QPointer<QOpenGLContext> m_context;
-  QSurface* m_surface = nullptr;
   unsigned long m_observers[2] = {};
+  QImage m_picture;
   QString m_rendererName;
   int m_renderCount = 0;
+  bool m_tried = false;
   bool m_dirty = true;
-  bool m_painting = false;
+  bool m_rendering = false;
 };
 
 }  // namespace chreode

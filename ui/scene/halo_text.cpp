@@ -41,11 +41,10 @@ QPixmap draw(const QString& text, const QFont& font, const QColor& color, const 
 void paintHaloText(QPainter& painter, const QPointF& baseline, const QString& text,
                    const QFont& font, const QColor& color, const QColor& halo) {
   const double ratio = painter.device()->devicePixelRatioF() * painter.transform().m11();
-  const QString key =
-      QStringLiteral("halo|%1|%2|%3|%4|%5")
-          .arg(font.key(), color.name(QColor::HexArgb), halo.name(QColor::HexArgb))
-          .arg(ratio)
-          .arg(text);
+  const QString key = QStringLiteral("halo|%1|%2|%3|%4|%5")
+                          .arg(font.key(), color.name(QColor::HexArgb), halo.name(QColor::HexArgb))
+                          .arg(ratio)
+                          .arg(text);
   QPixmap pixmap;
   if (!QPixmapCache::find(key, &pixmap)) {
     pixmap = draw(text, font, color, halo, ratio);
@@ -53,8 +52,8 @@ void paintHaloText(QPainter& painter, const QPointF& baseline, const QString& te
   }
   // On whole device pixels: between them the letters would blur.
   const QPointF corner = baseline - QPointF(edge, edge + QFontMetricsF(font).ascent());
-  painter.drawPixmap(QPointF(std::round(corner.x() * ratio), std::round(corner.y() * ratio)) / ratio,
-                     pixmap);
+  painter.drawPixmap(
+      QPointF(std::round(corner.x() * ratio), std::round(corner.y() * ratio)) / ratio, pixmap);
 }
 
 }  // namespace chreode
