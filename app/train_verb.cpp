@@ -63,6 +63,13 @@ nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
           {"chosen", result.chosen}};
 }
 
+void printReconstruction(const nlohmann::json& json) {
+  std::cout << "Held-out log values, share of the variance that comes back (favours PCA, no "
+               "verdict): model "
+            << withDigits("%.3f", json["reconstruction"]) << ", principal components "
+            << withDigits("%.3f", json["pca_reconstruction"]) << "\n";
+}
+
 void printResult(const nlohmann::json& json, const Dataset& data) {
   std::cout << "Matrix taken: " << data.taken.description() << "\n"
             << json["cells"] << " cells and " << json["genes"] << " genes; "
@@ -103,17 +110,24 @@ void runTrain(TrainOptions options) {
   TrainingData training = prepareTraining(*data, options.training);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
-    scores = judgeTraining(*data, training, options.training, progress.part(0.05, 0.6)).toJson();
+    const CountJudgement judgement =
+        judgeTraining(*data, training, options.training, progress.part(0.05, 0.6));
+    scores = judgement.toJson();
     // Known before the real training, so that the model file can carry it.
-    training.record["score"] = scores["deviance_explained"];
-    training.record["baseline_scores"] = {{"pca", scores["pca_deviance_explained"]},
-                                          {"nmf", scores["nmf_deviance_explained"]}};
+    training.record.update(scoreRecord(judgement));
   }
   TrainingControl control;
   TorchEngine& engine = TorchEngine::instance();
   const TrainingResult result = engine.train(training, options.training, control, {},
                                              progress.part(options.countSplit ? 0.6 : 0.05, 1.0));
-  engine.save(*result.model, options.output);
+  nlohmann::json said = nlohmann::json::object();
+  if (!training.counts) {
+    const LogReconstruction judgement =
+        judgeLogReconstruction(*result.model, training, options.training.seed, Progress());
+    said = scoreRecord(judgement);
+    scores = {{"reconstruction", judgement.model}, {"pca_reconstruction", judgement.pca}};
+  }
+  engine.save(*result.model, options.output, said);
   nlohmann::json json = resultJson(options, *data, training, result);
   json.update(scores);
   if (options.json) {
@@ -121,6 +135,7 @@ void runTrain(TrainOptions options) {
   } else {
     printResult(json, *data);
     if (options.countSplit) printJudgement(json);
+    if (!training.counts) printReconstruction(json);
     std::cout << "Written to " << options.output << "\n";
   }
 }

@@ -32,4 +32,14 @@ CountJudgement judgeTraining(const Dataset& data, const TrainingData& training,
   return judgeByCountSplitting(input, trainOnHalf, progress);
 }
 
+nlohmann::json scoreRecord(const CountJudgement& judgement) {
+  return {{"score", judgement.devianceExplained},
+          {"baseline_scores",
+           {{"pca", judgement.pca.devianceExplained}, {"nmf", judgement.nmf.devianceExplained}}}};
+}
+
+nlohmann::json scoreRecord(const LogReconstruction& judgement) {
+  return {{"score", judgement.model}, {"baseline_scores", {{"pca", judgement.pca}}}};
+}
+
 }  // namespace chreode

@@ -3,6 +3,7 @@
 #include "base/progress.h"
 #include "expression/dataset.h"
 #include "judge/count_judge.h"
+#include "judge/log_reconstruction.h"
 #include "model/training.h"
 
 namespace chreode {
@@ -12,5 +13,10 @@ namespace chreode {
 /// the linear baselines on the run's held-out cells. Throws Error when the data are no counts.
 CountJudgement judgeTraining(const Dataset& data, const TrainingData& training,
                              const TrainingOptions& options, const Progress& progress);
+
+/// What the contract's training record says of a judged model: {"score", "baseline_scores"
+/// {"pca", "nmf"}} on counts, {"score", "baseline_scores" {"pca"}} on log values.
+nlohmann::json scoreRecord(const CountJudgement& judgement);
+nlohmann::json scoreRecord(const LogReconstruction& judgement);
 
 }  // namespace chreode

@@ -10,8 +10,9 @@
 
 namespace chreode {
 
-/// Everything that needs LibTorch, behind one interface: it lives in the module library model_torch,
-/// which is opened on first use, because LibTorch costs about half a second and 300 libraries.
+/// Everything that needs LibTorch, behind one interface: it lives in the module library
+/// model_torch, which is opened on first use, because LibTorch costs about half a second and 300
+/// libraries.
 class TorchEngine {
  public:
   virtual ~TorchEngine() = default;
@@ -26,13 +27,16 @@ class TorchEngine {
   virtual std::shared_ptr<const LatentModel> load(const std::string& path) = 0;
 
   /// Trains the built-in VAE. Runs on the calling thread; same data, options and threads give the
-  /// same model. Throws Cancelled only when `progress` was cancelled before a first model was there.
+  /// same model. Throws Cancelled only when `progress` was cancelled before a first model was
+  /// there.
   virtual TrainingResult train(const TrainingData& data, const TrainingOptions& options,
                                TrainingControl& control, const TrainingObserver& observer,
                                const Progress& progress) = 0;
 
-  /// Writes a model that this engine trained or loaded, through a temporary file beside `path`.
-  virtual void save(const LatentModel& model, const std::string& path) = 0;
+  /// Writes a model that this engine trained or loaded, through a temporary file beside `path`;
+  /// `said` is added to its training record (how it was judged).
+  virtual void save(const LatentModel& model, const std::string& path,
+                    const nlohmann::json& said = nlohmann::json::object()) = 0;
 
   /// Timings of the training step against plain LibTorch, for `bench train` (its keys without the
   /// Python peer's).

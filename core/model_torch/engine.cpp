@@ -36,11 +36,12 @@ class LibTorchEngine : public TorchEngine {
     }
   }
 
-  void save(const LatentModel& model, const std::string& path) override {
+  void save(const LatentModel& model, const std::string& path,
+            const nlohmann::json& said) override {
     const auto* torchModel = dynamic_cast<const TorchModel*>(&model);
     if (!torchModel)
       throw Error("This model has no file form; only trained or loaded models have.");
-    writeArchive(*torchModel, path);
+    writeArchive(*torchModel, said, path);
   }
 
   nlohmann::json benchmarkTraining(int cells, int genes, int threads) override {

@@ -97,10 +97,15 @@ std::shared_ptr<const TorchModel> readArchive(const std::string& path) {
   }
 }
 
-void writeArchive(const TorchModel& model, const std::string& path) {
+void writeArchive(const TorchModel& model, const nlohmann::json& said, const std::string& path) {
+  ModelCard card = model.card();
+  if (!said.empty()) {
+    if (!card.training.is_object()) card.training = nlohmann::json::object();
+    card.training.update(said);
+  }
   std::ostringstream bytes;
   // Through a stream: the archive's inner folder is then always the same and not the file's name.
-  model.module().save(bytes, {{kCardFile, model.card().toJson().dump()}});
+  model.module().save(bytes, {{kCardFile, card.toJson().dump()}});
   const std::filesystem::path target(path);
   std::filesystem::path temporary = target;
   temporary += ".part";

@@ -11,8 +11,8 @@ namespace chreode {
 /// what the file is where it is none.
 std::shared_ptr<const TorchModel> readArchive(const std::string& path);
 
-/// Writes module and card through a temporary file beside `path`; the same model gives the same
-/// bytes. Throws Error.
-void writeArchive(const TorchModel& model, const std::string& path);
+/// Writes module and card, `said` added to its training record, through a temporary file beside
+/// `path`; the same model gives the same bytes. Throws Error.
+void writeArchive(const TorchModel& model, const nlohmann::json& said, const std::string& path);
 
 }  // namespace chreode

@@ -178,7 +178,8 @@ std::string TrainingRun::chosenSentence(const std::optional<Kept>& linear,
   return sentence + ".";
 }
 
-std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept) const {
+std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept,
+                                                        const std::string& chosen) const {
   ModelCard card;
   card.name = "VAE, " + std::to_string(m_options.latentSize) + " numbers, " +
               nameOf(kept.network.shape.linearDecoder) + " decoder";
@@ -193,6 +194,7 @@ std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept) const 
   card.training = m_data.record.is_object() ? m_data.record : nlohmann::json::object();
   card.training["seed"] = m_options.seed;
   card.training["steps"] = kept.steps;
+  card.training["chosen"] = chosen;
   card.training["losses"] = m_losses;
   return std::make_shared<TorchModel>(std::move(card), scriptModule(kept.network));
 }
@@ -209,7 +211,7 @@ TrainingResult TrainingRun::run() {
   result.chosen = chosenSentence(linear, mlp);
   result.linearDecoder = linear && (!mlp || linear->score >= mlp->score);
   Kept& best = result.linearDecoder ? *linear : *mlp;
-  result.model = modelOf(best);
+  result.model = modelOf(best, result.chosen);
   result.steps = best.steps;
   const int batchSize =
       std::min(m_options.batchSize, static_cast<int>(m_data.trainingCells.size()));

@@ -37,7 +37,7 @@ class TrainingRun {
   double seconds() const;  ///< since the start, without pauses
   std::string chosenSentence(const std::optional<Kept>& linear,
                              const std::optional<Kept>& mlp) const;
-  std::shared_ptr<const LatentModel> modelOf(const Kept& kept) const;
+  std::shared_ptr<const LatentModel> modelOf(const Kept& kept, const std::string& chosen) const;
 
   const TrainingData& m_data;
   TrainingOptions m_options;

@@ -146,6 +146,15 @@ class TestTorchEngine : public QObject {
     QVERIFY(bytes(first) != bytes(third));
   }
 
+  void aFileSaysHowItsModelWasChosenAndJudged() {
+    TrainingOptions options = shortTraining();
+    options.steps = 20;
+    TorchEngine::instance().save(*train(options).model, path("judged.pt"), {{"score", 0.25}});
+    const nlohmann::json record = TorchEngine::instance().load(path("judged.pt"))->card().training;
+    QCOMPARE(record.at("score").get<double>(), 0.25);
+    QVERIFY(record.at("chosen").get<std::string>().find("decoder after") != std::string::npos);
+  }
+
   void fileGivesTheSameNumbers_data() {
     QTest::addColumn<int>("decoder");
     QTest::addColumn<QString>("batch");

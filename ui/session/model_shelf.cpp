@@ -144,7 +144,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
         add(trained.model, true);
         Q_EMIT trainingFinished(QString::fromStdString(trained.result.chosen));
         Q_EMIT this->trained(trained.model);
-        if (trained.data->counts) judge(trained.model, trained.data, options);
+        judge(trained.model, trained.data, options);
       },
       [this](const Failure& failure) {
         m_training = Training::idle;
@@ -159,19 +159,19 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
 
 void ModelShelf::judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
                        const TrainingOptions& options) {
-  m_ownJobs.push_back(m_jobs->start<CountJudgement>(
+  m_ownJobs.push_back(m_jobs->start<nlohmann::json>(
       QStringLiteral("Judging the model"),
-      [cells = m_data, data = std::move(data), options](const Progress& progress) {
-        return judgeTraining(*cells, *data, options, progress);
+      [cells = m_data, data = std::move(data), model, options](const Progress& progress) {
+        if (data->counts) return scoreRecord(judgeTraining(*cells, *data, options, progress));
+        return scoreRecord(judgeLogReconstruction(model->model(), *data, options.seed, progress));
       },
-      [this, id = model->id](const CountJudgement& judgement) {
-        const Prepared judged = find(id);
-        if (!judged) return;
-        auto copy = std::make_shared<PreparedModel>(*judged);
-        copy->scores = {{copy->name, judgement.devianceExplained},
-                        {QStringLiteral("PCA"), judgement.pca.devianceExplained},
-                        {QStringLiteral("KL-NMF"), judgement.nmf.devianceExplained}};
-        replace(std::move(copy));
+      [this, id = model->id](const nlohmann::json& judged) {
+        const Prepared model = find(id);
+        if (!model) return;
+        auto copy = std::make_shared<PreparedModel>(*model);
+        copy->judged = judged;
+        replace(copy);
+        Q_EMIT trained(copy);  // its file is to say it too
       },
       [this](const Failure& failure) { report(failure); }));
 }
@@ -199,8 +199,8 @@ void ModelShelf::stopTraining() {
   m_control->stop = true;
 }
 
-void ModelShelf::save(const QString& path) {
-  if (!m_current || m_current->id == QStringLiteral("pca")) {
+void ModelShelf::save(const Prepared& model, const QString& path) {
+  if (!model || model->id == QStringLiteral("pca")) {
     Q_EMIT failed(QStringLiteral(
         "PCA is computed from the file each time and has no model file; train or load a model to "
         "save."));
@@ -208,8 +208,8 @@ void ModelShelf::save(const QString& path) {
   }
   m_jobs->start<QString>(
       QStringLiteral("Saving %1").arg(QFileInfo(path).fileName()),
-      [model = m_current, path](const Progress&) {
-        TorchEngine::instance().save(model->model(), path.toStdString());
+      [model, path](const Progress&) {
+        TorchEngine::instance().save(model->model(), path.toStdString(), model->judged);
         return path;
       },
       [this](const QString& done) { Q_EMIT saved(done); },

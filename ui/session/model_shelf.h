@@ -40,8 +40,8 @@ class ModelShelf : public QObject {
   void train(const TrainingOptions& options, const QString& id);
   void pauseTraining(bool pause);
   void stopTraining();
-  /// Writes the current model to a file in the background.
-  void save(const QString& path);
+  /// Writes a model to a file in the background.
+  void save(const Prepared& model, const QString& path);
 
  Q_SIGNALS:
   void modelsChanged();
@@ -49,7 +49,8 @@ class ModelShelf : public QObject {
   void trainingChanged();
   void trainingUpdated(const chreode::TrainingUpdate& update);
   void trainingFinished(const QString& sentence);
-  /// A model of this session that no file holds yet: to be kept.
+  /// A model of this session that no file holds yet as it now is (new, or newly judged): to be
+  /// kept.
   void trained(std::shared_ptr<const chreode::PreparedModel> model);
   void saved(const QString& path);
   void failed(const QString& sentence);

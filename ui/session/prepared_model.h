@@ -24,9 +24,9 @@ struct PreparedModel {
   QString genesReport;
   Eigen::MatrixXd metric;  ///< the decoder's metric, for further views
   std::shared_ptr<const Projection> view;
-  /// Deviance explained of held-out counts, the model's first, then the linear baselines'; empty
-  /// when it was not judged in this session (a model file may carry its own).
-  std::vector<std::pair<QString, double>> scores;
+  /// How it was judged in this session (see scoreRecord()), empty when it was not: then the card's
+  /// own training record may say it.
+  nlohmann::json judged = nlohmann::json::object();
 
   const LatentModel& model() const { return *experiment->parts().model; }
   const Matrix& codes() const { return *experiment->parts().codes.mean; }

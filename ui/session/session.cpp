@@ -306,7 +306,8 @@ void Session::keepNow() {
 void Session::keepModel(std::shared_ptr<const PreparedModel> model) {
   if (!m_keeper) return;
   const auto& codes = model->experiment->parts().codes;
-  if (m_keeper->saveCodes(model->id, *codes.mean, *codes.variance)) m_models.save(model->path);
+  if (m_keeper->saveCodes(model->id, *codes.mean, *codes.variance))
+    m_models.save(model, model->path);
 }
 
 }  // namespace chreode

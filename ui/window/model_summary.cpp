@@ -14,6 +14,11 @@ double numberIn(const nlohmann::json& record, const char* key) {
                                                          : std::numeric_limits<double>::quiet_NaN();
 }
 
+QString baselineName(const std::string& key) {
+  if (key == "pca") return QStringLiteral("PCA");
+  return key == "nmf" ? QStringLiteral("KL-NMF") : QString::fromStdString(key);
+}
+
 }  // namespace
 
 ModelSummary summaryOf(const PreparedModel& model) {
@@ -22,8 +27,8 @@ ModelSummary summaryOf(const PreparedModel& model) {
   summary.name = model.name;
   summary.genes = model.genesReport;
   summary.latentSize = card.latentSize;
-  const nlohmann::json record =
-      card.training.is_object() ? card.training : nlohmann::json::object();
+  nlohmann::json record = card.training.is_object() ? card.training : nlohmann::json::object();
+  record.update(model.judged);
   if (record.contains("steps") && record.contains("cells")) {
     summary.trained = QStringLiteral("Trained %1 steps on %2 cells.")
                           .arg(countText(record["steps"].get<qint64>()),
@@ -36,19 +41,12 @@ ModelSummary summaryOf(const PreparedModel& model) {
   if (record.contains("baseline_scores") && record["baseline_scores"].is_object()) {
     for (const auto& [name, value] : record["baseline_scores"].items()) {
       if (value.is_number()) {
-        summary.baselines.push_back({QString::fromStdString(name), value.get<double>()});
+        summary.baselines.push_back({baselineName(name), value.get<double>()});
       }
     }
   }
-  if (!model.scores.empty()) {
-    summary.score = model.scores.front().second;
-    summary.baselines.clear();
-    for (std::size_t i = 1; i < model.scores.size(); ++i) {
-      summary.baselines.push_back({model.scores[i].first, model.scores[i].second});
-    }
-  }
   summary.verdict = card.outputSpace == Space::counts;
-  if (!summary.verdict) summary.scoreName = QStringLiteral("reconstruction, favours PCA");
+  if (!summary.verdict) summary.scoreName = QStringLiteral("held-out reconstruction");
   return summary;
 }
 

@@ -32,7 +32,7 @@ void MainWindow::askSaveModel() {
   const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the model"),
                                                     QStringLiteral("model.pt"),
                                                     QStringLiteral("TorchScript models (*.pt)"));
-  if (!path.isEmpty()) m_session->models().save(path);
+  if (!path.isEmpty()) m_session->models().save(m_session->models().current(), path);
 }
 
 void MainWindow::askSaveView() {
