@@ -54,7 +54,7 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
 
 /// What a run tells while it goes on.
 struct TrainingUpdate {
-  std::string phase;        ///< "choosing the decoder", "training"
+  std::string phase;        ///< of several: "MLP decoder"; empty while there is one only
   int step = 0;
   int steps = 0;
   double loss = 0.0;        ///< of the last batches, a cell

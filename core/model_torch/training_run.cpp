@@ -107,9 +107,10 @@ bool TrainingRun::consider(VaeTrainer& trainer, std::optional<Kept>& kept) {
 void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
   const double done = m_stepsBefore + trainer.steps();
   TrainingUpdate update;
-  update.phase = m_tryBoth ? std::string("training, ") +
-                                 nameOf(trainer.averaged().shape.linearDecoder) + " decoder"
-                           : "training";
+  // Beside "Training", that a run is training says nothing.
+  if (m_tryBoth) {
+    update.phase = std::string(nameOf(trainer.averaged().shape.linearDecoder)) + " decoder";
+  }
   update.step = static_cast<int>(done);
   update.steps = static_cast<int>(m_stepsPlanned);
   update.loss = m_recentLoss;
@@ -132,6 +133,7 @@ std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear) {
                      m_options.seed);
   std::optional<Kept> kept;
   int withoutGain = 0;
+  m_recentLoss = std::numeric_limits<double>::quiet_NaN();
   while (trainer.steps() < m_mostSteps && !stopRequested()) {
     waitWhilePaused();
     const auto before = Clock::now();

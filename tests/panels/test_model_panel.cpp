@@ -85,7 +85,7 @@ class TestModelPanel : public QObject {
     panel.setTraining(ModelPanel::Training::running);
     QVERIFY(!button(panel, "Train")->isEnabled());
     chreode::TrainingUpdate update;
-    update.phase = "choosing the decoder";
+    update.phase = "MLP decoder";
     update.steps = 100;
     for (int step = 10; step <= 50; step += 10) {
       update.step = step;
@@ -96,13 +96,13 @@ class TestModelPanel : public QObject {
     const auto& curves = panel.findChild<chreode::LinePlot*>()->data().series;
     QCOMPARE(curves[0].points.size(), std::size_t{5});
     QCOMPARE(curves[1].points, (std::vector<QPointF>{{20.0, 90.0}, {40.0, 70.0}}));
-    update.phase = "training";
+    update.phase = "";
     update.step = 1;
     update.steps = 3000;
     update.secondsLeft = 180.0;
     panel.addUpdate(update);
     QCOMPARE(panel.findChild<chreode::LinePlot*>()->data().series[0].points.size(), std::size_t{1});
-    QVERIFY(shows(panel, QStringLiteral("Step 1 of 3\u2009000 · about 3 min left")));
+    QVERIFY(shows(panel, QStringLiteral("Step 1 of 3,000 · about 3 min left")));
 
     button(panel, "Pause")->click();
     QCOMPARE(paused.takeFirst().first().toBool(), true);

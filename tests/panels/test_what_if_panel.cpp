@@ -105,7 +105,7 @@ class TestWhatIfPanel : public QObject {
     result->unknownGenes = {"P", "Q", "R", "S", "T"};
     panel.setResult(result);
     QVERIFY(
-        shows(panel, QStringLiteral("1\u2009200 cells encoded again; 4\u00a0% of the new codes are "
+        shows(panel, QStringLiteral("1,200 cells encoded again; 4\u00a0% of the new codes are "
                                     "outside the data.")));
     QVERIFY(shows(panel, QStringLiteral("P, Q, R, S and 1 more")));
     QWidget* mix = nullptr;

@@ -168,6 +168,11 @@ void ExpressionPanel::setMissing(Missing what) {
                           "stand here, strongest first."),
                        tr("Take hold of a cell"));
       break;
+    case Missing::pull:
+      m_empty->setNote(tr("Held. Pull the handle in the scene, or drop it on a class on the left: "
+                          "the genes that change stand here, strongest first."),
+                       {});
+      break;
   }
   m_stack->setCurrentIndex(0);
 }

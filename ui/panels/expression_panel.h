@@ -29,7 +29,7 @@ class ExpressionPanel : public QWidget {
   Q_OBJECT
  public:
   /// Why there is nothing to show; each has its sentence and its button.
-  enum class Missing { file, model, cell };
+  enum class Missing { file, model, cell, pull };
   Q_ENUM(Missing)
 
   explicit ExpressionPanel(QWidget* parent = nullptr);

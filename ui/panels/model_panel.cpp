@@ -169,6 +169,7 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
   m_detail->setText(lines.join(QLatin1Char('\n')));
   m_detail->show();
 
+  m_save->setEnabled(summary.savable);
   const bool judged = !std::isnan(summary.score);
   std::vector<NamedBar> bars;
   if (judged) {
@@ -182,7 +183,6 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
   if (!scoreName.isEmpty()) scoreName[0] = scoreName[0].toUpper();
   if (!summary.verdict) scoreName += tr(" (favours PCA, no verdict)");
   m_scoreName->setText(scoreName);
-  m_save->setEnabled(true);
 }
 
 void ModelPanel::clearSummary() {
@@ -233,8 +233,7 @@ void ModelPanel::addUpdate(const TrainingUpdate& update) {
   m_loss.emplace_back(update.step, update.loss);
   if (!std::isnan(update.heldoutLoss)) m_heldoutLoss.emplace_back(update.step, update.heldoutLoss);
   QStringList parts;
-  // Beside its steps, that a training run is training says nothing.
-  if (!phase.isEmpty() && phase != QStringLiteral("training")) parts.append(phase);
+  if (!phase.isEmpty()) parts.append(phase);
   if (update.steps > 0)
     parts.append(tr("step %1 of %2").arg(countText(update.step), countText(update.steps)));
   if (m_training == Training::paused)

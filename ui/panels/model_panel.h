@@ -41,6 +41,7 @@ struct ModelSummary {
   QString scoreName = QStringLiteral("held-out deviance explained");
   double score = std::numeric_limits<double>::quiet_NaN();  ///< NaN: not judged
   std::vector<Score> baselines;
+  bool savable = true;  ///< false for PCA, which is computed from the file each time
   bool verdict = true;  ///< false: the figures favour one side and no winner is named (log data)
 };
 

@@ -11,14 +11,13 @@ namespace chreode {
 namespace {
 
 constexpr QChar minusSign(0x2212);
-constexpr QChar thinSpace(0x2009);
 
-/// Puts thin spaces into the digits before the point.
+/// Puts commas into the digits before the point.
 QString grouped(QString digits) {
   const qsizetype point = digits.indexOf(QLatin1Char('.'));
   const qsizetype first = digits.startsWith(minusSign) ? 1 : 0;
   for (qsizetype at = (point < 0 ? digits.size() : point) - 3; at > first; at -= 3)
-    digits.insert(at, thinSpace);
+    digits.insert(at, QLatin1Char(','));
   return digits;
 }
 

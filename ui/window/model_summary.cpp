@@ -27,6 +27,7 @@ ModelSummary summaryOf(const PreparedModel& model) {
   summary.name = model.name;
   summary.genes = model.genesReport;
   summary.latentSize = card.latentSize;
+  summary.savable = model.id != QStringLiteral("pca");
   nlohmann::json record = card.training.is_object() ? card.training : nlohmann::json::object();
   record.update(model.judged);
   if (record.contains("steps") && record.contains("cells")) {

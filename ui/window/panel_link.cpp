@@ -10,6 +10,8 @@ namespace chreode {
 
 namespace {
 
+constexpr int kHeldLines = 4;  // annotations told of a held cell
+
 std::vector<JobLine> linesOf(const std::vector<JobStatus>& jobs) {
   std::vector<JobLine> lines;
   for (const JobStatus& job : jobs) {
@@ -208,7 +210,9 @@ void PanelLink::showMissing() {
   if (m_session->hand().response()) return;
   m_panels.expression->setMissing(!hasData ? ExpressionPanel::Missing::file
                                   : !model ? ExpressionPanel::Missing::model
-                                           : ExpressionPanel::Missing::cell);
+                                  : m_session->hand().held().isEmpty()
+                                      ? ExpressionPanel::Missing::cell
+                                      : ExpressionPanel::Missing::pull);
 }
 
 void PanelLink::showModel() {
@@ -248,11 +252,19 @@ void PanelLink::showHeld() {
   const auto cell = static_cast<std::size_t>(hand.held().front());
   const QString name = QString::fromStdString(data->cells.names[cell]);
   QStringList lines;
-  for (const Annotation& column : data->cells.columns) {
+  const auto add = [&](const Annotation& column) {
     const QString text = QString::fromStdString(column.text(cell));
-    if (!text.isEmpty() && lines.size() < 4) {
-      lines << QString::fromStdString(column.name) + QStringLiteral(": ") + text;
-    }
+    if (text.isEmpty()) return;
+    const QString line = QString::fromStdString(column.name) + QStringLiteral(": ") + text;
+    if (!lines.contains(line)) lines << line;
+  };
+  // What the cell is comes before how many counts it has.
+  const ColumnRoles& roles = m_session->roles();
+  for (const std::string& role : {roles.label, roles.sample, roles.condition}) {
+    if (const Annotation* column = data->cells.find(role)) add(*column);
+  }
+  for (const Annotation& column : data->cells.columns) {
+    if (lines.size() < kHeldLines) add(column);
   }
   m_panels.cells->setHeld(name, lines);
   const QString level = label ? QString::fromStdString(label->text(cell)) : QString();
