@@ -28,6 +28,7 @@ class TestMainWindow : public QObject {
   void storedCoordinatesComeBeforeTheMatrix();
   void pullingTheHandleChangesThePanelAndUndoRestoresIt();
   void orbitingPullsNothing();
+  void everyViewComesWithAllItsCellsInSight();
   void droppingOnAClassLandsInIt();
   void workIsThereAgainAfterReopening();
   void aBadFileLeavesWhatWasOpen();
@@ -195,6 +196,28 @@ void TestMainWindow::orbitingPullsNothing() {
   QCOMPARE(m_session->hand().undoStack()->count(), 0);
   const QPointF now = m_window->scene()->toWidget(m_window->scene()->position(4));
   QVERIFY(QLineF(now, cell).length() > 2.0);
+}
+
+void TestMainWindow::everyViewComesWithAllItsCellsInSight() {
+  open(m_path);
+  chreode::ViewShelf& views = m_session->views();
+  const chreode::SceneWidget* scene = m_window->scene();
+  QVERIFY(views.entries().size() >= 4);
+  for (int entry = 0; entry < static_cast<int>(views.entries().size()); ++entry) {
+    views.choose(entry);
+    QTest::qWait(400);
+    const Matrix places = m_session->drawnPositions();
+    chreode::Index outside = 0;
+    double left = scene->width(), right = 0.0;
+    for (chreode::Index cell = 0; cell < places.rows(); ++cell) {
+      const QPointF at = scene->toWidget({places(cell, 0), places(cell, 1), places(cell, 2)});
+      if (!scene->rect().contains(at.toPoint())) ++outside;
+      left = std::min(left, at.x());
+      right = std::max(right, at.x());
+    }
+    QVERIFY2(outside == 0, qPrintable(views.entries()[entry].name));
+    QVERIFY2(right - left > scene->width() / 5.0, qPrintable(views.entries()[entry].name));
+  }
 }
 
 void TestMainWindow::droppingOnAClassLandsInIt() {

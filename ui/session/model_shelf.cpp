@@ -142,7 +142,8 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
         Q_EMIT trainingChanged();
         if (data != m_data) return;
         add(trained.model, true);
-        Q_EMIT trainingFinished(QString::fromStdString(trained.result.chosen));
+        Q_EMIT trainingFinished(
+            QStringLiteral("Done in %1 s.").arg(trained.result.seconds, 0, 'f', 0));
         Q_EMIT this->trained(trained.model);
         judge(trained.model, trained.data, options);
       },

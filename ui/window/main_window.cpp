@@ -1,14 +1,10 @@
 #include "window/main_window.h"
 
-#include <QActionGroup>
-#include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
-#include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
 #include <QStackedWidget>
@@ -19,8 +15,6 @@
 
 #include "plots/number_text.h"
 #include "plots/theme.h"
-#include "render/graphics_setup.h"
-#include "window/key_table.h"
 
 namespace chreode {
 
@@ -125,102 +119,6 @@ void MainWindow::buildDocks() {
   statusBar()->addWidget(m_modelLabel);
   statusBar()->addPermanentWidget(m_panels.jobs);
   statusBar()->setSizeGripEnabled(false);
-}
-
-void MainWindow::buildActions() {
-  std::map<QString, QMenu*> menus;
-  for (const CommandRow& row : commandTable()) {
-    const QString group = QString::fromUtf8(row.group);
-    QMenu*& menu = menus[group];
-    if (!menu) menu = menuBar()->addMenu(group);
-    auto* made = new QAction(QString::fromUtf8(row.text), this);
-    if (*row.keys != '\0') made->setShortcut(QKeySequence(QString::fromUtf8(row.keys)));
-    menu->addAction(made);
-    m_actions[QLatin1String(row.id)] = made;
-  }
-  auto* recent = new QMenu(QStringLiteral("Open recent"), this);
-  recent->setObjectName(QStringLiteral("recent"));
-  menus[QStringLiteral("File")]->insertMenu(action("file.quit"), recent);
-  menus[QStringLiteral("File")]->insertSeparator(action("file.quit"));
-  menus[QStringLiteral("View")]->insertSeparator(action("view.resetLayout"));
-  for (QDockWidget* widget : m_docks) {
-    menus[QStringLiteral("View")]->insertAction(action("view.resetLayout"),
-                                                widget->toggleViewAction());
-  }
-  for (const char* id :
-       {"view.explore", "view.pull", "view.follow", "view.orthographic", "view.classNames"}) {
-    action(id)->setCheckable(true);
-  }
-  auto* tools = new QActionGroup(this);
-  tools->addAction(action("view.explore"));
-  tools->addAction(action("view.pull"));
-  action("view.explore")->setChecked(true);
-}
-
-void MainWindow::buildToolStrip() {
-  m_tools = new QToolBar(QStringLiteral("Tools"), this);
-  m_tools->setObjectName(QStringLiteral("tools"));
-  m_tools->setMovable(false);
-  m_tools->setToolButtonStyle(Qt::ToolButtonTextOnly);
-  action("view.explore")
-      ->setToolTip(QStringLiteral(
-          "Explore (E): a drag orbits, a click takes hold of a cell, its handle pulls it."));
-  action("view.pull")
-      ->setToolTip(
-          QStringLiteral("Pull (D): a press on any cell pulls it at once; empty ground orbits."));
-  action("view.follow")->setIconText(QStringLiteral("Follow data"));
-  action("view.follow")
-      ->setToolTip(QStringLiteral(
-          "Follow the data (F): the cell goes towards the real cells around the hand instead of "
-          "straight to the hand's place."));
-  m_tools->addAction(action("view.explore"));
-  m_tools->addAction(action("view.pull"));
-  m_tools->addAction(action("view.follow"));
-  m_tools->addSeparator();
-  m_tools->addWidget(m_panels.views);
-  addToolBar(m_tools);
-}
-
-void MainWindow::linkActions() {
-  const auto on = [this](const char* id, auto slot) {
-    connect(action(id), &QAction::triggered, this, slot);
-  };
-  Hand* hand = &m_session->hand();
-  on("file.open", [this] { askOpen(); });
-  on("file.demo", [this] { openDemo(); });
-  on("file.quit", [this] { close(); });
-  on("edit.undo", [hand] { hand->undoStack()->undo(); });
-  on("edit.redo", [hand] { hand->undoStack()->redo(); });
-  on("edit.letGo", [hand] { hand->letGo(); });
-  on("edit.copyGenes",
-     [this] { QApplication::clipboard()->setText(m_panels.expression->tsv(false)); });
-  on("view.explore", [this] { m_scene->setTool(SceneWidget::Tool::Explore); });
-  on("view.pull", [this] { m_scene->setTool(SceneWidget::Tool::Pull); });
-  on("view.follow",
-     [hand](bool follow) { hand->setWay(follow ? PullWay::followData : PullWay::straight); });
-  on("view.orthographic", [this](bool flat) { m_scene->setOrthographic(flat); });
-  on("view.showAll", [this] { m_scene->showAll(); });
-  on("view.classNames", [this](bool shown) { m_scene->setClassNamesShown(shown); });
-  on("view.colorBy", [this] { m_panels.cells->focusColorBy(); });
-  on("view.resetLayout", [this] { resetLayout(); });
-  on("model.load", [this] { askLoadModel(); });
-  on("model.save", [this] { askSaveModel(); });
-  on("figure.save", [this] { askSaveView(); });
-  on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
-  on("help.about", [this] { showAbout(); });
-
-  QUndoStack* stack = hand->undoStack();
-  const auto showUndo = [this, stack] {
-    action("edit.undo")->setEnabled(stack->canUndo());
-    action("edit.redo")->setEnabled(stack->canRedo());
-  };
-  connect(stack, &QUndoStack::indexChanged, this, showUndo);
-  showUndo();
-  connect(m_scene, &SceneWidget::toolChanged, this, [this](SceneWidget::Tool tool) {
-    action(tool == SceneWidget::Tool::Pull ? "view.pull" : "view.explore")->setChecked(true);
-  });
-  connect(m_scene, &SceneWidget::orthographicChanged, action("view.orthographic"),
-          &QAction::setChecked);
 }
 
 void MainWindow::linkSession() {

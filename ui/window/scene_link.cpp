@@ -72,12 +72,24 @@ void SceneLink::showPositions() {
   const auto view = m_session->views().projection();
   m_scene->setPositions(m_session->drawnPositions());
   m_scene->setFlat(view && view->flat());
+  showAllOfAnotherView(view);
   showColors();
   m_scene->setVisible(m_coloring->visibleCells());
   showClasses();
   showStatus();
   showHeld();
   showWhatIf();
+}
+
+void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& view) {
+  // Another view has another scale: with the old camera its cells could all lie outside. The views
+  // of a training run follow one another and are aligned, so that looking closely stays possible.
+  const ViewShelf& views = m_session->views();
+  const bool training =
+      views.current() >= 0 && views.entries()[views.current()].kind == ViewEntry::Kind::training;
+  if (view != m_view && !(training && m_showsTraining)) m_scene->showAll();
+  m_view = view;
+  m_showsTraining = training;
 }
 
 void SceneLink::showColors() {

@@ -24,6 +24,7 @@ class SceneLink : public QObject {
 
  private:
   void showPositions();
+  void showAllOfAnotherView(const std::shared_ptr<const Projection>& view);
   void showColors();
   void showHeld();
   void showPull();
@@ -39,6 +40,8 @@ class SceneLink : public QObject {
   SceneWidget* m_scene;
   Theme m_theme = Theme::light();
   QVector<QVector3D> m_trail;
+  std::shared_ptr<const Projection> m_view;  // the one whose coordinates are drawn
+  bool m_showsTraining = false;
 };
 
 }  // namespace chreode
