@@ -64,6 +64,7 @@ BlasProbe probeBlas() {
   const std::string file = std::filesystem::path(path).filename().string();
   BlasProbe probe;
   probe.library = brand(path) + (file.empty() ? "" : " (" + file + ")");
+  probe.optimised = brand(path) != "BLAS" && brand(path) != "ATLAS";
   probe.gflops = 2.0 * m * n * k / best * 1e-9;
   return probe;
 }

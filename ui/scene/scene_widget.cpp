@@ -276,8 +276,9 @@ QImage SceneWidget::picture(double scale) {
   painter.setFont(font());
   painter.scale(static_cast<double>(image.width()) / width(),
                 static_cast<double>(image.height()) / height());
-  paintOverlay(painter, m_overlay->content, m_view->transform(),
-               m_view->camera().pose().orientation);
+  OverlayContent content = m_overlay->content;
+  content.status.clear();
+  paintOverlay(painter, content, m_view->transform(), m_view->camera().pose().orientation);
   return image;
 }
 

@@ -126,7 +126,8 @@ class SceneWidget : public QWidget {
   int cellAt(const QPointF& position);
 
   /// The scene as seen, cells, marks and gizmo, at `scale` times its size (1 to 4), all cells
-  /// drawn. Null when there is no OpenGL context.
+  /// drawn and without the status text, which a figure's footer says. Null when there is no OpenGL
+  /// context.
   QImage picture(double scale);
   /// The driver's name for bug reports and About; empty before the first frame.
   QString rendererName() const;

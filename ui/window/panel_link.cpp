@@ -86,7 +86,14 @@ void PanelLink::linkCells() {
       panel->clearLegend();
     }
   });
-  connect(&m_session->hand(), &Hand::heldChanged, this, &PanelLink::showHeld);
+  const Hand* hand = &m_session->hand();
+  connect(hand, &Hand::heldChanged, this, &PanelLink::showHeld);
+  // A drop or Esc ends the aim at a class.
+  const auto aimEnds = [panel, hand] {
+    if (!hand->isPulling()) panel->setDropTarget(-1);
+  };
+  connect(hand, &Hand::heldChanged, this, aimEnds);
+  connect(hand, &Hand::moved, this, aimEnds);
 }
 
 void PanelLink::pullMovedOver(const QPoint& globalPosition) {

@@ -65,7 +65,6 @@ QImage MainWindow::viewFigure(double scale) const {
   if (figure.scene.isNull() || !data) return {};
   figure.title << QString::fromStdString(data->name) +
                       (data->simulated ? QStringLiteral(" (simulated)") : QString());
-  if (view) figure.title << QString::fromStdString(view->description());
   const ClassLegend& classes = m_coloring->classes();
   if (m_coloring->showsClasses()) {
     for (int i = 0; i < classes.names.size(); ++i) {
@@ -81,7 +80,9 @@ QImage MainWindow::viewFigure(double scale) const {
         range.unit.isEmpty() ? range.title : range.title + QStringLiteral(", ") + range.unit;
     figure.greyZero = range.greyZero;
   }
-  QStringList source{countText(data->cellCount()) + QStringLiteral(" cells")};
+  QStringList source;
+  if (view) source << QString::fromStdString(view->description());
+  source << countText(data->cellCount()) + QStringLiteral(" cells");
   if (data->matrix) source << QString::fromStdString(data->taken.description());
   if (const auto model = m_session->models().current()) source << model->name;
   if (data->simulated) source << QStringLiteral("simulated data");
