@@ -1,13 +1,13 @@
 #include "panels/model_panel.h"
 
-#include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <algorithm>
 #include <cmath>
 
 #include "panels/elided_label.h"
@@ -39,6 +39,18 @@ QVBoxLayout* column(QWidget* page) {
   return layout;
 }
 
+/// How the model stands beside the linear ones, in words; empty where nothing judges it fairly.
+QString verdictOf(const ModelSummary& summary) {
+  if (std::isnan(summary.score) || !summary.verdict || summary.baselines.empty()) return {};
+  const auto best =
+      std::max_element(summary.baselines.begin(), summary.baselines.end(),
+                       [](const auto& a, const auto& b) { return a.value < b.value; });
+  return summary.score > best->value
+             ? ModelPanel::tr("Above the best linear baseline, %1.").arg(best->name)
+             : ModelPanel::tr("Not above the linear baseline %1: trust that one first.")
+                   .arg(best->name);
+}
+
 }  // namespace
 
 ModelPanel::ModelPanel(QWidget* parent)
@@ -55,7 +67,6 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_stop(new QPushButton(tr("Stop"))),
       m_progress(new ElidedLabel),
       m_plot(new LinePlot),
-      m_outcome(captionLabel({})),
       m_form(new TrainForm) {
   auto* page = new QWidget;
   auto* layout = new QHBoxLayout(page);
@@ -80,7 +91,6 @@ ModelPanel::ModelPanel(QWidget* parent)
           [this] { Q_EMIT pauseRequested(m_training == Training::running); });
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
   clearSummary();
-  setOutcome({});
   showTraining();
 }
 
@@ -141,7 +151,6 @@ QWidget* ModelPanel::buildRun() {
          "Training has done its work where the held-out curve no longer falls."));
   layout->addWidget(m_progress);
   layout->addWidget(m_plot, 1);
-  layout->addWidget(m_outcome);
   return page;
 }
 
@@ -163,6 +172,7 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
   m_name->setText(summary.name);
   m_name->setVisible(summary.name != m_models->currentText());
   QStringList lines;
+  if (const QString words = verdictOf(summary); !words.isEmpty()) lines.append(words);
   if (summary.latentSize > 0) lines.append(tr("%1 latent numbers.").arg(summary.latentSize));
   for (const QString& line : {summary.trained, summary.chosen, summary.genes})
     if (!line.isEmpty()) lines.append(line);
@@ -201,7 +211,6 @@ void ModelPanel::setTraining(Training state) {
     m_loss.clear();
     m_heldoutLoss.clear();
     m_progress->setText(tr("Preparing…"));
-    setOutcome({});
     showCurves();
   }
   m_training = state;
@@ -233,8 +242,9 @@ void ModelPanel::addUpdate(const TrainingUpdate& update) {
   m_loss.emplace_back(update.step, update.loss);
   if (!std::isnan(update.heldoutLoss)) m_heldoutLoss.emplace_back(update.step, update.heldoutLoss);
   QStringList parts;
-  if (!phase.isEmpty()) parts.append(phase);
-  if (update.steps > 0)
+  if (!phase.isEmpty())
+    parts.append(phase);
+  else if (update.steps > 0)
     parts.append(tr("step %1 of %2").arg(countText(update.step), countText(update.steps)));
   if (m_training == Training::paused)
     parts.append(tr("paused"));
@@ -262,8 +272,7 @@ void ModelPanel::changeEvent(QEvent* event) {
 }
 
 void ModelPanel::setOutcome(const QString& sentence) {
-  m_outcome->setText(sentence);
-  m_outcome->setVisible(!sentence.isEmpty());
+  m_progress->setText(sentence);
 }
 
 }  // namespace chreode

@@ -60,7 +60,7 @@ class ModelPanel : public QWidget {
   void clearSummary();
   void setTraining(Training state);  ///< running from idle starts with empty curves
   void addUpdate(const TrainingUpdate& update);
-  /// A sentence after the run: what was chosen, or why it ended. Empty hides it.
+  /// A sentence after the run: how long it took, or why it ended.
   void setOutcome(const QString& sentence);
 
  Q_SIGNALS:
@@ -93,7 +93,6 @@ class ModelPanel : public QWidget {
   QPushButton* m_stop;
   ElidedLabel* m_progress;
   LinePlot* m_plot;
-  QLabel* m_outcome;
   TrainForm* m_form;
   Training m_training = Training::idle;
   bool m_hasData = false;

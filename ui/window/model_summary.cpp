@@ -31,9 +31,12 @@ ModelSummary summaryOf(const PreparedModel& model) {
   nlohmann::json record = card.training.is_object() ? card.training : nlohmann::json::object();
   record.update(model.judged);
   if (record.contains("steps") && record.contains("cells")) {
-    summary.trained = QStringLiteral("Trained %1 steps on %2 cells.")
-                          .arg(countText(record["steps"].get<qint64>()),
-                               countText(static_cast<qint64>(record["cells"].size())));
+    const auto all = static_cast<qint64>(record["cells"].size());
+    const auto heldOut =
+        static_cast<qint64>(record.contains("heldout_cells") ? record["heldout_cells"].size() : 0);
+    summary.trained = QStringLiteral("Trained %1 steps on %2 cells; %3 held out.")
+                          .arg(countText(record["steps"].get<qint64>()), countText(all - heldOut),
+                               countText(heldOut));
   }
   if (record.contains("chosen") && record["chosen"].is_string()) {
     summary.chosen = QString::fromStdString(record["chosen"].get<std::string>());
