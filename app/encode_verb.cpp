@@ -18,7 +18,7 @@ struct EncodeOptions {
   std::string file;
   std::string model;
   std::string output;
-  std::string matrix;
+  OpenChoice choice;
   bool json = false;
 };
 
@@ -35,7 +35,7 @@ void runEncode(const EncodeOptions& options) {
   const Progress progress = terminalProgress();
   const auto model = TorchEngine::instance().load(options.model);
   const ModelCard& card = model->card();
-  const auto data = openDataset(options.file, options.matrix, progress.part(0.0, 0.3));
+  const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.3));
   const GeneAlignment alignment = alignGenes(*data, card);
   const auto input = modelInput(*data, card, alignment);
   refuseNonFinite(*data, card, *input);
@@ -79,8 +79,7 @@ void addEncodeVerb(CLI::App& program) {
   verb->add_option("-o,--output", options->output, "The h5ad file to write")
       ->required()
       ->type_name("OUT.h5ad");
-  verb->add_option("--matrix", options->matrix, "Take this one: X, raw or layers/NAME")
-      ->type_name("M");
+  addChoiceOptions(*verb, options->choice);
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runEncode(*options); });
 }

@@ -23,7 +23,7 @@ constexpr std::size_t kShownLevels = 8;
 
 struct InfoOptions {
   std::string file;
-  std::string matrix;
+  OpenChoice choice;
   bool json = false;
 };
 
@@ -93,6 +93,8 @@ Json toJson(const FileContents& contents, const Matrices& matrices) {
   Json json{{"cells", contents.cells.size()},
             {"genes", contents.genes.size()},
             {"format", contents.format},
+            {"part", contents.part},
+            {"parts", contents.parts},
             {"simulated", contents.simulated},
             {"X", nullptr},
             {"raw", nullptr},
@@ -213,12 +215,12 @@ void printForPeople(const ExpressionFile& file, const Matrices& matrices, bool w
 }
 
 void runInfo(const InfoOptions& options) {
-  const auto file = ExpressionFile::open(options.file);
-  const Matrices matrices = readMatrices(*file, options.matrix, terminalProgress());
+  const auto file = ExpressionFile::open(options.file, options.choice.part);
+  const Matrices matrices = readMatrices(*file, options.choice.matrix, terminalProgress());
   if (options.json) {
     printJson(toJson(file->contents(), matrices));
   } else {
-    printForPeople(*file, matrices, !options.matrix.empty());
+    printForPeople(*file, matrices, !options.choice.matrix.empty());
   }
 }
 
@@ -228,8 +230,7 @@ void addInfoVerb(CLI::App& program) {
   const auto options = std::make_shared<InfoOptions>();
   CLI::App* verb = program.add_subcommand("info", "Say what an expression file holds");
   verb->add_option("file", options->file, "An h5ad file")->required()->type_name("FILE");
-  verb->add_option("--matrix", options->matrix, "Take this one: X, raw or layers/NAME")
-      ->type_name("M");
+  addChoiceOptions(*verb, options->choice);
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runInfo(*options); });
 }

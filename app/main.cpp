@@ -22,7 +22,7 @@ int run(int argc, char** argv) {
   chreode::WindowRequest window;
   program.add_option("file", window.file, "Opens this file in the window");
   program.add_option("--model", window.model, "Loads this model for it");
-  program.add_option("--matrix", window.matrix, "Takes this matrix: X, raw or layers/NAME");
+  chreode::addChoiceOptions(program, window.choice);
   chreode::addInfoVerb(program);
   chreode::addSimulateVerb(program);
   chreode::addTrainVerb(program);

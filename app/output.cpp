@@ -25,6 +25,14 @@ void printJson(const nlohmann::json& object) {
   std::cout << withoutNonFinite(object).dump(2) << std::endl;
 }
 
+void addChoiceOptions(CLI::App& verb, OpenChoice& choice) {
+  verb.add_option("--matrix", choice.matrix, "Take this matrix: X, raw or layers/NAME")
+      ->type_name("M");
+  verb.add_option("--part", choice.part,
+                  "Open this part of a file of several: a genome, feature type or modality")
+      ->type_name("NAME");
+}
+
 Progress terminalProgress() {
   Progress progress;
   if (isatty(STDERR_FILENO) == 0) return progress;

@@ -19,7 +19,7 @@ namespace {
 struct TrainOptions {
   std::string file;
   std::string output;
-  std::string matrix;
+  OpenChoice choice;
   std::string likelihood = "auto";
   std::string decoder = "auto";
   TrainingOptions training;
@@ -106,7 +106,7 @@ void runTrain(TrainOptions options) {
   options.training.likelihood = likelihoodNamed(options.likelihood);
   options.training.decoder = decoderNamed(options.decoder);
   const Progress progress = terminalProgress();
-  const auto data = openDataset(options.file, options.matrix, progress.part(0.0, 0.05));
+  const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
   TrainingData training = prepareTraining(*data, options.training);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
@@ -176,7 +176,7 @@ void addTrainVerb(CLI::App& program) {
       ->delimiter(',');
   verb->add_option("--batch", training.batchColumn, "Column whose effect the code is to leave out")
       ->type_name("COLUMN");
-  verb->add_option("--matrix", options->matrix, "Take this matrix: X, raw or layers/NAME");
+  addChoiceOptions(*verb, options->choice);
   verb->add_option("--exclude", training.exclude,
                    "Leave out the cells that meet all of these; may be given again")
       ->type_name("COLUMN=VALUE[,COLUMN=VALUE]")

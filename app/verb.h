@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/progress.h"
+#include "files/open_dataset.h"
 
 namespace chreode {
 
@@ -18,6 +19,9 @@ void addTrainVerb(CLI::App& program);
 void addEncodeVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);
 void addBenchVerb(CLI::App& program);
+
+/// --matrix and --part: what of a file is to be opened.
+void addChoiceOptions(CLI::App& verb, OpenChoice& choice);
 
 /// Prints the one JSON object of `--json` on standard output. NaN and infinite numbers become null.
 void printJson(const nlohmann::json& object);

@@ -44,7 +44,7 @@ int runWindow(int argc, char** argv, const WindowRequest& request) {
   MainWindow window(&session);
   window.show();
   if (!request.file.empty()) {
-    session.open(QString::fromStdString(request.file), QString::fromStdString(request.matrix),
+    session.open(QString::fromStdString(request.file), request.choice,
                  QString::fromStdString(request.model));
   }
   // After the first picture: the probe takes a core for a few milliseconds.

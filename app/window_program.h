@@ -2,13 +2,15 @@
 
 #include <string>
 
+#include "files/open_dataset.h"
+
 namespace chreode {
 
 /// What the program was asked to open.
 struct WindowRequest {
   std::string file;
   std::string model;
-  std::string matrix;
+  OpenChoice choice;
 };
 
 /// Runs the window until it is closed; returns the exit status. Needs a display: without one it

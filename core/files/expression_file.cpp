@@ -1,13 +1,35 @@
 #include "files/expression_file.h"
 
+#include <utility>
+
 #include "files/file_kind.h"
 #include "files/h5ad_file.h"
 
 namespace chreode {
 
-std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path) {
+namespace {
+
+std::string listOf(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+}  // namespace
+
+PartNeeded::PartNeeded(const std::string& kind, std::vector<std::string> parts,
+                       const std::string& path)
+    : Error("The file holds " + std::to_string(parts.size()) + " " + kind + " (" + listOf(parts) +
+                "); choose one with --part.",
+            path),
+      m_parts(std::move(parts)) {
+}
+
+std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path,
+                                                     const std::string& part) {
   const Hdf5Access access;
   refuseUnlessHdf5(path);
+  if (!part.empty()) throw Error("The file has no parts to choose from.", path);
   return std::make_unique<H5adFile>(path);
 }
 

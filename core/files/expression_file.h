@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "base/progress.h"
 #include "expression/dataset.h"
 
@@ -26,9 +27,23 @@ struct MatrixSummary {
   std::vector<std::string> columnNames;  ///< dataframe only
 };
 
+/// Says that a file holds several data sets of which one has to be chosen: the genomes of an old
+/// 10x file, the modalities of an h5mu file.
+class PartNeeded : public Error {
+ public:
+  /// `kind`: what the parts are, in the plural: "genomes", "modalities".
+  PartNeeded(const std::string& kind, std::vector<std::string> parts, const std::string& path);
+  const std::vector<std::string>& parts() const { return m_parts; }
+
+ private:
+  std::vector<std::string> m_parts;
+};
+
 /// What a file says without its matrices: read in milliseconds whatever the matrices' size.
 struct FileContents {
   std::string format;  ///< for people
+  std::string part;    ///< the one that was opened of `parts`; empty where there is one only
+  std::vector<std::string> parts;  ///< genomes, feature types or modalities to choose from
   bool simulated = false;
   AnnotationTable cells;
   AnnotationTable genes;                ///< of X and the layers
@@ -50,9 +65,11 @@ struct StoredMatrix {
 /// time.
 class ExpressionFile {
  public:
-  /// Looks at the content, not at the name. Throws Error with one sentence for anything that is no
-  /// expression file, is damaged or cannot be read.
-  static std::unique_ptr<ExpressionFile> open(const std::string& path);
+  /// Looks at the content, not at the name. `part` names one of FileContents::parts; without it the
+  /// file's usual one is opened. Throws PartNeeded where none is usual, Error with one sentence for
+  /// anything that is no expression file, is damaged or cannot be read.
+  static std::unique_ptr<ExpressionFile> open(const std::string& path,
+                                              const std::string& part = {});
   virtual ~ExpressionFile() = default;
 
   const FileContents& contents() const { return m_contents; }

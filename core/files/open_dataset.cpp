@@ -51,10 +51,10 @@ std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const s
 }  // namespace
 
 std::shared_ptr<const Dataset> openDataset(
-    const std::string& path, const std::string& wantedMatrix, const Progress& progress,
+    const std::string& path, const OpenChoice& choice, const Progress& progress,
     const std::function<void(std::shared_ptr<const Dataset>)>& annotationsReady) {
   progress.update(0.0, "reading the annotations");
-  const auto file = ExpressionFile::open(path);
+  const auto file = ExpressionFile::open(path, choice.part);
   const FileContents& contents = file->contents();
   if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
 
@@ -63,6 +63,7 @@ std::shared_ptr<const Dataset> openDataset(
   data.notices = contents.notices;
   data.name = std::filesystem::path(path).filename().string();
   data.format = contents.format;
+  data.part = contents.part;
   data.simulated = contents.simulated;
   data.cells = contents.cells;
   data.genes = contents.genes;
@@ -70,7 +71,7 @@ std::shared_ptr<const Dataset> openDataset(
   if (annotationsReady) annotationsReady(std::make_shared<const Dataset>(data));
 
   progress.update(0.05, "reading the matrix");
-  ChosenMatrix chosen = chooseMatrix(*file, wantedMatrix, progress.part(0.05, 0.95));
+  ChosenMatrix chosen = chooseMatrix(*file, choice.matrix, progress.part(0.05, 0.95));
   if (chosen.taken.which == "raw") data.genes = contents.rawGenes;
   if (data.genes.size() == 0)
     throw Error("The matrix " + chosen.taken.which + " has no genes.", path);

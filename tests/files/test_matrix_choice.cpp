@@ -126,11 +126,13 @@ void TestMatrixChoice::recoveredCountsAreTheCounts() {
 
 void TestMatrixChoice::wantedOverrides() {
   const auto scaled =
-      chreode::openDataset(kData + "pbmc68k_reduced/2025_encoding0.2.h5ad", "X", {});
+      chreode::openDataset(kData + "pbmc68k_reduced/2025_encoding0.2.h5ad", {"X", {}}, {});
   QCOMPARE(scaled->taken.which, std::string("X"));
   QVERIFY(scaled->taken.scale == Scale::scaled);
-  const auto layer = chreode::openDataset(kData + "anndatar/example.h5ad", "layers/csc_counts", {});
-  const auto named = chreode::openDataset(kData + "anndatar/example.h5ad", "layers/counts", {});
+  const auto layer =
+      chreode::openDataset(kData + "anndatar/example.h5ad", {"layers/csc_counts", {}}, {});
+  const auto named =
+      chreode::openDataset(kData + "anndatar/example.h5ad", {"layers/counts", {}}, {});
   QCOMPARE(layer->matrix->offsets(), named->matrix->offsets());
   QCOMPARE(layer->matrix->geneIndices(), named->matrix->geneIndices());
   QCOMPARE(layer->matrix->values(), named->matrix->values());
@@ -138,7 +140,7 @@ void TestMatrixChoice::wantedOverrides() {
 
 void TestMatrixChoice::wantedIsMissing() {
   try {
-    chreode::openDataset(kData + "anndatar/example.h5ad", "raw", {});
+    chreode::openDataset(kData + "anndatar/example.h5ad", {"raw", {}}, {});
     QFAIL("A matrix that is not there was opened.");
   } catch (const chreode::Error& error) {
     const std::string text = error.what();
@@ -150,7 +152,7 @@ void TestMatrixChoice::wantedIsMissing() {
 /// The scores that a file stores are its centred X times its components; raw has the same genes.
 void TestMatrixChoice::storedComponentsFollowTheGenes() {
   const std::string path = kData + "pbmc68k_reduced/2025_encoding0.2.h5ad";
-  const auto scaled = chreode::openDataset(path, "X", {});
+  const auto scaled = chreode::openDataset(path, {"X", {}}, {});
   const auto raw = chreode::openDataset(path, {}, {});
   QVERIFY(scaled->pca && raw->pca);
   QCOMPARE(scaled->pca->loadings, raw->pca->loadings);

@@ -1,12 +1,13 @@
 #include "panels/model_panel.h"
 
+#include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
-#include <algorithm>
 #include <algorithm>
 #include <cmath>
 

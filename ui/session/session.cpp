@@ -87,7 +87,7 @@ Matrix Session::drawnPositions() const {
   return places;
 }
 
-void Session::open(const QString& path, const QString& matrix, const QString& modelPath) {
+void Session::open(const QString& path, const OpenChoice& choice, const QString& modelPath) {
   flush();
   if (m_openJob >= 0) m_jobs.cancel(m_openJob);
   using Data = std::shared_ptr<const Dataset>;
@@ -96,15 +96,26 @@ void Session::open(const QString& path, const QString& matrix, const QString& mo
   const auto isMine = [this, self] { return m_openJob == *self; };
   *self = m_jobs.start<Data>(
       QStringLiteral("Opening %1").arg(QFileInfo(path).fileName()),
-      [this, path, matrix, isMine](const Progress& progress) {
-        return openDataset(path.toStdString(), matrix.toStdString(), progress, [&](Data early) {
+      [this, path, choice, isMine](const Progress& progress) {
+        const auto onAnnotations = [&](Data early) {
           QMetaObject::invokeMethod(
               this,
               [this, early, isMine] {
                 if (isMine()) takeAnnotations(early);
               },
               Qt::QueuedConnection);
-        });
+        };
+        try {
+          return openDataset(path.toStdString(), choice, progress, onAnnotations);
+        } catch (const PartNeeded& several) {
+          QMetaObject::invokeMethod(
+              this,
+              [this, path, parts = several.parts(), isMine] {
+                if (isMine()) Q_EMIT partNeeded(path, parts);
+              },
+              Qt::QueuedConnection);
+          throw Cancelled();  // nothing has failed: the person is asked
+        }
       },
       [this, isMine, modelPath](Data data) {
         if (!isMine()) return;
@@ -141,7 +152,10 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
   const QString demo = demoFolder();
   const QString path = QString::fromStdString(m_data->path);
   const bool isDemo = !demo.isEmpty() && QFileInfo(path).canonicalPath() == demo;
-  m_keeper.emplace(path, m_data->dataHash, !isDemo);
+  const QString part =
+      QString::fromStdString(m_data->part).replace(QLatin1Char('/'), QLatin1Char('-'));
+  m_keeper.emplace(part.isEmpty() ? path : path + QLatin1Char('.') + part, m_data->dataHash,
+                   !isDemo);
   m_views.setData(m_data);
   m_views.setLabel(label());
   m_hand.setLabel(label());

@@ -6,7 +6,10 @@
 #include <QTimer>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "files/open_dataset.h"
 #include "jobs/job_queue.h"
 #include "session/hand.h"
 #include "session/keeper.h"
@@ -43,7 +46,7 @@ class Session : public QObject {
 
   /// Opens a file in the background; what is open stays until the new annotations are there, and
   /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.
-  void open(const QString& path, const QString& matrix = {}, const QString& modelPath = {});
+  void open(const QString& path, const OpenChoice& choice = {}, const QString& modelPath = {});
   void setRoles(const ColumnRoles& roles);
   void setPinnedGenes(const QStringList& genes);
   /// Trains a VAE under the next free name; it is kept with the file when it is done.
@@ -66,6 +69,8 @@ class Session : public QObject {
   void whatIfChanged();
   void failed(const QString& sentence);
   void noticed(const QString& sentence);
+  /// The file holds several data sets and none was chosen: open() is to be asked again with one.
+  void partNeeded(const QString& path, const std::vector<std::string>& parts);
 
  private:
   void takeAnnotations(std::shared_ptr<const Dataset> data);

@@ -125,6 +125,7 @@ void MainWindow::linkSession() {
   connect(m_session, &Session::failed, this, &MainWindow::showError);
   connect(m_session, &Session::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_session, &Session::partNeeded, this, &MainWindow::askPart);
   connect(m_scene, &SceneWidget::unavailable, this, &MainWindow::showError);
   connect(m_session, &Session::dataChanged, this, [this] {
     m_centre->setCurrentIndex(m_session->data() ? 1 : 0);

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QInputDialog>
 #include <QStatusBar>
 
 #include "figures/view_figure.h"
@@ -19,6 +20,17 @@ void MainWindow::askOpen() {
       QFileDialog::getOpenFileName(this, QStringLiteral("Open cells"), {},
                                    QStringLiteral("AnnData files (*.h5ad *.h5);;All files (*)"));
   if (!path.isEmpty()) openFile(path);
+}
+
+void MainWindow::askPart(const QString& path, const std::vector<std::string>& parts) {
+  QStringList names;
+  for (const std::string& part : parts) names << QString::fromStdString(part);
+  bool chosen = false;
+  const QString part = QInputDialog::getItem(
+      this, QStringLiteral("Open cells"),
+      QStringLiteral("%1 holds several data sets. Open which?").arg(QFileInfo(path).fileName()),
+      names, 0, false, &chosen);
+  if (chosen) m_session->open(path, {{}, part.toStdString()});
 }
 
 void MainWindow::askLoadModel() {
