@@ -1,11 +1,20 @@
 #include "application.h"
 
-#include <QApplication>
+#include <exception>
 
 #include "plots/theme.h"
 #include "render/graphics_setup.h"
 
 namespace chreode {
+
+bool Application::notify(QObject* receiver, QEvent* event) {
+  try {
+    return QApplication::notify(receiver, event);
+  } catch (const std::exception& error) {
+    qCritical("chreode: this failed unexpectedly and was left out: %s", error.what());
+    return true;
+  }
+}
 
 bool hasDisplay() {
   return !qEnvironmentVariableIsEmpty("DISPLAY") ||

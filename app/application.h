@@ -1,8 +1,16 @@
 #pragma once
 
-class QApplication;
+#include <QApplication>
 
 namespace chreode {
+
+/// The program's QApplication: an exception that gets out of an event is written to the log and the
+/// program goes on, rather than ending with everything that was not yet kept.
+class Application : public QApplication {
+ public:
+  using QApplication::QApplication;
+  bool notify(QObject* receiver, QEvent* event) override;
+};
 
 /// An X11 or Wayland display is named in the environment.
 bool hasDisplay();

@@ -47,7 +47,7 @@ class DemoDrive {
       : m_own(own), m_session(own.session()), m_window(own.window()) {}
 
   void run() {
-    const Annotation* label = m_session.label();
+    const auto label = m_session.label();
     if (!label) throw Error("The demo's cells have no label column.");
     const auto progenitors = label->cellsOf(label->levelOf("Prog"));
     const auto erythroid = label->cellsOf(label->levelOf("Ery"));
@@ -160,7 +160,7 @@ void runDemo(const DemoOptions& options) {
   const Response& response = *own.session().hand().response();
   saveGenes(session, response, folder + QStringLiteral("/genes.csv"));
 
-  const Annotation* label = session.label();
+  const auto label = session.label();
   const auto nameOfTop = [label](const LabelMix& mix) {
     return mix.top >= 0 ? label->levels[static_cast<std::size_t>(mix.top)] : std::string("none");
   };

@@ -21,7 +21,7 @@ OwnWindow::OwnWindow() : m_display(1600, 1000) {
   qputenv("XDG_DATA_HOME", m_own.path().toUtf8());
   qputenv("XDG_CONFIG_HOME", m_own.path().toUtf8());
   prepareApplication();
-  m_application = std::make_unique<QApplication>(m_argc, m_argv);
+  m_application = std::make_unique<Application>(m_argc, m_argv);
   dressApplication(*m_application);
   m_session = std::make_unique<Session>();
   m_window = std::make_unique<MainWindow>(m_session.get());

@@ -176,6 +176,9 @@ void addTrainVerb(CLI::App& program) {
       ->delimiter(',');
   verb->add_option("--batch", training.batchColumn, "Column whose effect the code is to leave out")
       ->type_name("COLUMN");
+  verb->add_option("--sample", training.sampleColumn,
+                   "Column whose values are samples: whole ones are held out (default: guessed)")
+      ->type_name("COLUMN");
   addChoiceOptions(*verb, options->choice);
   verb->add_option("--exclude", training.exclude,
                    "Leave out the cells that meet all of these; may be given again")

@@ -38,7 +38,7 @@ int runWindow(int argc, char** argv, const WindowRequest& request) {
     return 1;
   }
   prepareApplication();
-  QApplication application(argc, argv);
+  Application application(argc, argv);
   dressApplication(application);
   Session session;
   MainWindow window(&session);
@@ -49,7 +49,9 @@ int runWindow(int argc, char** argv, const WindowRequest& request) {
   }
   // After the first picture: the probe takes a core for a few milliseconds.
   QTimer::singleShot(500, &window, [] { static_cast<void>(QtConcurrent::run(reportBlas)); });
-  return QApplication::exec();
+  const int status = QApplication::exec();
+  session.finish();
+  return status;
 }
 
 }  // namespace chreode

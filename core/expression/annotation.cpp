@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <span>
 
 namespace chreode {
@@ -98,6 +100,13 @@ std::string Annotation::text(std::size_t row) const {
   return buffer.data();
 }
 
+std::string Annotation::exactText(std::size_t row) const {
+  if (kind != Kind::numeric || std::isnan(numbers[row])) return text(row);
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), numbers[row]).ptr;
+  return {buffer.data(), end};
+}
+
 int Annotation::levelOf(std::string_view level) const {
   const auto found = std::find(levels.begin(), levels.end(), level);
   return found == levels.end() ? -1 : static_cast<int>(found - levels.begin());
@@ -117,6 +126,37 @@ std::vector<std::int32_t> Annotation::cellsOf(int level) const {
 std::string Annotation::levelText(int level) const {
   if (kind == Kind::boolean) return level != 0 ? "true" : "false";
   return level >= 0 && level < static_cast<int>(levels.size()) ? levels[level] : std::string();
+}
+
+Annotation withLevels(Annotation column) {
+  constexpr std::size_t most = 1000;
+  if (column.kind == Annotation::Kind::boolean) {
+    column.kind = Annotation::Kind::categorical;
+    column.levels = {"false", "true"};
+    for (const double number : column.numbers) {
+      column.codes.push_back(std::isnan(number) ? -1 : static_cast<std::int32_t>(number != 0.0));
+    }
+    column.numbers.clear();
+    return column;
+  }
+  if (column.kind != Annotation::Kind::string) return column;
+  std::map<std::string_view, std::int32_t> places;
+  for (const std::string& value : column.strings) {
+    if (!value.empty()) places.emplace(value, 0);
+    if (places.size() > most) return column;
+  }
+  if (places.empty() || places.size() >= column.strings.size()) return column;
+  Annotation levelled;
+  levelled.name = column.name;
+  levelled.kind = Annotation::Kind::categorical;
+  for (auto& [value, place] : places) {
+    place = static_cast<std::int32_t>(levelled.levels.size());
+    levelled.levels.emplace_back(value);
+  }
+  for (const std::string& value : column.strings) {
+    levelled.codes.push_back(value.empty() ? -1 : places.at(value));
+  }
+  return levelled;
 }
 
 const char* kindName(Annotation::Kind kind) {

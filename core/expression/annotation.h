@@ -29,13 +29,20 @@ struct Annotation {
   double sum() const;           ///< over finite numbers; 0 for categorical and string columns
   /// The value as a person reads it: a level's name, a number in short form, "" for a missing one.
   std::string text(std::size_t row) const;
+  /// The value whole, for telling values apart: numbers with every digit they need.
+  std::string exactText(std::size_t row) const;
   /// Level index of `level`, or −1.
   int levelOf(std::string_view level) const;
-  /// The rows of one class: of a level of a categorical column, of false (0) or true (1) of a boolean
-  /// one. Ascending; empty for other kinds.
+  /// The rows of one class: of a level of a categorical column, of false (0) or true (1) of a
+  /// boolean one. Ascending; empty for other kinds.
   std::vector<std::int32_t> cellsOf(int level) const;
   std::string levelText(int level) const;  ///< the class's name
 };
+
+/// A string column with repeated values (up to 1,000 different ones) as a categorical one, levels
+/// in alphabetical order, as anndata makes it when it writes; a boolean one with the levels "false"
+/// and "true"; any other column as it is.
+Annotation withLevels(Annotation column);
 
 const char* kindName(Annotation::Kind kind);  ///< "categorical", "numeric", "boolean", "string"
 

@@ -46,7 +46,7 @@ std::vector<std::int32_t> Dataset::cellsWhere(const std::vector<std::string>& co
     if (!column) throw Error("The cells have no column \"" + name + "\".");
     bool any = false;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      const bool same = column->text(i) == value;
+      const bool same = column->exactText(i) == value;
       any = any || same;
       kept[i] = kept[i] && same;
     }

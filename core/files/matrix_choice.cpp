@@ -44,8 +44,10 @@ bool isCountLayerName(const std::string& layer) {
 /// values that were worked on in raw rather than in layers.
 int orderOf(const std::string& which, Worth worth) {
   if (which == "X") return 0;
-  if (which == "raw") return worth == Worth::counts ? 3 : 1;
-  return isCountLayerName(which.substr(kLayers.size())) ? (worth == Worth::counts ? 1 : 3) : 4;
+  const bool counts = worth == Worth::counts;
+  if (which == "raw") return counts ? 4 : 1;
+  if (isCountLayerName(which.substr(kLayers.size()))) return counts ? 1 : 3;
+  return counts ? 3 : 4;
 }
 
 /// Reads a matrix and recovers its counts where they can be.
@@ -103,13 +105,26 @@ std::vector<std::string> readingOrder(const FileContents& contents) {
 
 }  // namespace
 
-ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
-                          const Progress& progress) {
-  if (!wanted.empty()) return readCandidate(file, wanted, true, progress).chosen;
-  const std::vector<std::string> names = readingOrder(file.contents());
-  if (names.empty()) {
+void refuseWithoutMatrix(const ExpressionFile& file, const std::string& wanted) {
+  const std::vector<MatrixSummary>& all = file.contents().matrices;
+  if (all.empty()) {
     throw Error("The file holds no expression matrix: no X, no raw and no layers.", file.path());
   }
+  if (wanted.empty() || std::any_of(all.begin(), all.end(), [&](const MatrixSummary& matrix) {
+        return matrix.which == wanted;
+      })) {
+    return;
+  }
+  std::string names;
+  for (const MatrixSummary& matrix : all) names += (names.empty() ? "" : ", ") + matrix.which;
+  throw Error("There is no matrix \"" + wanted + "\"; the file holds " + names + ".", file.path());
+}
+
+ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
+                          const Progress& progress) {
+  refuseWithoutMatrix(file, wanted);
+  if (!wanted.empty()) return readCandidate(file, wanted, true, progress).chosen;
+  const std::vector<std::string> names = readingOrder(file.contents());
   std::optional<Candidate> best;
   const double share = 1.0 / static_cast<double>(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) {

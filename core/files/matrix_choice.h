@@ -14,6 +14,10 @@ struct ChosenMatrix {
   TakenMatrix taken;
 };
 
+/// Throws chooseMatrix()'s Error for a file that holds no matrix, or not the wanted one, before
+/// anything is read.
+void refuseWithoutMatrix(const ExpressionFile& file, const std::string& wanted);
+
 /// Chooses by what the matrices hold, first match wins: integers in X; a layer of counts by name
 /// (counts, raw_counts …); another layer of integers; integer raw; log values in X, raw or a layer
 /// whose counts can be recovered; log values in X, raw, a layer; anything else in that order,

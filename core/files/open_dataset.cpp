@@ -57,6 +57,7 @@ std::shared_ptr<const Dataset> openDataset(
   const auto file = ExpressionFile::open(path, choice.part);
   const FileContents& contents = file->contents();
   if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
+  refuseWithoutMatrix(*file, choice.matrix);
 
   Dataset data;
   data.path = path;
@@ -66,6 +67,9 @@ std::shared_ptr<const Dataset> openDataset(
   data.part = contents.part;
   data.simulated = contents.simulated;
   data.cells = contents.cells;
+  for (Annotation& column : data.cells.columns) {
+    if (column.kind == Annotation::Kind::string) column = withLevels(std::move(column));
+  }
   data.genes = contents.genes;
   data.embeddings = contents.embeddings;
   if (annotationsReady) annotationsReady(std::make_shared<const Dataset>(data));

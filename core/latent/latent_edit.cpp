@@ -20,7 +20,9 @@ LatentEdits LatentEdits::withoutLast() const {
 RowVector LatentEdits::shiftOf(std::int32_t cell, Index latentSize) const {
   RowVector shift = RowVector::Zero(latentSize);
   for (const LatentEdit& edit : m_edits) {
-    if (std::binary_search(edit.cells.begin(), edit.cells.end(), cell)) shift += edit.shift;
+    const auto found = std::lower_bound(edit.cells.begin(), edit.cells.end(), cell);
+    if (found == edit.cells.end() || *found != cell) continue;
+    shift += edit.shift.row(edit.shift.rows() == 1 ? 0 : found - edit.cells.begin());
   }
   return shift;
 }

@@ -15,16 +15,17 @@ struct LatentCodes {
   std::shared_ptr<const Matrix> variance;  ///< posterior variance; zeros for PCA
 };
 
-/// One thing that a person did: some cells moved together by one shift in latent space. Undo stores
-/// these, never codes.
+/// One thing that a person did: some cells moved in latent space, together by one shift or each by
+/// its own. Undo stores these, never codes.
 struct LatentEdit {
   std::vector<std::int32_t> cells;  ///< ascending
-  RowVector shift;                  ///< latent numbers, added to each cell's code
+  Matrix shift;                     ///< 1 or cells × latent numbers, added to the cells' codes
   std::string description;          ///< "CD4T cell AAAC… pulled to Monocytes"
 };
 
-/// The edits made so far, over the codes that the encoder gave. Immutable; with() and without() give
-/// the next state. The same list of edits always gives the same bits, whatever was undone between.
+/// The edits made so far, over the codes that the encoder gave. Immutable; with() and without()
+/// give the next state. The same list of edits always gives the same bits, whatever was undone
+/// between.
 class LatentEdits {
  public:
   LatentEdits() = default;

@@ -67,11 +67,11 @@ std::string missingGenes(const GeneAlignment& alignment, const ModelCard& card) 
   return text;
 }
 
+}  // namespace
+
 bool madeFromScaled(const ModelCard& card) {
   return card.training.is_object() && card.training.value("scale", std::string()) == "scaled";
 }
-
-}  // namespace
 
 std::string GeneAlignment::report(const ModelCard& card) const {
   std::string text = matched == modelGenes() ? "All " + grouped(modelGenes())
@@ -103,6 +103,11 @@ GeneAlignment alignGenes(const Dataset& data, const ModelCard& card) {
 
 std::shared_ptr<const ExpressionMatrix> modelInput(const Dataset& data, const ModelCard& card,
                                                    const GeneAlignment& alignment) {
+  return modelValues(data, card, alignment, card.inputSpace);
+}
+
+std::shared_ptr<const ExpressionMatrix> modelValues(const Dataset& data, const ModelCard& card,
+                                                    const GeneAlignment& alignment, Space space) {
   if (!data.matrix) throw Error("The expression matrix has not been read yet.", data.name);
   const Scale scale = data.taken.scale;
   std::shared_ptr<const ExpressionMatrix> x = data.matrix;
@@ -114,17 +119,23 @@ std::shared_ptr<const ExpressionMatrix> modelInput(const Dataset& data, const Mo
               "or log values with --matrix.",
         data.name);
   }
-  if (card.inputSpace == Space::counts) {
+  if (space == Space::counts) {
     if (scale == Scale::log) x = recoverCounts(*x);
     if (!x || scale == Scale::other) {
-      throw Error("The model takes counts, and " + data.taken.description() +
+      throw Error("The model is one of counts, and " + data.taken.description() +
                       " holds none that can be recovered.",
                   data.name);
     }
   } else if (scale == Scale::counts || scale == Scale::other) {
     x = logNormalize(*x, card.inputTargetSum > 0.0 ? card.inputTargetSum : medianDepth(*x));
   }
-  return x->selectGenes(alignment.datasetGene);
+  // A copy of all genes in their own order would only cost memory.
+  const std::vector<std::int32_t>& genes = alignment.datasetGene;
+  bool same = static_cast<Index>(genes.size()) == x->genes();
+  for (std::size_t i = 0; same && i < genes.size(); ++i) {
+    same = genes[i] == static_cast<std::int32_t>(i);
+  }
+  return same ? x : x->selectGenes(genes);
 }
 
 Levels covariateLevels(const Dataset& data, const ModelCard& card) {
@@ -139,7 +150,7 @@ Levels covariateLevels(const Dataset& data, const ModelCard& card) {
       places.emplace(covariate.levels[i], static_cast<int>(i));
     }
     for (Index cell = 0; cell < data.cellCount(); ++cell) {
-      const auto found = places.find(column->text(static_cast<std::size_t>(cell)));
+      const auto found = places.find(column->exactText(static_cast<std::size_t>(cell)));
       if (found != places.end()) levels(cell, static_cast<Index>(c)) = found->second;
     }
   }

@@ -30,6 +30,11 @@ GeneAlignment alignGenes(const Dataset& data, const ModelCard& card);
 /// log values without recoverable counts, scaled values for any) and says so.
 std::shared_ptr<const ExpressionMatrix> modelInput(const Dataset& data, const ModelCard& card,
                                                    const GeneAlignment& alignment);
+/// The same in `space`: what the model's output is compared with.
+std::shared_ptr<const ExpressionMatrix> modelValues(const Dataset& data, const ModelCard& card,
+                                                    const GeneAlignment& alignment, Space space);
+/// The model was made from scaled (centred) values: a change of them is in standard deviations.
+bool madeFromScaled(const ModelCard& card);
 
 /// The level index of every cell for each of the card's covariates, by column and level name; −1
 /// where the data set has not the column or the level.

@@ -23,7 +23,13 @@ std::vector<std::int32_t> includedCells(const Dataset& data,
     std::vector<std::string> conditions;
     for (std::size_t first = 0; first <= filter.size();) {
       const std::size_t comma = std::min(filter.find(',', first), filter.size());
-      conditions.push_back(filter.substr(first, comma - first));
+      const std::string piece = filter.substr(first, comma - first);
+      // "T cell, CD4" is one value: what has no "=" belongs to the condition before it.
+      if (!conditions.empty() && piece.find('=') == std::string::npos) {
+        conditions.back() += "," + piece;
+      } else {
+        conditions.push_back(piece);
+      }
       first = comma + 1;
     }
     for (const std::int32_t cell : data.cellsWhere(conditions)) {
@@ -42,14 +48,14 @@ void shuffle(std::vector<std::int32_t>& cells, Random& random) {
 }
 
 /// Whole samples that together hold about a tenth of the cells; empty when the data have no sample
-/// column with three levels or when their sizes allow no such choice.
+/// column with three levels.
 std::vector<std::int32_t> heldoutSamples(const Annotation* column,
                                          const std::vector<std::int32_t>& cells, Random& random,
                                          std::vector<std::string>& names) {
   if (!column) return {};
   std::map<std::string, std::vector<std::int32_t>> samples;
   for (const std::int32_t cell : cells) {
-    samples[column->text(static_cast<std::size_t>(cell))].push_back(cell);
+    samples[column->exactText(static_cast<std::size_t>(cell))].push_back(cell);
   }
   if (samples.size() < 3) return {};
   std::vector<std::int32_t> order(samples.size());
@@ -64,7 +70,13 @@ std::vector<std::int32_t> heldoutSamples(const Annotation* column,
     heldout.insert(heldout.end(), members.begin(), members.end());
     names.push_back(name);
   }
-  return heldout;
+  if (!heldout.empty()) return heldout;
+  // None is small enough: the smallest, since cells of a sample that training saw judge too kindly.
+  const auto smallest = std::min_element(
+      samples.begin(), samples.end(),
+      [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+  names = {smallest->first};
+  return smallest->second;
 }
 
 /// Every level of the covariate that occurs among `heldout` occurs outside too: a level that
@@ -103,7 +115,7 @@ void addCovariate(const Dataset& data, const std::string& name,
   if (!column) throw Error("The cells have no column \"" + name + "\" to use as batch.", data.path);
   Covariate covariate{name, {}};
   for (const std::int32_t cell : cells) {
-    const std::string text = column->text(static_cast<std::size_t>(cell));
+    const std::string text = column->exactText(static_cast<std::size_t>(cell));
     if (text.empty()) {
       throw Error("Cell " + data.cells.names[static_cast<std::size_t>(cell)] +
                       " has no value in the batch column \"" + name + "\".",
@@ -123,7 +135,7 @@ void addCovariate(const Dataset& data, const std::string& name,
                 data.path);
   }
   for (Index cell = 0; cell < data.cellCount(); ++cell) {
-    const std::string text = column->text(static_cast<std::size_t>(cell));
+    const std::string text = column->exactText(static_cast<std::size_t>(cell));
     const auto found = std::lower_bound(covariate.levels.begin(), covariate.levels.end(), text);
     const bool known = found != covariate.levels.end() && *found == text;
     training.levels(cell, 0) = known ? static_cast<int>(found - covariate.levels.begin()) : -1;
@@ -194,7 +206,8 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
   addCovariate(data, options.batchColumn, cells, training);
 
   Random random(options.seed, 5);
-  const std::string sample = guessRoles(data.cells).sample;
+  const std::string sample =
+      options.sampleColumn ? *options.sampleColumn : guessRoles(data.cells).sample;
   std::vector<std::string> heldoutNames;
   training.heldoutCells = heldoutSamples(sample.empty() ? nullptr : data.cells.find(sample), cells,
                                          random, heldoutNames);

@@ -94,6 +94,8 @@ std::shared_ptr<const TorchModel> readArchive(const std::string& path) {
     throw Error("This model file is damaged or was cut short.", path);
   } catch (const torch::jit::ErrorReport&) {
     throw Error("This model uses operators that Chreode's LibTorch does not know.", path);
+  } catch (const std::exception&) {
+    throw Error("This model file is damaged or was cut short.", path);
   }
 }
 

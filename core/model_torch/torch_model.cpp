@@ -119,10 +119,26 @@ void TorchModel::adoptKernel() {
   if (same) m_kernel = std::move(kernel);
 }
 
+c10::IValue TorchModel::run(const char* method, std::vector<c10::IValue> inputs) const {
+  const auto says = [method](const std::string& reason) {
+    return Error(std::string("The model's ") + method + " failed: " + reason);
+  };
+  try {
+    return m_module.get_method(method)(std::move(inputs));
+  } catch (const c10::Error& error) {
+    throw says(firstLine(error));
+  } catch (const std::exception& error) {
+    // A script's own exception comes with a page of its source; the last line says what it was.
+    const std::string text = error.what();
+    const std::size_t end = text.find_last_not_of(" \n");
+    throw says(text.substr(text.rfind('\n', end) + 1, end - text.rfind('\n', end)));
+  }
+}
+
 Encoded TorchModel::encodeBatch(const Matrix& x, const Levels& covariates) const {
   const c10::InferenceMode guard;
   const std::lock_guard lock(m_moduleMutex);
-  const c10::IValue answer = m_module.get_method("encode")({tensorOf(x), tensorOf(covariates)});
+  const c10::IValue answer = run("encode", {tensorOf(x), tensorOf(covariates)});
   if (!answer.isTuple() || answer.toTuple()->elements().size() != 2) {
     throw Error("The model's encode does not return a pair (mean, variance).");
   }
@@ -160,8 +176,7 @@ Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
   // Two OpenMP threads on busy cores made the slowest calls 100 times slower. The setting is this
   // thread's own.
   at::set_num_threads(1);
-  const c10::IValue answer =
-      m_module.get_method("decode")({tensorOf(z), tensorOf(library), tensorOf(covariates)});
+  const c10::IValue answer = run("decode", {tensorOf(z), tensorOf(library), tensorOf(covariates)});
   if (!answer.isGenericDict()) throw Error("The model's decode does not return a dictionary.");
   const auto outputs = answer.toGenericDict();
   if (!outputs.contains("mean")) throw Error("The model's decode returns no \"mean\".");

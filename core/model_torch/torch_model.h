@@ -30,6 +30,8 @@ class TorchModel : public LatentModel {
   Matrix decodeByScript(const Matrix& z, const Vector& library, const Levels& covariates) const;
 
  private:
+  /// Calls a method of the module. Throws Error with one sentence for whatever it throws.
+  c10::IValue run(const char* method, std::vector<c10::IValue> inputs) const;
   Encoded encodeBatch(const Matrix& x, const Levels& covariates) const;
   void check();
   void adoptKernel();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/random.h"
+#include "model/gene_alignment.h"
 
 namespace chreode {
 
@@ -20,7 +21,7 @@ constexpr float kPer = 10000.0f;
 constexpr double kClosureShare = 0.05;
 
 Vector changeOf(const Vector& base, const Vector& edited, ResponseUnits units) {
-  if (units == ResponseUnits::logValue) return edited - base;
+  if (units != ResponseUnits::ratePer10k) return edited - base;
   return (((edited.array() + kPseudoRate) / (base.array() + kPseudoRate)).log() / std::log(2.0f))
       .matrix();
 }
@@ -56,11 +57,12 @@ std::vector<int> sampleOf(int n, int atMost) {
 }  // namespace
 
 DragExperiment::DragExperiment(Parts parts) : m_parts(std::move(parts)) {
+  if (!m_parts.measured) m_parts.measured = m_parts.input;
   const ModelCard& card = m_parts.model->card();
   const Index cells = m_parts.input->cells();
   m_library = Vector::Ones(cells);
   if (card.outputSpace == Space::counts) {
-    const std::vector<double> totals = m_parts.input->totals();
+    const std::vector<double> totals = m_parts.measured->totals();
     for (Index cell = 0; cell < cells; ++cell) m_library[cell] = static_cast<float>(totals[cell]);
   }
   m_geneNames = std::make_shared<const std::vector<std::string>>(card.genes);
@@ -79,10 +81,10 @@ DragExperiment::DragExperiment(Parts parts) : m_parts(std::move(parts)) {
 
 Vector DragExperiment::measuredMean(std::span<const std::int32_t> cells) const {
   const bool counts = m_parts.model->card().outputSpace == Space::counts;
-  Vector mean = Vector::Zero(m_parts.input->genes());
+  Vector mean = Vector::Zero(m_parts.measured->genes());
   for (const std::int32_t cell : cells) {
     const float scale = !counts ? 1.0f : m_library[cell] > 0.0f ? kPer / m_library[cell] : 0.0f;
-    const auto row = m_parts.input->row(cell);
+    const auto row = m_parts.measured->row(cell);
     for (std::size_t i = 0; i < row.genes.size(); ++i) mean[row.genes[i]] += scale * row.values[i];
   }
   if (!cells.empty()) mean /= static_cast<float>(cells.size());
@@ -94,8 +96,10 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   const ModelCard& card = m_parts.model->card();
   Response response;
   response.genes = m_geneNames;
-  response.units =
-      card.outputSpace == Space::counts ? ResponseUnits::ratePer10k : ResponseUnits::logValue;
+  response.units = card.outputSpace == Space::counts ? ResponseUnits::ratePer10k
+                   : madeFromScaled(card)            ? ResponseUnits::scaledValue
+                                                     : ResponseUnits::logValue;
+  response.simulated = m_parts.data && m_parts.data->simulated;
   response.cells = static_cast<int>(cells.size());
 
   // Decode a sample of the cells before and after, and average the decoded values.

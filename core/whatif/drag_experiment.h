@@ -12,25 +12,28 @@
 
 namespace chreode {
 
-/// A model, its codes of a data set, and all that an interactive what-if on them needs, prepared once
-/// so that respond() takes about a millisecond. Immutable and shared between threads.
+/// A model, its codes of a data set, and all that an interactive what-if on them needs, prepared
+/// once so that respond() takes about a millisecond. Immutable and shared between threads.
 class DragExperiment {
  public:
   struct Parts {
     std::shared_ptr<const Dataset> data;
     std::shared_ptr<const LatentModel> model;
-    std::shared_ptr<const ExpressionMatrix> input;  ///< cells × model genes in the model's input space
-    Levels covariates;                              ///< cells × covariates
+    std::shared_ptr<const ExpressionMatrix>
+        input;  ///< cells × model genes in the model's input space
+    /// The same cells and genes in the output space; null where that is the input space.
+    std::shared_ptr<const ExpressionMatrix> measured;
+    Levels covariates;  ///< cells × covariates
     LatentCodes codes;
     std::shared_ptr<const SupportGauge> gauge;
-    std::shared_ptr<const DragExperiment> baseline; ///< the PCA model's; null for PCA itself
+    std::shared_ptr<const DragExperiment> baseline;  ///< the PCA model's; null for PCA itself
   };
   explicit DragExperiment(Parts parts);
 
   const Parts& parts() const { return m_parts; }
 
-  /// `original` and `edited`: codes of the `cells`, cells.size() × latent numbers. Label mixes are of
-  /// `label`, or left empty when it is null.
+  /// `original` and `edited`: codes of the `cells`, cells.size() × latent numbers. Label mixes are
+  /// of `label`, or left empty when it is null.
   Response respond(std::span<const std::int32_t> cells, const Matrix& original,
                    const Matrix& edited, const Annotation* label) const;
 

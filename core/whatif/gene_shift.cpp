@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "expression/normalize.h"
+#include "model/gene_alignment.h"
 
 namespace chreode {
 
@@ -98,6 +99,12 @@ GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std
   result.cells.assign(cells.begin(), cells.end());
   std::sort(result.cells.begin(), result.cells.end());
   if (result.cells.empty()) throw Error("No cells were chosen to change.");
+  if (madeFromScaled(card)) {
+    throw Error(
+        "The values are scaled, so that a gene's zero is its mean; choose counts or log values "
+        "with "
+        "--matrix to change genes.");
+  }
 
   std::unordered_map<std::string, std::int32_t> geneOf;
   for (std::size_t i = 0; i < card.genes.size(); ++i) {

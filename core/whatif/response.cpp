@@ -42,8 +42,15 @@ std::vector<int> Response::top(bool up, int count, bool byAbsoluteChange) const 
 }
 
 std::string Response::unitsText() const {
-  return units == ResponseUnits::ratePer10k ? "molecules per 10,000; change in log2"
-                                            : "log1p of normalised counts; change as difference";
+  switch (units) {
+    case ResponseUnits::ratePer10k:
+      return "molecules per 10,000; change in log2";
+    case ResponseUnits::scaledValue:
+      return "scaled values (standard deviations); change as difference";
+    case ResponseUnits::logValue:
+      break;
+  }
+  return "log1p of normalised counts; change as difference";
 }
 
 }  // namespace chreode

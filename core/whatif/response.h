@@ -15,6 +15,7 @@ namespace chreode {
 enum class ResponseUnits {
   ratePer10k,  ///< count models: molecules per 10,000 over the model's genes; change in log2
   logValue,    ///< log models: log1p of normalised counts; change is a plain difference
+  scaledValue  ///< models of scaled values: standard deviations from the mean; plain difference
 };
 
 /// What the decoder predicts for edited cells, next to what was measured nearby. One entry per gene
@@ -22,12 +23,13 @@ enum class ResponseUnits {
 struct Response {
   std::shared_ptr<const std::vector<std::string>> genes;
   ResponseUnits units = ResponseUnits::ratePer10k;
-  int cells = 0;         ///< cells edited
-  int decodedCells = 0;  ///< cells decoded: at most 500 of them, a seeded sample
+  bool simulated = false;  ///< of simulated cells: said in every export
+  int cells = 0;           ///< cells edited
+  int decodedCells = 0;    ///< cells decoded: at most 500 of them, a seeded sample
 
-  Vector base;      ///< decode of the original codes
-  Vector edited;    ///< decode of the edited codes, same library and covariates
-  Vector change;    ///< log2((edited + .5)/(base + .5)) of rates; edited − base of log values
+  Vector base;    ///< decode of the original codes
+  Vector edited;  ///< decode of the edited codes, same library and covariates
+  Vector change;  ///< log2((edited + .5)/(base + .5)) of rates; edited − base of log values
   std::vector<bool> ranked;  ///< false where both sides are below 0.5 per 10,000 (rates only)
 
   // The baselines that stand beside it; empty where they cannot be had.
@@ -35,15 +37,18 @@ struct Response {
   Vector measuredEdited;  ///< mean of the 30 real cells nearest to the edited code
   Vector measuredChange;  ///< their change, on the same scale as `change`
   Vector pcaChange;       ///< the PCA model's change for the same move, in log1p of its depth
-  double measuredAgreement = 0.0;  ///< Pearson r of change and measuredChange over ranked genes; NaN = none
-  double pcaAgreement = 0.0;       ///< same with the PCA model's change
+  double measuredAgreement =
+      0.0;  ///< Pearson r of change and measuredChange over ranked genes; NaN = none
+  double pcaAgreement = 0.0;  ///< same with the PCA model's change
 
-  /// The gene that takes more than 5 % of the edited total, −1 when none: the others fall by closure.
+  /// The gene that takes more than 5 % of the edited total, −1 when none: the others fall by
+  /// closure.
   int closureGene = -1;
   double closureShare = 0.0;
 
-  SupportReading support;  ///< of the edited code (of the cell at the middle when there are several)
-  LabelMix labelsBefore;   ///< among the 30 nearest cells; empty without a label column
+  SupportReading
+      support;            ///< of the edited code (of the cell at the middle when there are several)
+  LabelMix labelsBefore;  ///< among the 30 nearest cells; empty without a label column
   LabelMix labelsAfter;
   double decodeMs = 0.0;
 

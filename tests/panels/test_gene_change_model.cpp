@@ -51,7 +51,7 @@ class TestGeneChangeModel : public QObject {
     QVERIFY(model.index(1, GeneChangeModel::measured)
                 .data(Qt::ToolTipRole)
                 .toString()
-                .contains(QStringLiteral("the signs differ")));
+                .contains(QStringLiteral("change differ")));
     QVERIFY(model.index(0, GeneChangeModel::measured).data(Qt::ToolTipRole).toString().isEmpty());
   }
 
@@ -63,7 +63,7 @@ class TestGeneChangeModel : public QObject {
     response->measuredChange.resize(0);
     model.setResponse(response);
     QCOMPARE(model.index(0, GeneChangeModel::measured).data().toString(), QStringLiteral("–"));
-    QVERIFY(model.tsv({0}).endsWith(QStringLiteral("A\t1.5\t7.5\t2\t\t\t\tno\n")));
+    QVERIFY(model.tsv({0}).endsWith(QStringLiteral("A\t1.5\t7.5\t2\t\t\t\t2\tno\n")));
   }
 
   void headersNameTheUnits() {
@@ -136,14 +136,14 @@ class TestGeneChangeModel : public QObject {
     model.setResponse(chreode::sixGenes());
     const QString header = QStringLiteral(
         "gene\tbase_per_10k\tedited_per_10k\tlog2_change\tmeasured_base_per_10k\t"
-        "measured_edited_per_10k\tmeasured_log2_change\tsigns_differ\n");
-    const QString a = QStringLiteral("A\t1.5\t7.5\t2\t1\t6\t1.75\tno\n");
-    const QString b = QStringLiteral("B\t20\t60\t1.5\t25\t12.5\t-1\tyes\n");
+        "measured_edited_per_10k\tmeasured_log2_change\tpca_change\tsigns_differ\n");
+    const QString a = QStringLiteral("A\t1.5\t7.5\t2\t1\t6\t1.75\t2\tno\n");
+    const QString b = QStringLiteral("B\t20\t60\t1.5\t25\t12.5\t-1\t1.5\tyes\n");
     QCOMPARE(model.tsvOfAll(), header + a + b);
     QCOMPARE(model.tsv({1}), header + b);
     const QString every = model.tsvOfEveryGene();
     QCOMPARE(every.count(QLatin1Char('\n')), 6);  // all but E, which is not ranked
-    QVERIFY(every.endsWith(QStringLiteral("C\t7.5\t1.5\t-2\t6\t2\t-1.5\tno\n")));
+    QVERIFY(every.endsWith(QStringLiteral("C\t7.5\t1.5\t-2\t6\t2\t-1.5\t-2\tno\n")));
   }
 };
 

@@ -37,7 +37,8 @@ void TestHand::init() {
   m_hand = std::make_unique<Hand>();
   m_hand->setModel(m_model);
   m_hand->setView(m_model->view);
-  m_hand->setLabel(&m_model->experiment->parts().data->cells.columns.front());
+  const auto data = m_model->experiment->parts().data;
+  m_hand->setLabel({data, &data->cells.columns.front()});
 }
 
 std::shared_ptr<const Response> TestHand::answer() {

@@ -14,6 +14,7 @@ class TestKeeper : public QObject {
  private Q_SLOTS:
   void whatIsKeptComesBack();
   void changedDataLeavesEditsAndCodesOut();
+  void theFolderMayMove();
   void damagedFilesAreNothingKept();
 };
 
@@ -26,8 +27,10 @@ Keeper::Kept someWork() {
   kept.currentModel = QStringLiteral("/a/vae-1.pt");
   kept.roles.label = "cell_type";
   kept.pinned = QStringList{QStringLiteral("LYZ")};
-  kept.edits[QStringLiteral("pca")] =
-      LatentEdits().with({{3, 8}, RowVector::LinSpaced(4, -0.1f, 1.7f), "pulled"});
+  kept.edits[QStringLiteral("pca")] = {
+      QStringLiteral("print"), LatentEdits()
+                                   .with({{3, 8}, RowVector::LinSpaced(4, -0.1f, 1.7f), "pulled"})
+                                   .with({{2, 5}, Matrix::Identity(2, 4), "arrows"})};
   return kept;
 }
 
@@ -45,18 +48,21 @@ void TestKeeper::whatIsKeptComesBack() {
   QCOMPARE(back.currentModel, QStringLiteral("/a/vae-1.pt"));
   QCOMPARE(back.roles.label, std::string("cell_type"));
   QCOMPARE(back.pinned, QStringList{QStringLiteral("LYZ")});
-  const LatentEdits& edits = back.edits.at(QStringLiteral("pca"));
+  const LatentEdits& edits = back.edits.at(QStringLiteral("pca")).list;
+  QCOMPARE(back.edits.at(QStringLiteral("pca")).fingerprint, QStringLiteral("print"));
   QCOMPARE(edits.list().front().cells, (std::vector<std::int32_t>{3, 8}));
   // Bit for bit: floats survive the text.
-  QCOMPARE(edits.list().front().shift, someWork().edits.begin()->second.list().front().shift);
+  QCOMPARE(edits.list().front().shift, someWork().edits.begin()->second.list.list().front().shift);
+  QCOMPARE(edits.list().back().shift, Matrix(Matrix::Identity(2, 4)));
 
   const Matrix mean = Matrix::Random(50, 4);
   const Matrix variance = Matrix::Random(50, 4);
-  QVERIFY(keeper.saveCodes(QStringLiteral("m"), mean, variance));
+  QVERIFY(keeper.saveCodes(QStringLiteral("m"), QStringLiteral("print"), mean, variance));
   const auto codes = keeper.codes(QStringLiteral("m"));
   QVERIFY(codes.has_value());
-  QCOMPARE(codes->mean, mean);
-  QCOMPARE(codes->variance, variance);
+  QCOMPARE(codes->codes.mean, mean);
+  QCOMPARE(codes->codes.variance, variance);
+  QCOMPARE(codes->fingerprint, QStringLiteral("print"));
   QVERIFY(!keeper.codes(QStringLiteral("other")).has_value());
 }
 
@@ -65,18 +71,37 @@ void TestKeeper::changedDataLeavesEditsAndCodesOut() {
   const QString path = folder.filePath(QStringLiteral("cells.h5ad"));
   const Keeper before(path, 77, true);
   QVERIFY(before.saveState(someWork()));
-  QVERIFY(before.saveCodes(QStringLiteral("m"), Matrix::Zero(5, 2), Matrix::Zero(5, 2)));
+  QVERIFY(before.saveCodes(QStringLiteral("m"), QString(), Matrix::Zero(5, 2), Matrix::Zero(5, 2)));
   const Keeper after(path, 78, true);
   QVERIFY(!after.load().sameData);
   QVERIFY(after.load().edits.empty());
   QCOMPARE(after.load().models.size(), std::size_t{2});
   QVERIFY(!after.codes(QStringLiteral("m")).has_value());
+  // And they are there again with the data that they were made on.
+  QVERIFY(after.saveState({}));
+  QCOMPARE(before.load().edits.size(), std::size_t{1});
+}
+
+void TestKeeper::theFolderMayMove() {
+  const QTemporaryDir folder;
+  QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("a")));
+  const Keeper here(folder.filePath(QStringLiteral("a/cells.h5ad")), 77, true);
+  Keeper::Kept kept = someWork();
+  const QString own = here.modelPath(QStringLiteral("vae-1"));
+  kept.models.push_back({own, own});
+  kept.currentModel = own;
+  QVERIFY(here.saveState(kept));
+  QVERIFY(QDir(folder.path()).rename(QStringLiteral("a"), QStringLiteral("b")));
+  const Keeper there(folder.filePath(QStringLiteral("b/cells.h5ad")), 77, true);
+  QCOMPARE(there.load().models[2].path, there.modelPath(QStringLiteral("vae-1")));
+  QCOMPARE(there.load().currentModel, there.modelPath(QStringLiteral("vae-1")));
 }
 
 void TestKeeper::damagedFilesAreNothingKept() {
   const QTemporaryDir folder;
   const Keeper keeper(folder.filePath(QStringLiteral("cells.h5ad")), 77, true);
-  QVERIFY(keeper.saveCodes(QStringLiteral("m"), Matrix::Zero(50, 4), Matrix::Zero(50, 4)));
+  QVERIFY(
+      keeper.saveCodes(QStringLiteral("m"), QString(), Matrix::Zero(50, 4), Matrix::Zero(50, 4)));
   QDir kept(keeper.folder());
   for (const QString& name : kept.entryList(QDir::Files)) {
     QFile file(kept.filePath(name));
@@ -86,7 +111,7 @@ void TestKeeper::damagedFilesAreNothingKept() {
   QVERIFY(!keeper.codes(QStringLiteral("m")).has_value());
   QFile state(kept.filePath(QStringLiteral("session.json")));
   QVERIFY(state.open(QIODevice::WriteOnly));
-  state.write("{\"version\": 1, \"edits\": {\"pca\": [{\"cells\": \"no\"");
+  state.write("{\"version\": 2, \"edits\": {\"pca\": [{\"cells\": \"no\"");
   state.close();
   QVERIFY(keeper.load().models.empty());
 }

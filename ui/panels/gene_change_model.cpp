@@ -200,12 +200,16 @@ QString GeneChangeModel::toolTip(int row, Column column) const {
     return isPinned(row) ? tr("Unpin this gene.")
                          : tr("Pin this gene: it stays in the third list, whatever its rank.");
   if (column == gene) return tr("%1. A double click colours the cells by it.").arg(nameAt(row));
-  if (column == measured && m_response->signsDiffer(geneIndex))
-    return tr("Measured %1, predicted %2: the signs differ. The 30 real cells nearest to the new "
-              "code do not move this gene the way the decoder says.")
-        .arg(changeText(at(m_response->measuredChange, geneIndex)),
-             changeText(at(m_response->change, geneIndex)));
-  return {};
+  if (column <= gene) return {};
+  QString text = tr("Means of the 30 nearest real cells: %1 before, %2 after. PCA's change: %3.")
+                     .arg(numberText(at(m_response->measuredBase, geneIndex)),
+                          numberText(at(m_response->measuredEdited, geneIndex)),
+                          changeText(at(m_response->pcaChange, geneIndex)));
+  if (m_response->signsDiffer(geneIndex))
+    text +=
+        tr(" The signs of the measured and the predicted change differ: those cells do not move "
+           "this gene the way the decoder says.");
+  return text;
 }
 
 QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -263,14 +267,16 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
   QString text = rates ? QStringLiteral(
                              "gene\tbase_per_10k\tedited_per_10k\tlog2_change\t"
                              "measured_base_per_10k\tmeasured_edited_per_10k\t"
-                             "measured_log2_change\tsigns_differ\n")
+                             "measured_log2_change\tpca_change\tsigns_differ\n")
                        : QStringLiteral(
                              "gene\tbase_log1p\tedited_log1p\tchange\t"
                              "measured_base_log1p\tmeasured_edited_log1p\t"
-                             "measured_change\tsigns_differ\n");
+                             "measured_change\tpca_change\tsigns_differ\n");
+  if (m_response->simulated) text.prepend(QStringLiteral("# simulated data\n"));
   const Vector* columns[] = {&m_response->base,           &m_response->edited,
                              &m_response->change,         &m_response->measuredBase,
-                             &m_response->measuredEdited, &m_response->measuredChange};
+                             &m_response->measuredEdited, &m_response->measuredChange,
+                             &m_response->pcaChange};
   for (const int geneIndex : genes) {
     text += QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneIndex)]);
     for (const Vector* column : columns)

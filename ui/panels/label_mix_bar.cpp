@@ -82,8 +82,12 @@ void LabelMixBar::paintEvent(QPaintEvent*) {
     painter.drawText(
         words, Qt::AlignLeft | Qt::AlignVCenter,
         QFontMetricsF(font()).elidedText(shareText(*mix), Qt::ElideMiddle, words.width()));
-    top += 24.0;
+    top += 22.0;
   }
+  painter.setFont(
+      textFont(bodySize, m_before.top == m_after.top ? QFont::Normal : QFont::DemiBold));
+  painter.drawText(QRectF(0, top, width(), 20.0), Qt::AlignLeft | Qt::AlignVCenter,
+                   QFontMetricsF(painter.font()).elidedText(words(), Qt::ElideMiddle, width()));
 }
 
 bool LabelMixBar::event(QEvent* event) {

@@ -18,8 +18,8 @@ class LabelMixBar : public QWidget {
   /// "CD4 T → CD14 Mono", or "stays CD4 T"; empty without labels.
   QString words() const;
 
-  QSize sizeHint() const override { return {280, 44}; }
-  QSize minimumSizeHint() const override { return {160, 44}; }
+  QSize sizeHint() const override { return {280, 64}; }
+  QSize minimumSizeHint() const override { return {160, 64}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "jobs/failure.h"
 #include "session/edit_command.h"
 
 namespace chreode {
@@ -41,8 +42,8 @@ void Hand::setView(std::shared_ptr<const Projection> view) {
   rebuildPull();
 }
 
-void Hand::setLabel(const Annotation* label) {
-  m_label = label;
+void Hand::setLabel(std::shared_ptr<const Annotation> label) {
+  m_label = std::move(label);
   ask();
 }
 
@@ -55,7 +56,7 @@ void Hand::clear() {
   m_response.reset();
   m_model.reset();
   m_view.reset();
-  m_label = nullptr;
+  m_label.reset();
   m_pulling = false;
   Q_EMIT heldChanged();
   Q_EMIT responded();
@@ -63,13 +64,20 @@ void Hand::clear() {
 }
 
 void Hand::restore(const QString& modelId, LatentEdits edits) {
-  replaceEdits(modelId, std::move(edits));
+  LatentEdits made;
+  for (const LatentEdit& edit : edits.list()) {
+    LatentEdits next = made.with(edit);
+    m_undo.push(
+        new EditCommand(this, modelId, made, next, QString::fromStdString(edit.description)));
+    made = std::move(next);
+  }
 }
 
 void Hand::replaceEdits(const QString& modelId, LatentEdits edits) {
   m_edits[modelId] = std::move(edits);
   m_pulling = false;
   Q_EMIT edited();
+  if (m_model && m_model->id != modelId) Q_EMIT modelWanted(modelId);  // what changes is to be seen
   rebuildPull();
 }
 
@@ -144,7 +152,7 @@ void Hand::endPull() {
   if (!m_pulling || !m_pull) return;
   m_pulling = false;
   if (m_pull->isMoved() && !m_pull->shift().isZero(0.0f)) {
-    push({LatentEdit{m_pull->cells(), m_pull->shift(), {}}}, describe());
+    push({m_pull->cells(), m_pull->shift(), {}}, describe());
   } else {
     rebuildPull();
   }
@@ -162,16 +170,13 @@ void Hand::cancelPull() {
   ask();
 }
 
-void Hand::keep(const std::vector<LatentEdit>& edits, const QString& description) {
-  if (!edits.empty()) push(edits, description);
+void Hand::keep(LatentEdit edit, const QString& description) {
+  if (m_model && !edit.cells.empty()) push(std::move(edit), description);
 }
 
-void Hand::push(const std::vector<LatentEdit>& added, const QString& description) {
-  LatentEdits next = edits();
-  for (LatentEdit edit : added) {
-    edit.description = description.toStdString();
-    next = next.with(std::move(edit));
-  }
+void Hand::push(LatentEdit edit, const QString& description) {
+  edit.description = description.toStdString();
+  LatentEdits next = edits().with(std::move(edit));
   m_undo.push(new EditCommand(this, m_model->id, edits(), std::move(next), description));
 }
 
@@ -217,11 +222,15 @@ void Hand::ask() {
   }
   m_latest.submit([this, model = m_model, cells = m_pull->cells(), original = m_pull->original(),
                    edited = m_pull->edited(), label = m_label]() -> std::function<void()> {
-    auto response = std::make_shared<const Response>(
-        model->experiment->respond(cells, original, edited, label));
-    return [this, response] {
+    std::shared_ptr<const Response> response;
+    const auto failure = catchFailure([&] {
+      response = std::make_shared<const Response>(
+          model->experiment->respond(cells, original, edited, label.get()));
+    });
+    return [this, response, failure] {
       m_response = response;
       Q_EMIT responded();
+      if (failure) Q_EMIT noticed(failure->sentence);
     };
   });
   m_latest.awaitBriefly(kPatience);

@@ -40,9 +40,9 @@ class Hand : public QObject {
   // Told by Session.
   void setModel(std::shared_ptr<const PreparedModel> model);
   void setView(std::shared_ptr<const Projection> view);
-  void setLabel(const Annotation* label);
+  void setLabel(std::shared_ptr<const Annotation> label);
   void clear();
-  /// Edits of an earlier session; they are not undoable.
+  /// Edits of an earlier session, an entry of the history each.
   void restore(const QString& modelId, LatentEdits edits);
   /// For undo commands: the whole list under one model.
   void replaceEdits(const QString& modelId, LatentEdits edits);
@@ -57,8 +57,8 @@ class Hand : public QObject {
   void moveToClass(const Annotation& column, int level);
   void endPull();  ///< keeps the edit and puts one entry into the history
   void cancelPull();
-  /// Keeps a shift per cell in one entry (a what-if's arrows).
-  void keep(const std::vector<LatentEdit>& edits, const QString& description);
+  /// Keeps an edit that was not pulled (a what-if's arrows).
+  void keep(LatentEdit edit, const QString& description);
 
  Q_SIGNALS:
   void heldChanged();
@@ -66,16 +66,17 @@ class Hand : public QObject {
   void responded();  ///< response()
   void edited();     ///< the list of edits
   void noticed(const QString& sentence);
+  void modelWanted(const QString& id);  ///< an edit under another model was undone or redone
 
  private:
   void rebuildPull();
   void ask();
-  void push(const std::vector<LatentEdit>& edits, const QString& description);
+  void push(LatentEdit edit, const QString& description);
   QString describe() const;
 
   std::shared_ptr<const PreparedModel> m_model;
   std::shared_ptr<const Projection> m_view;
-  const Annotation* m_label = nullptr;
+  std::shared_ptr<const Annotation> m_label;
   std::map<QString, LatentEdits> m_edits;
   QVector<int> m_held;
   std::optional<Pull> m_pull;

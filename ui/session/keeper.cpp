@@ -10,13 +10,14 @@
 #include <QJsonObject>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <algorithm>
 
 namespace chreode {
 
 namespace {
 
-constexpr quint32 kCodesMagic = 0x63687265;  // "chre"
-constexpr int kVersion = 1;
+constexpr quint32 kCodesMagic = 0x63687266;  // "chrf"
+constexpr int kVersion = 2;
 
 QString nameHash(const QString& text) {
   return QString::fromLatin1(
@@ -28,10 +29,14 @@ QJsonArray toJson(const LatentEdits& edits) {
   for (const LatentEdit& edit : edits.list()) {
     QJsonArray cells;
     for (const std::int32_t cell : edit.cells) cells.append(cell);
-    QJsonArray shift;
-    for (const float x : edit.shift) shift.append(static_cast<double>(x));
+    QJsonArray shifts;  // one for all cells, or one each
+    for (Index row = 0; row < edit.shift.rows(); ++row) {
+      QJsonArray shift;
+      for (const float x : edit.shift.row(row)) shift.append(static_cast<double>(x));
+      shifts.append(shift);
+    }
     list.append(QJsonObject{{QStringLiteral("cells"), cells},
-                            {QStringLiteral("shift"), shift},
+                            {QStringLiteral("shifts"), shifts},
                             {QStringLiteral("text"), QString::fromStdString(edit.description)}});
   }
   return list;
@@ -45,9 +50,14 @@ LatentEdits editsFrom(const QJsonArray& list) {
     for (const QJsonValue& cell : object[QStringLiteral("cells")].toArray()) {
       edit.cells.push_back(cell.toInt());
     }
-    const QJsonArray shift = object[QStringLiteral("shift")].toArray();
-    edit.shift.resize(shift.size());
-    for (int i = 0; i < shift.size(); ++i) edit.shift[i] = static_cast<float>(shift[i].toDouble());
+    const QJsonArray shifts = object[QStringLiteral("shifts")].toArray();
+    edit.shift = Matrix::Zero(shifts.size(), shifts.at(0).toArray().size());
+    for (Index row = 0; row < edit.shift.rows(); ++row) {
+      const QJsonArray shift = shifts[row].toArray();
+      for (Index i = 0; i < edit.shift.cols(); ++i) {
+        edit.shift(row, i) = static_cast<float>(shift[i].toDouble());
+      }
+    }
     edit.description = object[QStringLiteral("text")].toString().toStdString();
     edits = edits.with(std::move(edit));
   }
@@ -89,18 +99,42 @@ Keeper::Keeper(const QString& dataPath, std::uint64_t dataHash, bool beside)
   }
 }
 
+QString Keeper::toKept(const QString& path) const {
+  const QString inside = m_folder + QLatin1Char('/');
+  return path.startsWith(inside) ? path.mid(inside.size()) : path;
+}
+
+QString Keeper::fromKept(const QString& path) const {
+  return path.endsWith(QStringLiteral(".pt")) && QFileInfo(path).isRelative()
+             ? m_folder + QLatin1Char('/') + path
+             : path;
+}
+
+QJsonObject Keeper::readState() const {
+  QFile file(m_folder + QStringLiteral("/session.json"));
+  if (!file.open(QIODevice::ReadOnly)) return {};
+  const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
+  return root[QStringLiteral("version")].toInt() == kVersion ? root : QJsonObject();
+}
+
 Keeper::Kept Keeper::load() const {
   Kept kept;
-  QFile file(m_folder + QStringLiteral("/session.json"));
-  if (!file.open(QIODevice::ReadOnly)) return kept;
-  const QJsonObject root = QJsonDocument::fromJson(file.readAll()).object();
-  if (root[QStringLiteral("version")].toInt() != kVersion) return kept;
+  const QJsonObject root = readState();
+  if (root.isEmpty()) return kept;
   kept.sameData = root[QStringLiteral("data_hash")].toString() == m_dataHash;
-  kept.currentModel = root[QStringLiteral("model")].toString();
+  kept.currentModel = fromKept(root[QStringLiteral("model")].toString());
   for (const QJsonValue& value : root[QStringLiteral("models")].toArray()) {
     const QJsonObject model = value.toObject();
-    kept.models.push_back(
-        {model[QStringLiteral("id")].toString(), model[QStringLiteral("path")].toString()});
+    kept.models.push_back({fromKept(model[QStringLiteral("id")].toString()),
+                           fromKept(model[QStringLiteral("path")].toString())});
+  }
+  // Models whose training ended when another file was open already.
+  for (const QString& name : QDir(m_folder).entryList({QStringLiteral("vae-*.pt")}, QDir::Files)) {
+    const QString path = fromKept(name);
+    if (std::none_of(kept.models.begin(), kept.models.end(),
+                     [&](const KeptModel& model) { return model.path == path; })) {
+      kept.models.push_back({path, path});
+    }
   }
   const QJsonObject roles = root[QStringLiteral("roles")].toObject();
   kept.hasRoles = !roles.isEmpty();
@@ -110,11 +144,11 @@ Keeper::Kept Keeper::load() const {
   for (const QJsonValue& gene : root[QStringLiteral("pinned")].toArray()) {
     kept.pinned << gene.toString();
   }
-  if (kept.sameData) {
-    const QJsonObject edits = root[QStringLiteral("edits")].toObject();
-    for (auto it = edits.begin(); it != edits.end(); ++it) {
-      kept.edits[it.key()] = editsFrom(it.value().toArray());
-    }
+  const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
+  for (auto it = edits.begin(); it != edits.end(); ++it) {
+    const QJsonObject made = it.value().toObject();
+    kept.edits[fromKept(it.key())] = {made[QStringLiteral("under")].toString(),
+                                      editsFrom(made[QStringLiteral("list")].toArray())};
   }
   return kept;
 }
@@ -123,17 +157,22 @@ bool Keeper::saveState(const Kept& kept) const {
   if (!QDir().mkpath(m_folder)) return false;
   QJsonArray models;
   for (const KeptModel& model : kept.models) {
-    models.append(
-        QJsonObject{{QStringLiteral("id"), model.id}, {QStringLiteral("path"), model.path}});
+    models.append(QJsonObject{{QStringLiteral("id"), toKept(model.id)},
+                              {QStringLiteral("path"), toKept(model.path)}});
   }
-  QJsonObject edits;
-  for (const auto& [id, list] : kept.edits) {
-    if (!list.empty()) edits[id] = toJson(list);
+  QJsonObject own;
+  for (const auto& [id, edits] : kept.edits) {
+    if (edits.list.empty()) continue;
+    own[toKept(id)] = QJsonObject{{QStringLiteral("under"), edits.fingerprint},
+                                  {QStringLiteral("list"), toJson(edits.list)}};
   }
+  QJsonObject edits = readState()[QStringLiteral("edits")].toObject();
+  edits.remove(m_dataHash);
+  if (!own.isEmpty()) edits[m_dataHash] = own;
   const QJsonObject root{
       {QStringLiteral("version"), kVersion},
       {QStringLiteral("data_hash"), m_dataHash},
-      {QStringLiteral("model"), kept.currentModel},
+      {QStringLiteral("model"), toKept(kept.currentModel)},
       {QStringLiteral("models"), models},
       {QStringLiteral("pinned"), QJsonArray::fromStringList(kept.pinned)},
       {QStringLiteral("roles"),
@@ -152,33 +191,33 @@ QString Keeper::modelPath(const QString& name) const {
 }
 
 QString Keeper::codesPath(const QString& modelId) const {
-  return m_folder + QStringLiteral("/codes-") + nameHash(modelId) + QStringLiteral(".bin");
+  return m_folder + QStringLiteral("/codes-") + nameHash(toKept(modelId)) + QStringLiteral(".bin");
 }
 
-bool Keeper::saveCodes(const QString& modelId, const Matrix& mean, const Matrix& variance) const {
+bool Keeper::saveCodes(const QString& modelId, const QString& fingerprint, const Matrix& mean,
+                       const Matrix& variance) const {
   if (!QDir().mkpath(m_folder)) return false;
   QSaveFile file(codesPath(modelId));
   if (!file.open(QIODevice::WriteOnly)) return false;
   QDataStream stream(&file);
-  stream << kCodesMagic << m_dataHash << modelId << mean << variance;
+  stream << kCodesMagic << m_dataHash << fingerprint << mean << variance;
   return stream.status() == QDataStream::Ok && file.commit();
 }
 
-std::optional<Encoded> Keeper::codes(const QString& modelId) const {
+std::optional<KeptCodes> Keeper::codes(const QString& modelId) const {
   QFile file(codesPath(modelId));
   if (!file.open(QIODevice::ReadOnly)) return std::nullopt;
   QDataStream stream(&file);
   quint32 magic = 0;
   QString hash;
-  QString id;
-  stream >> magic >> hash >> id;
-  if (magic != kCodesMagic || hash != m_dataHash || id != modelId) return std::nullopt;
-  Encoded codes;
-  if (!readMatrix(stream, file.size(), codes.mean) ||
-      !readMatrix(stream, file.size(), codes.variance) || !codes.mean.allFinite()) {
+  KeptCodes kept;
+  stream >> magic >> hash >> kept.fingerprint;
+  if (magic != kCodesMagic || hash != m_dataHash) return std::nullopt;
+  if (!readMatrix(stream, file.size(), kept.codes.mean) ||
+      !readMatrix(stream, file.size(), kept.codes.variance) || !kept.codes.mean.allFinite()) {
     return std::nullopt;
   }
-  return codes;
+  return kept;
 }
 
 }  // namespace chreode

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 #include <map>
@@ -14,10 +15,15 @@
 namespace chreode {
 
 /// What is kept of the work on one data file without being asked, and found again when the file is
-/// opened: models with their codes, edits, roles. It lies in "<file>.chreode" beside the file, or
-/// in the user's data folder where that place is read-only. The data file itself is never touched.
+/// opened: models with their codes, edits, roles, pinned genes. It lies in "<file>.chreode" beside
+/// the file, or in the user's data folder where that place is read-only. The data file itself is
+/// never touched.
 class Keeper {
  public:
+  struct KeptEdits {
+    QString fingerprint;  ///< of the model that they were made under (see fingerprintOf())
+    LatentEdits list;
+  };
   struct KeptModel {
     QString id;    ///< as in PreparedModel::id when it was kept
     QString path;  ///< of the model file; "" for PCA
@@ -27,9 +33,9 @@ class Keeper {
     QString currentModel;
     ColumnRoles roles;
     bool hasRoles = false;
-    QStringList pinned;                    ///< genes
-    std::map<QString, LatentEdits> edits;  ///< by model id
-    bool sameData = true;  ///< false: the file has changed since; edits and codes are left out
+    QStringList pinned;                  ///< genes
+    std::map<QString, KeptEdits> edits;  ///< by model id, of these data
+    bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };
 
   /// `beside` false: always in the user's data folder (the demo).
@@ -39,15 +45,21 @@ class Keeper {
   /// Everything kept; empty where nothing is or it cannot be read.
   Kept load() const;
   /// Codes of a kept model of the same data; nothing otherwise.
-  std::optional<Encoded> codes(const QString& modelId) const;
+  std::optional<KeptCodes> codes(const QString& modelId) const;
 
   /// All of these write whole files and rename them into place; false when the disk refuses.
+  /// Edits of other data (another matrix of the file, or the file before it changed) stay kept.
   bool saveState(const Kept& kept) const;
-  bool saveCodes(const QString& modelId, const Matrix& mean, const Matrix& variance) const;
+  bool saveCodes(const QString& modelId, const QString& fingerprint, const Matrix& mean,
+                 const Matrix& variance) const;
   /// Where a model trained here is to be saved, by a short name such as "vae-1".
   QString modelPath(const QString& name) const;
 
  private:
+  // Paths in the folder are written without it, so that file and folder can move together.
+  QString toKept(const QString& path) const;
+  QString fromKept(const QString& path) const;
+  QJsonObject readState() const;  ///< empty where there is none that can be read
   QString codesPath(const QString& modelId) const;
 
   QString m_folder;

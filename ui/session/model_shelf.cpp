@@ -45,6 +45,7 @@ void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
   m_data = std::move(data);
   m_models.clear();
   m_pca.reset();
+  m_pcaFailed = false;
   m_current.reset();
   Q_EMIT modelsChanged();
   Q_EMIT currentChanged();
@@ -60,7 +61,12 @@ void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
         add(std::move(model), m_current == nullptr);
         for (const auto& waiting : std::exchange(m_afterPca, {})) waiting();
       },
-      [this](const Failure& failure) { report(failure); }));
+      [this, data = m_data](const Failure& failure) {
+        report(failure);
+        if (data != m_data) return;
+        m_pcaFailed = true;
+        for (const auto& waiting : std::exchange(m_afterPca, {})) waiting();
+      }));
 }
 
 void ModelShelf::add(Prepared model, bool use) {
@@ -80,12 +86,12 @@ void ModelShelf::choose(const QString& id) {
   Q_EMIT currentChanged();
 }
 
-void ModelShelf::load(const QString& path, std::optional<Encoded> codes, bool use) {
+void ModelShelf::load(const QString& path, std::optional<KeptCodes> codes, bool use) {
   if (!m_data || !m_data->matrix) {
     Q_EMIT failed(QStringLiteral("Open a file with cells first; a model is loaded for them."));
     return;
   }
-  if (!m_pca) {
+  if (!m_pca && !m_pcaFailed) {
     m_afterPca.emplace_back([this, path, codes, use] { load(path, codes, use); });
     return;
   }
@@ -102,7 +108,7 @@ void ModelShelf::load(const QString& path, std::optional<Encoded> codes, bool us
       [this](const Failure& failure) { report(failure); }));
 }
 
-void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
+void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const Keep& keep) {
   if (m_training != Training::idle || !m_data || !m_data->matrix) return;
   TrainingOptions options = wanted;
   // One core stays with the hand.
@@ -114,11 +120,11 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
     TrainingResult result;
     std::shared_ptr<const TrainingData> data;
   };
-  const auto observe = [this](const TrainingUpdate& update) {
+  const auto observe = [this, data = m_data](const TrainingUpdate& update) {
     QMetaObject::invokeMethod(
         this,
-        [this, update] {
-          if (m_training != Training::idle) Q_EMIT trainingUpdated(update);
+        [this, data, update] {
+          if (m_training != Training::idle && data == m_data) Q_EMIT trainingUpdated(update);
         },
         Qt::QueuedConnection);
   };
@@ -136,16 +142,16 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
             model, id, model->name + QStringLiteral(" · ") + QFileInfo(id).completeBaseName());
         return trained;
       },
-      [this, data = m_data, options](Trained trained) {
+      [this, data = m_data, options, keep](Trained trained) {
         m_training = Training::idle;
         m_trainingJob = -1;
         Q_EMIT trainingChanged();
-        if (data != m_data) return;
+        keepModel(trained.model, keep);
+        if (data != m_data || m_finishing) return;
         add(trained.model, true);
         Q_EMIT trainingFinished(
             QStringLiteral("Done in %1 s.").arg(trained.result.seconds, 0, 'f', 0));
-        Q_EMIT this->trained(trained.model);
-        judge(trained.model, trained.data, options);
+        judge(trained.model, trained.data, options, keep);
       },
       [this](const Failure& failure) {
         m_training = Training::idle;
@@ -159,22 +165,39 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id) {
 }
 
 void ModelShelf::judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
-                       const TrainingOptions& options) {
+                       const TrainingOptions& options, const Keep& keep) {
   m_ownJobs.push_back(m_jobs->start<nlohmann::json>(
       QStringLiteral("Judging the model"),
       [cells = m_data, data = std::move(data), model, options](const Progress& progress) {
         if (data->counts) return scoreRecord(judgeTraining(*cells, *data, options, progress));
         return scoreRecord(judgeLogReconstruction(model->model(), *data, options.seed, progress));
       },
-      [this, id = model->id](const nlohmann::json& judged) {
+      [this, id = model->id, keep](const nlohmann::json& judged) {
         const Prepared model = find(id);
         if (!model) return;
         auto copy = std::make_shared<PreparedModel>(*model);
         copy->judged = judged;
         replace(copy);
-        Q_EMIT trained(copy);  // its file is to say it too
+        keepModel(copy, keep);  // its file is to say it too
       },
       [this](const Failure& failure) { report(failure); }));
+}
+
+void ModelShelf::keepModel(const Prepared& model, const Keep& keep) {
+  m_jobs->start<bool>(
+      QStringLiteral("Keeping the model"),
+      [model, keep](const Progress&) {
+        keep(*model);
+        return true;
+      },
+      [](bool) {}, [this](const Failure& failure) { report(failure); });
+}
+
+void ModelShelf::finish(int milliseconds) {
+  m_finishing = true;
+  for (const int job : m_ownJobs) m_jobs->cancel(job);
+  stopTraining();
+  m_jobs->waitForDone(milliseconds);
 }
 
 void ModelShelf::replace(Prepared model) {

@@ -35,11 +35,15 @@ class ModelShelf : public QObject {
   void choose(const QString& id);
   /// Loads a model file; `codes` (of the same data) save encoding; `use` makes it the current
   /// model. A failure is reported as a sentence, and nothing else changes.
-  void load(const QString& path, std::optional<Encoded> codes = {}, bool use = true);
-  /// Trains a VAE in the background; `id` is the path that it will be kept at.
-  void train(const TrainingOptions& options, const QString& id);
+  void load(const QString& path, std::optional<KeptCodes> codes = {}, bool use = true);
+  /// Trains a VAE in the background; `id` is the path that it will be kept at. `keep` writes it
+  /// there, on a worker: when it is trained, whatever is open by then, and again when it is judged.
+  using Keep = std::function<void(const PreparedModel&)>;
+  void train(const TrainingOptions& options, const QString& id, const Keep& keep);
   void pauseTraining(bool pause);
   void stopTraining();
+  /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
+  void finish(int milliseconds);
   /// Writes a model to a file in the background.
   void save(const Prepared& model, const QString& path);
 
@@ -49,16 +53,14 @@ class ModelShelf : public QObject {
   void trainingChanged();
   void trainingUpdated(const chreode::TrainingUpdate& update);
   void trainingFinished(const QString& sentence);
-  /// A model of this session that no file holds yet as it now is (new, or newly judged): to be
-  /// kept.
-  void trained(std::shared_ptr<const chreode::PreparedModel> model);
   void saved(const QString& path);
   void failed(const QString& sentence);
 
  private:
   void add(Prepared model, bool use);
   void judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
-             const TrainingOptions& options);
+             const TrainingOptions& options, const Keep& keep);
+  void keepModel(const Prepared& model, const Keep& keep);
   void replace(Prepared model);
   void report(const Failure& failure);
 
@@ -72,6 +74,8 @@ class ModelShelf : public QObject {
   int m_trainingJob = -1;
   std::vector<int> m_ownJobs;
   std::vector<std::function<void()>> m_afterPca;  // loads that wait for their baseline
+  bool m_pcaFailed = false;                       // then models have none
+  bool m_finishing = false;
 };
 
 }  // namespace chreode

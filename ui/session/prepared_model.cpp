@@ -2,15 +2,25 @@
 
 #include <utility>
 
+#include "base/hash.h"
 #include "projection/linear_view.h"
 
 namespace chreode {
+
+QString fingerprintOf(const ModelCard& card) {
+  nlohmann::json said = card.toJson();
+  if (said.contains("training") && said["training"].is_object()) {
+    said["training"].erase("score");
+    said["training"].erase("baseline_scores");
+  }
+  return QString::fromStdString(Hash().add(said.dump()).hex());
+}
 
 std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset> data,
                                                   std::shared_ptr<const LatentModel> model,
                                                   const QString& id,
                                                   std::shared_ptr<const PreparedModel> baseline,
-                                                  std::optional<Encoded> kept,
+                                                  std::optional<KeptCodes> kept,
                                                   const Progress& progress) {
   const ModelCard& card = model->card();
   const GeneAlignment alignment = alignGenes(*data, card);
@@ -18,18 +28,25 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
   parts.data = data;
   parts.model = model;
   parts.input = modelInput(*data, card, alignment);
+  if (card.outputSpace != card.inputSpace) {
+    parts.measured = modelValues(*data, card, alignment, card.outputSpace);
+  }
   parts.covariates = covariateLevels(*data, card);
-  const bool usable =
-      kept && kept->mean.rows() == data->cellCount() && kept->mean.cols() == card.latentSize;
-  if (!usable) kept = model->encode(*parts.input, parts.covariates, progress.part(0.0, 0.5));
-  const auto codes = std::make_shared<const Matrix>(std::move(kept->mean));
-  parts.codes = {codes, std::make_shared<const Matrix>(std::move(kept->variance))};
+  const QString fingerprint = fingerprintOf(card);
+  const bool usable = kept && kept->fingerprint == fingerprint &&
+                      kept->codes.mean.rows() == data->cellCount() &&
+                      kept->codes.mean.cols() == card.latentSize;
+  Encoded encoded = usable ? std::move(kept->codes)
+                           : model->encode(*parts.input, parts.covariates, progress.part(0.0, 0.5));
+  const auto codes = std::make_shared<const Matrix>(std::move(encoded.mean));
+  parts.codes = {codes, std::make_shared<const Matrix>(std::move(encoded.variance))};
   progress.update(0.5, "Calibrating the support gauge");
   parts.gauge = std::make_shared<const SupportGauge>(std::make_shared<const NeighborIndex>(codes));
   if (baseline) parts.baseline = baseline->experiment;
 
   auto prepared = std::make_shared<PreparedModel>();
   prepared->id = id;
+  prepared->fingerprint = fingerprint;
   prepared->name = QString::fromStdString(card.name);
   prepared->genesReport = QString::fromStdString(alignment.report(card));
   progress.update(0.8, "Choosing the view");

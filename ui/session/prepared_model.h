@@ -17,9 +17,10 @@ namespace chreode {
 /// A model made ready for the hand: aligned with the open data, all cells encoded, the gauge
 /// calibrated, its default view computed. An immutable snapshot.
 struct PreparedModel {
-  QString id;    ///< "pca", "vae", or the path of a loaded file; unique among the open ones
-  QString name;  ///< for people
-  QString path;  ///< of its file; empty while it has none
+  QString id;           ///< "pca", "vae", or the path of a loaded file; unique among the open ones
+  QString name;         ///< for people
+  QString path;         ///< of its file; empty while it has none
+  QString fingerprint;  ///< see fingerprintOf()
   std::shared_ptr<const DragExperiment> experiment;
   QString genesReport;
   Eigen::MatrixXd metric;  ///< the decoder's metric, for further views
@@ -32,13 +33,23 @@ struct PreparedModel {
   const Matrix& codes() const { return *experiment->parts().codes.mean; }
 };
 
+/// Tells a model from another that later bears the same name: of everything its card says but how
+/// it was judged, the losses of its training included.
+QString fingerprintOf(const ModelCard& card);
+
+/// Codes of an earlier session with the fingerprint of the model that made them.
+struct KeptCodes {
+  Encoded codes;
+  QString fingerprint;
+};
+
 /// Does all of that on the calling thread. `kept`: codes of the same data and model from an earlier
 /// session, which save the encoding. Throws Error when model and data do not fit.
 std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset> data,
                                                   std::shared_ptr<const LatentModel> model,
                                                   const QString& id,
                                                   std::shared_ptr<const PreparedModel> baseline,
-                                                  std::optional<Encoded> kept,
+                                                  std::optional<KeptCodes> kept,
                                                   const Progress& progress);
 
 }  // namespace chreode

@@ -41,7 +41,11 @@ bool Pull::canFollowHand() const {
 }
 
 void Pull::moveTo(const Eigen::RowVector3f& target, PullWay way) {
-  if (!canFollowHand()) return;
+  if (!canFollowHand()) {
+    // The hand has left what it could be dropped on.
+    putBack();
+    return;
+  }
   m_shift = way == PullWay::straight ? *m_view->lift(m_middle, target)
                                      : RowVector(meanCodeAround(target) - m_middle);
   m_moved = true;

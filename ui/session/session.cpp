@@ -8,12 +8,14 @@
 
 #include "base/error.h"
 #include "files/open_dataset.h"
+#include "model/torch_engine.h"
 
 namespace chreode {
 
 namespace {
 
 constexpr int kKeepAfterMs = 800;
+constexpr int kFinishMs = 20000;
 
 }  // namespace
 
@@ -37,12 +39,10 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
     m_hand.setModel(model);
     if (!model) return;
     m_views.setModel(model);
-    const auto edits = m_waitingEdits.extract(model->id);
-    if (!edits.empty()) m_hand.restore(model->id, edits.mapped());
+    restoreEdits(*model);
     if (model->id == m_wantedModel) m_wantedModel.clear();
     keepSoon();
   });
-  connect(&m_models, &ModelShelf::trained, this, &Session::keepModel);
   connect(&m_models, &ModelShelf::trainingUpdated, this, [this](const TrainingUpdate& update) {
     if (update.codes) m_views.setTrainingCodes(update.codes);
   });
@@ -60,17 +60,49 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
     Q_EMIT positionsChanged();
   });
   connect(&m_hand, &Hand::noticed, this, &Session::noticed);
+  connect(&m_hand, &Hand::modelWanted, &m_models, &ModelShelf::choose);
 }
 
 Session::~Session() {
-  flush();
-  m_models.stopTraining();
+  finish();
 }
 
-const Annotation* Session::label() const {
+void Session::finish() {
+  flush();
+  if (m_models.training() != ModelShelf::Training::idle) m_models.finish(kFinishMs);
+}
+
+void Session::restoreEdits(const PreparedModel& model) {
+  const auto waiting = m_waitingEdits.extract(model.id);
+  if (waiting.empty()) return;
+  const auto fits = [&](const LatentEdit& edit) {
+    return edit.shift.cols() == model.codes().cols() &&
+           (edit.shift.rows() == 1 || edit.shift.rows() == static_cast<Index>(edit.cells.size())) &&
+           std::is_sorted(edit.cells.begin(), edit.cells.end()) && !edit.cells.empty() &&
+           edit.cells.front() >= 0 && edit.cells.back() < model.codes().rows();
+  };
+  const auto& edits = waiting.mapped().list.list();
+  if (waiting.mapped().fingerprint == model.fingerprint &&
+      std::all_of(edits.begin(), edits.end(), fits)) {
+    m_hand.restore(model.id, waiting.mapped().list);
+  } else {
+    Q_EMIT noticed(QStringLiteral("Edits made under an earlier model named %1 were left out.")
+                       .arg(model.name));
+  }
+}
+
+std::shared_ptr<const Annotation> Session::label() const {
   if (!m_data || m_roles.label.empty()) return nullptr;
   const Annotation* column = m_data->cells.find(m_roles.label);
-  return column && column->kind == Annotation::Kind::categorical ? column : nullptr;
+  if (!column) return nullptr;
+  if (column->kind == Annotation::Kind::boolean) {
+    if (!m_booleanLabel || m_booleanLabel->name != column->name) {
+      m_booleanLabel = std::make_shared<const Annotation>(withLevels(*column));
+    }
+    return m_booleanLabel;
+  }
+  if (column->kind != Annotation::Kind::categorical) return nullptr;
+  return {m_data, column};
 }
 
 Matrix Session::drawnPositions() const {
@@ -87,8 +119,12 @@ Matrix Session::drawnPositions() const {
   return places;
 }
 
-void Session::open(const QString& path, const OpenChoice& choice, const QString& modelPath) {
+void Session::open(const QString& file, const OpenChoice& choice, const QString& modelFile) {
   flush();
+  // Whatever the working folder is when it is opened again.
+  const QString path = QFileInfo(file).absoluteFilePath();
+  const QString modelPath =
+      modelFile.isEmpty() ? QString() : QFileInfo(modelFile).absoluteFilePath();
   if (m_openJob >= 0) m_jobs.cancel(m_openJob);
   using Data = std::shared_ptr<const Dataset>;
   // The job's number is not known when its lambda is made, so a shared cell carries it.
@@ -100,8 +136,8 @@ void Session::open(const QString& path, const OpenChoice& choice, const QString&
         const auto onAnnotations = [&](Data early) {
           QMetaObject::invokeMethod(
               this,
-              [this, early, isMine] {
-                if (isMine()) takeAnnotations(early);
+              [this, early, source = Source{path, choice}, isMine] {
+                if (isMine()) takeAnnotations(early, source);
               },
               Qt::QueuedConnection);
         };
@@ -126,12 +162,27 @@ void Session::open(const QString& path, const OpenChoice& choice, const QString&
         if (!isMine()) return;
         m_openJob = -1;
         if (!failure.cancelled) Q_EMIT failed(failure.sentence);
+        reopenPrevious();
       });
   m_openJob = *self;
 }
 
-void Session::takeAnnotations(std::shared_ptr<const Dataset> data) {
+void Session::reopenPrevious() {
+  if (!m_previous) return;  // its place was never taken
+  const Source previous = *std::exchange(m_previous, std::nullopt);
+  if (!previous.path.isEmpty()) {
+    open(previous.path, previous.choice);
+    return;
+  }
+  m_source = {};
+  takeAnnotations(nullptr, {});
+  m_previous.reset();
+}
+
+void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source) {
   keepNow();
+  if (!m_previous) m_previous = m_source;
+  m_source = source;
   m_keeper.reset();
   m_waitingEdits.clear();
   m_keptModels.clear();
@@ -139,7 +190,8 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data) {
   m_hand.clear();
   m_models.setData(nullptr);
   m_data = std::move(data);
-  m_roles = guessRoles(m_data->cells);
+  m_booleanLabel.reset();
+  m_roles = m_data ? guessRoles(m_data->cells) : ColumnRoles();
   m_pinned.clear();
   m_views.setData(m_data);
   Q_EMIT dataChanged();
@@ -149,6 +201,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data) {
 
 void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath) {
   m_data = std::move(data);
+  m_previous.reset();
   const QString demo = demoFolder();
   const QString path = QString::fromStdString(m_data->path);
   const bool isDemo = !demo.isEmpty() && QFileInfo(path).canonicalPath() == demo;
@@ -187,8 +240,8 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
   m_waitingEdits = kept.edits;
   if (!kept.sameData && !kept.models.empty()) {
     Q_EMIT noticed(QStringLiteral(
-        "The file has changed since it was last open: its kept models were loaded, its edits were "
-        "left out."));
+        "Other data of this file were open last: their models were loaded, their edits wait for "
+        "them."));
   }
   m_keptModels = kept.models;
   if (!asked) m_wantedModel = kept.currentModel;
@@ -226,7 +279,15 @@ void Session::train(const TrainingOptions& wanted) {
   for (const QString& gene : m_pinned) {
     if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
   }
-  m_models.train(options, path);
+  options.sampleColumn = m_roles.sample;
+  m_models.train(options, path, [keeper = *m_keeper](const PreparedModel& model) {
+    const auto& codes = model.experiment->parts().codes;
+    if (!keeper.saveCodes(model.id, model.fingerprint, *codes.mean, *codes.variance)) {
+      throw Error("The model cannot be kept: the folder cannot be written.",
+                  keeper.folder().toStdString());
+    }
+    TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged);
+  });
 }
 
 void Session::cancelJob(int id) {
@@ -249,7 +310,7 @@ void Session::runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells)
       [model, shift, cells = std::move(cells), data = m_data,
        label = label()](const Progress& progress) {
         return std::make_shared<const GeneShiftResult>(
-            shiftGenes(*model->experiment, cells, shift, label, progress));
+            shiftGenes(*model->experiment, cells, shift, label.get(), progress));
       },
       [this, model](Result result) {
         m_whatIfJob = -1;
@@ -277,15 +338,10 @@ void Session::clearWhatIf() {
 
 void Session::keepWhatIf() {
   if (!m_whatIf) return;
-  std::vector<LatentEdit> edits;
-  for (std::size_t i = 0; i < m_whatIf->cells.size(); ++i) {
-    const auto row = static_cast<Index>(i);
-    edits.push_back(
-        {{m_whatIf->cells[i]}, m_whatIf->after.row(row) - m_whatIf->before.row(row), {}});
-  }
-  m_hand.keep(edits, QStringLiteral("What if %1 in %L2 cells")
-                         .arg(QString::fromStdString(m_whatIfText))
-                         .arg(m_whatIf->cells.size()));
+  m_hand.keep({m_whatIf->cells, m_whatIf->after - m_whatIf->before, {}},
+              QStringLiteral("What if %1 in %2 cells")
+                  .arg(QString::fromStdString(m_whatIfText))
+                  .arg(m_whatIf->cells.size()));
   clearWhatIf();
 }
 
@@ -309,19 +365,14 @@ void Session::keepNow() {
   }
   kept.currentModel = m_wantedModel;
   if (m_wantedModel.isEmpty() && m_models.current()) kept.currentModel = m_models.current()->id;
-  kept.edits = m_hand.allEdits();
+  for (const auto& [id, edits] : m_hand.allEdits()) {
+    if (const auto model = m_models.find(id)) kept.edits[id] = {model->fingerprint, edits};
+  }
   for (const auto& [id, edits] : m_waitingEdits) kept.edits.emplace(id, edits);
   if (!m_keeper->saveState(kept)) {
     Q_EMIT noticed(
         QStringLiteral("Edits cannot be kept: %1 cannot be written.").arg(m_keeper->folder()));
   }
-}
-
-void Session::keepModel(std::shared_ptr<const PreparedModel> model) {
-  if (!m_keeper) return;
-  const auto& codes = model->experiment->parts().codes;
-  if (m_keeper->saveCodes(model->id, *codes.mean, *codes.variance))
-    m_models.save(model, model->path);
 }
 
 }  // namespace chreode

@@ -32,8 +32,8 @@ class Session : public QObject {
   const ColumnRoles& roles() const { return m_roles; }
   /// Genes that the person pinned: kept with the file, and in every model that is trained on it.
   const QStringList& pinnedGenes() const { return m_pinned; }
-  /// The categorical label column, or null.
-  const Annotation* label() const;
+  /// The label column, categorical, or null.
+  std::shared_ptr<const Annotation> label() const;
   ViewShelf& views() { return m_views; }
   ModelShelf& models() { return m_models; }
   Hand& hand() { return m_hand; }
@@ -46,7 +46,7 @@ class Session : public QObject {
 
   /// Opens a file in the background; what is open stays until the new annotations are there, and
   /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.
-  void open(const QString& path, const OpenChoice& choice = {}, const QString& modelPath = {});
+  void open(const QString& file, const OpenChoice& choice = {}, const QString& modelFile = {});
   void setRoles(const ColumnRoles& roles);
   void setPinnedGenes(const QStringList& genes);
   /// Trains a VAE under the next free name; it is kept with the file when it is done.
@@ -59,6 +59,9 @@ class Session : public QObject {
   void keepWhatIf();
   /// Writes what is still waiting to be kept now.
   void flush();
+  /// Before the program ends: a training stops and what it gave is kept. Waits some seconds at
+  /// most.
+  void finish();
 
  Q_SIGNALS:
   void dataChanged();  ///< annotations and stored coordinates; the matrix may still be missing
@@ -73,30 +76,41 @@ class Session : public QObject {
   void partNeeded(const QString& path, const std::vector<std::string>& parts);
 
  private:
-  void takeAnnotations(std::shared_ptr<const Dataset> data);
+  struct Source;
+  void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
   void takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath);
   /// `asked`: the person named the model, so it is used whatever was in use before.
   void restoreKept(const QString& modelPath, bool asked);
+  void restoreEdits(const PreparedModel& model);
   void keepSoon();
   void keepNow();
-  void keepModel(std::shared_ptr<const PreparedModel> model);
+  /// Opens again what was open before, when the file that took its place turned out unreadable.
+  void reopenPrevious();
 
-  JobQueue m_jobs;
   ViewShelf m_views;
   ModelShelf m_models;
   Hand m_hand;
   std::shared_ptr<const Dataset> m_data;
+  struct Source {
+    QString path;
+    OpenChoice choice;
+  };
+  Source m_source;                   // of m_data
+  std::optional<Source> m_previous;  // until the matrix of m_source is there
   ColumnRoles m_roles;
+  /// A boolean label column as a categorical one, made when it is first asked for.
+  mutable std::shared_ptr<const Annotation> m_booleanLabel;
   QStringList m_pinned;
   std::optional<Keeper> m_keeper;
-  std::map<QString, LatentEdits> m_waitingEdits;  // of kept models that are not loaded yet
-  std::vector<Keeper::KeptModel> m_keptModels;    // of earlier sessions, loaded yet or not
+  std::map<QString, Keeper::KeptEdits> m_waitingEdits;  // of kept models that are not loaded yet
+  std::vector<Keeper::KeptModel> m_keptModels;          // of earlier sessions, loaded yet or not
   QString m_wantedModel;  // the one in use when the file was last closed, until it is loaded
   QTimer m_keepTimer;
   std::shared_ptr<const GeneShiftResult> m_whatIf;
   std::string m_whatIfText;
   int m_openJob = -1;
   int m_whatIfJob = -1;
+  JobQueue m_jobs;  // last: its workers stop before what they talk to goes
 };
 
 /// The shipped demo: the folder "demo" among the program's resources, "" when it is missing.

@@ -50,7 +50,7 @@ ViewShelf::ViewShelf(QObject* parent) : QObject(parent) {
 void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
   m_data = std::move(data);
   m_model.reset();
-  m_label = nullptr;
+  m_label.reset();
   m_training.reset();
   m_chosenByPerson = false;
   m_current = -1;
@@ -65,8 +65,8 @@ void ViewShelf::setModel(std::shared_ptr<const PreparedModel> model) {
   rebuild(&wanted);
 }
 
-void ViewShelf::setLabel(const Annotation* label) {
-  m_label = label;
+void ViewShelf::setLabel(std::shared_ptr<const Annotation> label) {
+  m_label = std::move(label);
   const ViewEntry wanted = m_current >= 0 ? m_entries[m_current] : ViewEntry{};
   rebuild(m_current >= 0 ? &wanted : nullptr);
 }

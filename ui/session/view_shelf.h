@@ -35,7 +35,7 @@ class ViewShelf : public QObject {
   void setData(std::shared_ptr<const Dataset> data);
   /// A model: its own view is shown, unless the person chose one that is still there.
   void setModel(std::shared_ptr<const PreparedModel> model);
-  void setLabel(const Annotation* label);
+  void setLabel(std::shared_ptr<const Annotation> label);
   void choose(int index);
   void setLatentAxes(const std::array<int, 3>& axes);
   /// Codes of a model in training, shown as PCA turned to lie over the last picture; null ends it.
@@ -54,7 +54,7 @@ class ViewShelf : public QObject {
 
   std::shared_ptr<const Dataset> m_data;
   std::shared_ptr<const PreparedModel> m_model;
-  const Annotation* m_label = nullptr;
+  std::shared_ptr<const Annotation> m_label;
   std::vector<ViewEntry> m_entries;
   int m_current = -1;
   ViewEntry m_shown;  // the current one, to find it again when the list changes

@@ -33,7 +33,7 @@ ModelSummary summaryOf(const PreparedModel& model) {
   if (record.contains("steps") && record.contains("cells")) {
     const auto all = static_cast<qint64>(record["cells"].size());
     const auto heldOut =
-        static_cast<qint64>(record.contains("heldout_cells") ? record["heldout_cells"].size() : 0);
+        static_cast<qint64>(record.value("heldout_cells", nlohmann::json::array()).size());
     summary.trained = QStringLiteral("Trained %1 steps on %2 cells; %3 held out.")
                           .arg(countText(record["steps"].get<qint64>()), countText(all - heldOut),
                                countText(heldOut));

@@ -192,7 +192,7 @@ void PanelLink::linkViews() {
 }
 
 ClassLegend PanelLink::labelLegend() const {
-  const Annotation* label = m_session->label();
+  const auto label = m_session->label();
   return label ? classLegend(*label) : ClassLegend();
 }
 
@@ -250,7 +250,7 @@ void PanelLink::showHeld() {
     m_panels.cells->setHeld({});
     return;
   }
-  const Annotation* label = m_session->label();
+  const auto label = m_session->label();
   if (hand.held().size() > 1) {
     m_panels.cells->setHeld(countText(hand.held().size()) + QStringLiteral(" cells held"));
     m_panels.expression->setSubject(countText(hand.held().size()) + QStringLiteral(" cells"));
@@ -324,7 +324,7 @@ std::vector<std::int32_t> PanelLink::cellsOf(const WhatIfCells& choice) const {
       return {held.begin(), held.end()};
     }
     case WhatIfCells::Kind::level:
-      if (const Annotation* label = m_session->label()) return label->cellsOf(choice.level);
+      if (const auto label = m_session->label()) return label->cellsOf(choice.level);
       return {};
     case WhatIfCells::Kind::all:
       break;

@@ -101,7 +101,7 @@ void SceneLink::showColors() {
 
 void SceneLink::showClasses() {
   QVector<SceneClass> classes;
-  const Annotation* label = m_session->label();
+  const auto label = m_session->label();
   if (label && label->codes.size() == static_cast<std::size_t>(m_scene->cellCount())) {
     const ClassLegend legend = classLegend(*label);
     std::vector<QVector3D> sums(label->levels.size());
@@ -141,7 +141,7 @@ void SceneLink::showStatus() {
 QString SceneLink::nameOf(int cell) const {
   const auto data = m_session->data();
   QString name = QString::fromStdString(data->cells.names[static_cast<std::size_t>(cell)]);
-  if (const Annotation* label = m_session->label()) {
+  if (const auto label = m_session->label()) {
     const QString level = QString::fromStdString(label->text(static_cast<std::size_t>(cell)));
     if (!level.isEmpty()) name += QStringLiteral("  ·  ") + level;
   }
