@@ -218,10 +218,12 @@ nlohmann::json benchUi(const UiBench& options) {
   BlockMeter meter(&own.scene());
   own.open(path, {}, false);
   const double opening = meter.longest();
+  meter.restart();
   TrainingOptions training;
   training.steps = 1000000;
   own.session().train(training);
   own.spend(3000);
+  const double starting = meter.longest();
 
   // Orbit, then drag, with an event every 16 ms.
   const QPointF middle(own.scene().width() / 2.0, own.scene().height() / 2.0);
@@ -241,10 +243,19 @@ nlohmann::json benchUi(const UiBench& options) {
   meter.restart();
   glide(takeCell(own));
   const double drag = meter.longest();
+  // The end of a run: its codes, its view, keeping it.
+  meter.restart();
+  own.session().models().stopTraining();
+  own.waitFor("the end of the training",
+              [&own] { return own.session().models().training() == ModelShelf::Training::idle; });
+  own.spend(2000);
+  const double ending = meter.longest();
   return {{"cells", options.cells},
           {"first_window_ms", firstWindow},
-          {"longest_block_ms", std::max({opening, orbit, drag})},
+          {"longest_block_ms", std::max({opening, starting, orbit, drag, ending})},
           {"opening_block_ms", opening},
+          {"training_start_block_ms", starting},
+          {"training_end_block_ms", ending},
           {"orbit_block_ms", orbit},
           {"drag_block_ms", drag},
           {"renderer", own.scene().rendererName().toStdString()}};

@@ -41,8 +41,8 @@ void runEncode(const EncodeOptions& options) {
   refuseNonFinite(*data, card, *input);
 
   progress.update(0.3, "encoding");
-  const Encoded codes =
-      model->encode(*input, covariateLevels(*data, card), progress.part(0.3, 0.8));
+  const Levels levels = covariateLevels(*data, card);
+  const Encoded codes = model->encode(*input, levels, progress.part(0.3, 0.8));
   const nlohmann::json record{
       {"model", card.name},
       {"model_file", std::filesystem::path(options.model).filename().string()},
@@ -63,7 +63,7 @@ void runEncode(const EncodeOptions& options) {
     return;
   }
   std::cout << "Matrix taken: " << data->taken.description() << "\n"
-            << alignment.report(card) << "\n"
+            << alignment.report(card) << covariateReport(levels, card) << "\n"
             << data->cellCount() << " cells encoded with " << card.name
             << "; the codes are obsm/X_chreode of " << options.output << "\n";
 }

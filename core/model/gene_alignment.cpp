@@ -157,4 +157,16 @@ Levels covariateLevels(const Dataset& data, const ModelCard& card) {
   return levels;
 }
 
+std::string covariateReport(const Levels& levels, const ModelCard& card) {
+  std::string text;
+  for (Index c = 0; c < levels.cols(); ++c) {
+    const Index unknown = (levels.col(c).array() < 0).count();
+    if (unknown == 0) continue;
+    text += " Covariate " + card.covariates[static_cast<std::size_t>(c)].name + ": " +
+            grouped(unknown) + " of " + grouped(levels.rows()) +
+            " cells have no value that the model knows.";
+  }
+  return text;
+}
+
 }  // namespace chreode

@@ -40,4 +40,8 @@ bool madeFromScaled(const ModelCard& card);
 /// where the data set has not the column or the level.
 Levels covariateLevels(const Dataset& data, const ModelCard& card);
 
+/// A sentence for each covariate of which the cells have values that the model does not know; empty
+/// where all are known. Such cells are decoded without that covariate.
+std::string covariateReport(const Levels& levels, const ModelCard& card);
+
 }  // namespace chreode

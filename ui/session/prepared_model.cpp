@@ -44,11 +44,12 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
   parts.gauge = std::make_shared<const SupportGauge>(std::make_shared<const NeighborIndex>(codes));
   if (baseline) parts.baseline = baseline->experiment;
 
+  const std::string unknownLevels = covariateReport(parts.covariates, card);
   auto prepared = std::make_shared<PreparedModel>();
   prepared->id = id;
   prepared->fingerprint = fingerprint;
   prepared->name = QString::fromStdString(card.name);
-  prepared->genesReport = QString::fromStdString(alignment.report(card));
+  prepared->genesReport = QString::fromStdString(alignment.report(card) + unknownLevels);
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);
   prepared->view = decodedPcaView(*codes, prepared->metric);
