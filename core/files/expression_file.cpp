@@ -4,6 +4,7 @@
 
 #include "files/file_kind.h"
 #include "files/h5ad_file.h"
+#include "files/loom_file.h"
 
 namespace chreode {
 
@@ -30,6 +31,9 @@ std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path,
   const Hdf5Access access;
   refuseUnlessHdf5(path);
   if (!part.empty()) throw Error("The file has no parts to choose from.", path);
+  if (isLoom(Hdf5Node(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT))))) {
+    return std::make_unique<LoomFile>(path);
+  }
   return std::make_unique<H5adFile>(path);
 }
 

@@ -67,7 +67,6 @@ std::string sentenceForFolder(const std::filesystem::path& folder) {
 /// What an HDF5 file without obs and var looks like.
 std::string formatOf(const Hdf5Node& root) {
   const auto has = [&](const char* path) { return static_cast<bool>(root.child(path)); };
-  if (has("row_attrs") && has("col_attrs")) return "a loom file";
   if (has("matrix") && root.child("matrix").child("barcodes")) return "a 10x Genomics matrix";
   if (has("molecule_info") || has("barcode_idx")) return "a 10x Genomics molecule file";
   if (has("mod")) return "a MuData (h5mu) file";
