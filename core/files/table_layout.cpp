@@ -185,6 +185,44 @@ Fields titlesInComment(const std::string& comment, char delimiter, std::size_t w
   return {};
 }
 
+/// Removes rows that have not as many fields as the first row, and returns a sentence about the
+/// first of them: that the table is of another kind altogether is the better thing to say.
+std::string removeUnevenRows(std::vector<Fields>& rows, const std::vector<TableLine>& lines) {
+  std::string sentence;
+  for (std::size_t i = 2; i < rows.size() && sentence.empty(); ++i) {
+    if (rows[i].size() == rows[1].size()) continue;
+    sentence = "Line " + std::to_string(lines[i].number) + " has " +
+               std::to_string(rows[i].size()) + " fields where the lines before have " +
+               std::to_string(rows[1].size()) + ".";
+  }
+  if (sentence.empty()) return sentence;
+  const std::size_t width = rows[1].size();
+  rows.erase(std::remove_if(rows.begin() + 1, rows.end(),
+                            [&](const Fields& row) { return row.size() != width; }),
+             rows.end());
+  return sentence;
+}
+
+/// Takes the header out of the rows; where there is none, the comment above may name the columns.
+void takeTitles(TableLayout& layout, std::vector<Fields>& rows, const FirstLines& first) {
+  const std::size_t width = rows.front().size();
+  if (width != layout.fieldCount && width + 1 != layout.fieldCount) {
+    throw Error("Line " + std::to_string(first.lines.front().number) + ", the header, has " +
+                    std::to_string(width) + " fields, but the rows have " +
+                    std::to_string(layout.fieldCount) + ".",
+                layout.path);
+  }
+  if (!isHeader(rows.front(), layout.fieldCount)) {
+    layout.titles = titlesInComment(first.lastComment, layout.delimiter, layout.fieldCount);
+    return;
+  }
+  layout.headerLine = first.lines.front().number;
+  layout.titles = std::move(rows.front());
+  rows.erase(rows.begin());
+  if (rows.empty()) throw Error("The table has a line of column names but no rows.", layout.path);
+  if (width < layout.fieldCount) layout.titles.insert(layout.titles.begin(), std::string());
+}
+
 }  // namespace
 
 std::string TableLayout::column(std::size_t field) const {
@@ -200,41 +238,17 @@ TableLayout tableLayoutOf(const std::string& path) {
   layout.path = path;
   layout.delimiter = delimiterOf(first.lines, path);
   std::vector<Fields> rows = fieldsOf(first.lines, layout.delimiter, path);
+  const std::string uneven = removeUnevenRows(rows, first.lines);
   layout.fieldCount = rows.back().size();
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    // The second line is a row in any case; what differs from it is wrong.
-    if (rows[i].size() == rows[1].size()) continue;
-    throw Error("Line " + std::to_string(first.lines[i].number) + " has " +
-                    std::to_string(rows[i].size()) + " fields where the lines before have " +
-                    std::to_string(rows[1].size()) + ".",
-                path);
-  }
-  if (const std::size_t width = rows.front().size();
-      width != layout.fieldCount && width + 1 != layout.fieldCount) {
-    throw Error("Line " + std::to_string(first.lines.front().number) + ", the header, has " +
-                    std::to_string(width) + " fields, but the rows have " +
-                    std::to_string(layout.fieldCount) + ".",
-                path);
-  }
-  if (isHeader(rows.front(), layout.fieldCount)) {
-    layout.headerLine = first.lines.front().number;
-    layout.titles = std::move(rows.front());
-    rows.erase(rows.begin());
-    if (rows.empty()) throw Error("The table has a line of column names but no rows.", path);
-    if (layout.titles.size() + 1 == layout.fieldCount) {
-      layout.titles.insert(layout.titles.begin(), std::string());
-    }
-  } else {
-    layout.titles = titlesInComment(first.lastComment, layout.delimiter, layout.fieldCount);
-  }
+  takeTitles(layout, rows, first);
   if (const auto triplets = tripletsOf(layout.titles)) {
     layout.isTriplets = true;
     layout.triplets = *triplets;
-    return layout;
+  } else {
+    layout.rowNames = hasRowNames(rows, layout.titles);
+    refuseAnnotations(layout, assignFields(layout, rows));
   }
-  layout.rowNames = hasRowNames(rows, layout.titles);
-  const std::size_t texts = assignFields(layout, rows);
-  refuseAnnotations(layout, texts);
+  if (!uneven.empty()) throw Error(uneven, path);
   return layout;
 }
 
