@@ -4,6 +4,8 @@
 
 #include "files/file_kind.h"
 #include "files/h5ad_file.h"
+#include "files/loom_file.h"
+#include "files/text_matrix_file.h"
 
 namespace chreode {
 
@@ -28,8 +30,12 @@ PartNeeded::PartNeeded(const std::string& kind, std::vector<std::string> parts,
 std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path,
                                                      const std::string& part) {
   const Hdf5Access access;
+  if (mayBeTable(path)) return std::make_unique<TextMatrixFile>(path, part);
   refuseUnlessHdf5(path);
   if (!part.empty()) throw Error("The file has no parts to choose from.", path);
+  if (isLoom(Hdf5Node(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT))))) {
+    return std::make_unique<LoomFile>(path);
+  }
   return std::make_unique<H5adFile>(path);
 }
 

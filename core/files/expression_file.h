@@ -14,7 +14,7 @@ namespace chreode {
 /// double precision, before anything is narrowed to float.
 struct MatrixSummary {
   std::string which;  ///< "X", "raw", "layers/NAME", "obsm/NAME"
-  std::string kind;   ///< "csr", "csc", "dense", "dataframe"
+  std::string kind;   ///< "csr", "csc", "coo", "dense", "dataframe"
   Index rows = 0;
   Index columns = 0;
   std::int64_t nonzero = 0;  ///< NaN counted

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "files/text_reader.h"
 
 namespace chreode {
 
@@ -32,17 +33,19 @@ std::string sentenceFor(std::string_view start) {
   if (startsWith(start, "%%MatrixMarket")) {
     return "This looks like a Matrix Market file; this version reads h5ad.";
   }
-  if (startsWith(start, "\x1f\x8b"))
-    return "This is a gzip file; this version reads h5ad, unpacked.";
   if (startsWith(start, "BZh") || startsWith(start,
                                              "\xfd"
                                              "7zXZ")) {
-    return "This is a packed file; this version reads h5ad, unpacked.";
+    return "This is a packed file; unpack it first.";
   }
   if (startsWith(start, "PK\x03\x04")) {
     return "This is a zip archive (as PyTorch models and npz files are), not an h5ad file.";
   }
-  if (startsWith(start, "<!DOCTYPE") || startsWith(start, "<html")) {
+  if (startsWith(start, "\xff\xfe") || startsWith(start, "\xfe\xff")) {
+    return "This text is encoded as UTF-16; save it as UTF-8.";
+  }
+  if (startsWith(start, "<!DOCTYPE") || startsWith(start, "<!doctype") ||
+      startsWith(start, "<html")) {
     return "This is a web page, not an h5ad file; the download went wrong.";
   }
   if (isText(start)) return "This is a text file, not an h5ad file.";
@@ -67,7 +70,6 @@ std::string sentenceForFolder(const std::filesystem::path& folder) {
 /// What an HDF5 file without obs and var looks like.
 std::string formatOf(const Hdf5Node& root) {
   const auto has = [&](const char* path) { return static_cast<bool>(root.child(path)); };
-  if (has("row_attrs") && has("col_attrs")) return "a loom file";
   if (has("matrix") && root.child("matrix").child("barcodes")) return "a 10x Genomics matrix";
   if (has("molecule_info") || has("barcode_idx")) return "a 10x Genomics molecule file";
   if (has("mod")) return "a MuData (h5mu) file";
@@ -80,7 +82,34 @@ std::string formatOf(const Hdf5Node& root) {
   return {};
 }
 
+/// What a gzip file holds, from its first unpacked bytes.
+std::string sentenceForPacked(std::string_view start) {
+  if (start.empty()) return "This is a gzip file that holds nothing or is damaged.";
+  if (startsWith(start, "X\n") || startsWith(start, "RDX")) {
+    return "This is a file of R objects (.rds, .RData); write the data from R as h5ad, loom or "
+           "text.";
+  }
+  if (startsWith(start, "\x89HDF")) {
+    return "This is a gzip-compressed HDF5 file, which is read unpacked only; use \"gunzip\".";
+  }
+  if (startsWith(start, "%%MatrixMarket") || isText(start)) return sentenceFor(start);
+  return "This is a gzip file that holds no text; unpack it first.";
+}
+
 }  // namespace
+
+bool mayBeTable(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;
+  std::string start = unpackedStart(path, 512);
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (startsWith(start, kByteOrderMark)) start.erase(0, kByteOrderMark.size());
+  for (const char* other : {"version https://git-lfs", "%%MatrixMarket", "<!DOCTYPE", "<!doctype",
+                            "<html", "<?xml", "BZh", "PK\x03\x04"}) {
+    if (startsWith(start, other)) return false;
+  }
+  return !start.empty() && isText(start);
+}
 
 void refuseUnlessHdf5(const std::string& path) {
   std::error_code error;
@@ -103,7 +132,11 @@ void refuseUnlessHdf5(const std::string& path) {
   if (file.bad()) throw Error("The file cannot be read: the disk reports an error.", path);
   const std::string_view bytes(start, static_cast<std::size_t>(file.gcount()));
   const Hdf5Access access;
-  if (H5Fis_hdf5(path.c_str()) <= 0) throw Error(sentenceFor(bytes), path);
+  if (H5Fis_hdf5(path.c_str()) <= 0) {
+    throw Error(startsWith(bytes, "\x1f\x8b") ? sentenceForPacked(unpackedStart(path, 512))
+                                              : sentenceFor(bytes),
+                path);
+  }
 }
 
 void refuseUnlessH5ad(const Hdf5Node& root, const std::string& path) {

@@ -1,7 +1,6 @@
 #include "files/h5ad_file.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "base/error.h"
@@ -11,26 +10,13 @@
 #include "files/h5ad_matrix.h"
 #include "files/h5ad_table.h"
 #include "files/hdf5_array.h"
+#include "files/repeated_names.h"
 
 namespace chreode {
 
 namespace {
 
 constexpr const char* kLayers = "layers/";
-
-std::string duplicates(const AnnotationTable& table, const char* what) {
-  std::unordered_set<std::string_view> seen;
-  std::size_t repeated = 0;
-  std::string_view example;
-  for (const std::string& name : table.names) {
-    if (seen.insert(name).second) continue;
-    if (++repeated == 1) example = name;
-  }
-  if (repeated == 0) return {};
-  return std::to_string(repeated) + " " + what +
-         (repeated == 1 ? " name repeats" : " names repeat") + " an earlier one (such as \"" +
-         std::string(example) + "\"); the first of a name is meant.";
-}
 
 }  // namespace
 
@@ -151,8 +137,8 @@ void H5adFile::readComponents() {
 }
 
 void H5adFile::noteDuplicates() {
-  for (const std::string& notice :
-       {duplicates(m_contents.cells, "cell"), duplicates(m_contents.genes, "gene")}) {
+  for (const std::string& notice : {noticeOfRepeated(m_contents.cells.names, "cell"),
+                                    noticeOfRepeated(m_contents.genes.names, "gene")}) {
     if (!notice.empty()) m_contents.notices.push_back(notice);
   }
 }

@@ -98,6 +98,7 @@ Hdf5Array::Hdf5Array(const Hdf5Node& node) : m_node(node) {
     std::vector<hsize_t> chunk(rank);
     H5Pget_chunk(creation.id(), rank, chunk.data());
     m_chunkRows = std::max<std::int64_t>(1, static_cast<std::int64_t>(chunk.front()));
+    if (rank > 1) m_chunkColumns = static_cast<std::int64_t>(chunk[1]);
   }
   classify();
 }
@@ -141,6 +142,7 @@ Hdf5Array Hdf5Array::field(const std::string& name) const {
   array.m_field = name;
   array.m_shape = m_shape;
   array.m_chunkRows = m_chunkRows;
+  array.m_chunkColumns = m_chunkColumns;
   for (int i = 0; i < H5Tget_nmembers(m_type.id()); ++i) {
     char* member = H5Tget_member_name(m_type.id(), static_cast<unsigned>(i));
     if (member && name == member) {
@@ -225,6 +227,27 @@ template void Hdf5Array::readRows<float>(std::int64_t, std::int64_t, float*) con
 template void Hdf5Array::readRows<double>(std::int64_t, std::int64_t, double*) const;
 template void Hdf5Array::readRows<std::int32_t>(std::int64_t, std::int64_t, std::int32_t*) const;
 template void Hdf5Array::readRows<std::int64_t>(std::int64_t, std::int64_t, std::int64_t*) const;
+
+template <typename T>
+void Hdf5Array::readBlock(const std::array<std::int64_t, 2>& start,
+                          const std::array<std::int64_t, 2>& size, T* values) const {
+  if (size[0] <= 0 || size[1] <= 0) return;
+  const std::array<hsize_t, 2> from{static_cast<hsize_t>(start[0]), static_cast<hsize_t>(start[1])};
+  const std::array<hsize_t, 2> count{static_cast<hsize_t>(size[0]), static_cast<hsize_t>(size[1])};
+  const Hdf5Handle space(H5Dget_space(m_node.id()));
+  if (H5Sget_simple_extent_ndims(space.id()) != 2 ||
+      H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, from.data(), nullptr, count.data(), nullptr) <
+          0) {
+    throw Error("This part has another shape than it should have: the file is damaged.", where());
+  }
+  const Hdf5Handle memory(H5Screate_simple(2, count.data(), nullptr));
+  readAs(nativeType<T>(), memory.id(), space.id(), values);
+}
+
+template void Hdf5Array::readBlock<float>(const std::array<std::int64_t, 2>&,
+                                          const std::array<std::int64_t, 2>&, float*) const;
+template void Hdf5Array::readBlock<double>(const std::array<std::int64_t, 2>&,
+                                           const std::array<std::int64_t, 2>&, double*) const;
 
 std::vector<double> Hdf5Array::numbers() const {
   std::vector<double> values(static_cast<std::size_t>(count()));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -30,12 +31,19 @@ class Hdf5Array {
   std::int64_t count() const;
   std::int64_t rows() const { return m_shape.empty() ? count() : m_shape.front(); }
   std::int64_t chunkRows() const { return m_chunkRows; }  ///< 1 when not chunked
+  /// Size of a chunk along the second dimension; 0 when there is none or the data are not chunked.
+  std::int64_t chunkColumns() const { return m_chunkColumns; }
   std::string where() const;
 
   /// Rows [first, first + count) of the first dimension with everything in them, converted by HDF5.
   /// T: float, double, int32 or int64. Throws Error when the file is damaged.
   template <typename T>
   void readRows(std::int64_t first, std::int64_t count, T* values) const;
+  /// The part of a two-dimensional dataset that starts at {row, column} and has the given numbers
+  /// of rows and columns, row by row.
+  template <typename T>
+  void readBlock(const std::array<std::int64_t, 2>& start, const std::array<std::int64_t, 2>& size,
+                 T* values) const;
   std::vector<double> numbers() const;  ///< booleans as 0, 1 and NaN for neither
   std::vector<std::int64_t> integers() const;
   std::vector<std::string> texts() const;
@@ -52,6 +60,7 @@ class Hdf5Array {
   std::vector<hsize_t> m_arrayShape;
   std::vector<std::int64_t> m_shape;
   std::int64_t m_chunkRows = 1;
+  std::int64_t m_chunkColumns = 0;
   Values m_values = Values::other;
   int m_true = 1;  ///< the boolean enumeration's values
   int m_false = 0;

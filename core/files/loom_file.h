@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "files/expression_file.h"
+#include "files/hdf5_node.h"
+
+namespace chreode {
+
+/// Whether an HDF5 file has what every loom file has: attributes of rows and of columns.
+bool isLoom(const Hdf5Node& root);
+
+/// A loom file of any version, open for reading. Its matrices are genes × cells in the file; here
+/// they are cells × genes, as everywhere: "X" is /matrix, "layers/NAME" a layer.
+class LoomFile : public ExpressionFile {
+ public:
+  /// Reads everything but the matrices. `path` is known to be HDF5. Throws Error.
+  explicit LoomFile(const std::string& path);
+  ~LoomFile() override;
+
+  StoredMatrix read(const std::string& which, const Progress& progress) override;
+
+ private:
+  void readShapes();
+  void readAttributes();
+  Hdf5Node nodeOf(const std::string& which) const;
+
+  Hdf5Node m_root;
+};
+
+}  // namespace chreode
