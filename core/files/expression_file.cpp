@@ -4,6 +4,10 @@
 
 #include "files/file_kind.h"
 #include "files/h5ad_file.h"
+#include "files/h5mu_file.h"
+#include "files/tenx_folder_file.h"
+#include "files/tenx_h5_file.h"
+#include "files/tenx_samples.h"
 
 namespace chreode {
 
@@ -28,9 +32,13 @@ PartNeeded::PartNeeded(const std::string& kind, std::vector<std::string> parts,
 std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path,
                                                      const std::string& part) {
   const Hdf5Access access;
+  if (holdsTenxMatrix(path)) return std::make_unique<TenxFolderFile>(path, part);
   refuseUnlessHdf5(path);
+  const Hdf5Node root = openHdf5Root(path);
+  if (H5muFile::recognises(root)) return std::make_unique<H5muFile>(root, path, part);
+  if (TenxH5File::recognises(root)) return std::make_unique<TenxH5File>(root, path, part);
   if (!part.empty()) throw Error("The file has no parts to choose from.", path);
-  return std::make_unique<H5adFile>(path);
+  return std::make_unique<H5adFile>(root, path);
 }
 
 }  // namespace chreode

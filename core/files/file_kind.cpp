@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "files/packed_text.h"
 
 namespace chreode {
 
@@ -24,13 +25,20 @@ bool isText(std::string_view bytes) {
   });
 }
 
+/// A saved R object or workspace (rds, RData), unpacked.
+bool isRData(std::string_view start) {
+  return startsWith(start, "RDX") || startsWith(start, "RDA") || startsWith(start, "X\n") ||
+         startsWith(start, "B\n");
+}
+
 std::string sentenceFor(std::string_view start) {
   if (start.empty()) return "The file is empty.";
   if (startsWith(start, "version https://git-lfs")) {
     return "This is a git-LFS pointer, not the file itself; fetch it with \"git lfs pull\".";
   }
-  if (startsWith(start, "%%MatrixMarket")) {
-    return "This looks like a Matrix Market file; this version reads h5ad.";
+  if (isRData(start)) {
+    return "This is an R data file; write it as h5ad (e.g. with zellkonverter or sceasy) and open "
+           "that.";
   }
   if (startsWith(start, "\x1f\x8b"))
     return "This is a gzip file; this version reads h5ad, unpacked.";
@@ -53,30 +61,23 @@ std::string sentenceForFolder(const std::filesystem::path& folder) {
   std::error_code ignored;
   for (const char* name : {".zgroup", ".zattrs", "zarr.json"}) {
     if (std::filesystem::exists(folder / name, ignored)) {
-      return "This folder is a zarr store; this version reads h5ad.";
+      return "This folder is a zarr store; write it as h5ad (anndata's write_h5ad) and open that.";
     }
   }
-  for (const char* name : {"matrix.mtx", "matrix.mtx.gz"}) {
-    if (std::filesystem::exists(folder / name, ignored)) {
-      return "This folder holds a 10x Matrix Market matrix; this version reads h5ad.";
-    }
-  }
-  return "This is a folder, not a file.";
+  return "This folder holds no expression data: a 10x Genomics one has a matrix.mtx, a "
+         "barcodes.tsv "
+         "and a features.tsv, plain or gzip.";
 }
 
 /// What an HDF5 file without obs and var looks like.
 std::string formatOf(const Hdf5Node& root) {
   const auto has = [&](const char* path) { return static_cast<bool>(root.child(path)); };
   if (has("row_attrs") && has("col_attrs")) return "a loom file";
-  if (has("matrix") && root.child("matrix").child("barcodes")) return "a 10x Genomics matrix";
-  if (has("molecule_info") || has("barcode_idx")) return "a 10x Genomics molecule file";
-  if (has("mod")) return "a MuData (h5mu) file";
+  if (has("molecule_info") || has("barcode_idx") || (has("barcode") && has("umi"))) {
+    return "a 10x Genomics molecule file";
+  }
   if (has("cell.names") && has("assays")) return "an h5Seurat file";
   if (has("model_weights")) return "a Keras model";
-  for (const std::string& name : root.children()) {
-    const Hdf5Node group = root.child(name);
-    if (group.child("barcodes") && group.child("genes")) return "a 10x Genomics matrix (version 2)";
-  }
   return {};
 }
 
@@ -103,7 +104,9 @@ void refuseUnlessHdf5(const std::string& path) {
   if (file.bad()) throw Error("The file cannot be read: the disk reports an error.", path);
   const std::string_view bytes(start, static_cast<std::size_t>(file.gcount()));
   const Hdf5Access access;
-  if (H5Fis_hdf5(path.c_str()) <= 0) throw Error(sentenceFor(bytes), path);
+  if (H5Fis_hdf5(path.c_str()) > 0) return;
+  if (isRData(startOfText(path, sizeof(start)))) throw Error(sentenceFor("X\n"), path);
+  throw Error(sentenceFor(bytes), path);
 }
 
 void refuseUnlessH5ad(const Hdf5Node& root, const std::string& path) {

@@ -1,16 +1,17 @@
 #include "files/h5ad_file.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "base/error.h"
+#include "files/file_contents.h"
 #include "files/file_kind.h"
 #include "files/h5ad_column.h"
 #include "files/h5ad_embedding.h"
 #include "files/h5ad_matrix.h"
 #include "files/h5ad_table.h"
 #include "files/hdf5_array.h"
+#include "files/repeated_names.h"
 
 namespace chreode {
 
@@ -18,26 +19,13 @@ namespace {
 
 constexpr const char* kLayers = "layers/";
 
-std::string duplicates(const AnnotationTable& table, const char* what) {
-  std::unordered_set<std::string_view> seen;
-  std::size_t repeated = 0;
-  std::string_view example;
-  for (const std::string& name : table.names) {
-    if (seen.insert(name).second) continue;
-    if (++repeated == 1) example = name;
-  }
-  if (repeated == 0) return {};
-  return std::to_string(repeated) + " " + what +
-         (repeated == 1 ? " name repeats" : " names repeat") + " an earlier one (such as \"" +
-         std::string(example) + "\"); the first of a name is meant.";
-}
-
 }  // namespace
 
-H5adFile::H5adFile(const std::string& path) {
+H5adFile::H5adFile(const std::string& path) : H5adFile(openHdf5Root(path), path) {
+}
+
+H5adFile::H5adFile(const Hdf5Node& root, const std::string& path) : m_root(root) {
   m_path = path;
-  m_root = Hdf5Node(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT)));
-  if (!m_root) throw Error("The file is damaged: it has no root group.", path);
   refuseUnlessH5ad(m_root, path);
   readTables();
   readMatrixShapes();
@@ -151,27 +139,16 @@ void H5adFile::readComponents() {
 }
 
 void H5adFile::noteDuplicates() {
-  for (const std::string& notice :
-       {duplicates(m_contents.cells, "cell"), duplicates(m_contents.genes, "gene")}) {
+  for (const std::string& notice : {noticeOfRepeated(m_contents.cells.names, "cell"),
+                                    noticeOfRepeated(m_contents.genes.names, "gene")}) {
     if (!notice.empty()) m_contents.notices.push_back(notice);
   }
 }
 
 StoredMatrix H5adFile::read(const std::string& which, const Progress& progress) {
-  const auto known =
-      std::find_if(m_contents.matrices.begin(), m_contents.matrices.end(),
-                   [&](const MatrixSummary& summary) { return summary.which == which; });
-  if (known == m_contents.matrices.end()) {
-    std::string names;
-    for (const MatrixSummary& summary : m_contents.matrices) {
-      names += (names.empty() ? "" : ", ") + summary.which;
-    }
-    throw Error("There is no matrix \"" + which + "\"; the file holds " +
-                    (names.empty() ? "none." : names + "."),
-                m_path);
-  }
+  const MatrixSummary& known = findMatrix(m_contents, which, m_path);
   const Hdf5Access access;
-  return readMatrix(nodeOf(which), *known, progress);
+  return readMatrix(nodeOf(which), known, progress);
 }
 
 }  // namespace chreode
