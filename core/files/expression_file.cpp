@@ -4,7 +4,11 @@
 
 #include "files/file_kind.h"
 #include "files/h5ad_file.h"
+#include "files/h5mu_file.h"
 #include "files/loom_file.h"
+#include "files/tenx_folder_file.h"
+#include "files/tenx_h5_file.h"
+#include "files/tenx_samples.h"
 #include "files/text_matrix_file.h"
 
 namespace chreode {
@@ -30,13 +34,15 @@ PartNeeded::PartNeeded(const std::string& kind, std::vector<std::string> parts,
 std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path,
                                                      const std::string& part) {
   const Hdf5Access access;
+  if (holdsTenxMatrix(path)) return std::make_unique<TenxFolderFile>(path, part);
   if (mayBeTable(path)) return std::make_unique<TextMatrixFile>(path, part);
   refuseUnlessHdf5(path);
+  const Hdf5Node root = openHdf5Root(path);
+  if (H5muFile::recognises(root)) return std::make_unique<H5muFile>(root, path, part);
+  if (TenxH5File::recognises(root)) return std::make_unique<TenxH5File>(root, path, part);
   if (!part.empty()) throw Error("The file has no parts to choose from.", path);
-  if (isLoom(Hdf5Node(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT))))) {
-    return std::make_unique<LoomFile>(path);
-  }
-  return std::make_unique<H5adFile>(path);
+  if (isLoom(root)) return std::make_unique<LoomFile>(path);
+  return std::make_unique<H5adFile>(root, path);
 }
 
 }  // namespace chreode

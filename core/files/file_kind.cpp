@@ -25,13 +25,23 @@ bool isText(std::string_view bytes) {
   });
 }
 
+/// A saved R object or workspace (rds, RData), unpacked.
+bool isRData(std::string_view start) {
+  using namespace std::string_view_literals;
+  for (const std::string_view magic : {"RDX2\n"sv, "RDX3\n"sv, "RDA2\n"sv, "RDA3\n"sv, "X\n\0"sv}) {
+    if (startsWith(start, magic)) return true;
+  }
+  return false;
+}
+
 std::string sentenceFor(std::string_view start) {
   if (start.empty()) return "The file is empty.";
   if (startsWith(start, "version https://git-lfs")) {
     return "This is a git-LFS pointer, not the file itself; fetch it with \"git lfs pull\".";
   }
-  if (startsWith(start, "%%MatrixMarket")) {
-    return "This looks like a Matrix Market file; this version reads h5ad.";
+  if (isRData(start)) {
+    return "This is an R data file; write it as h5ad (e.g. with zellkonverter or sceasy) and open "
+           "that.";
   }
   if (startsWith(start, "BZh") || startsWith(start,
                                              "\xfd"
@@ -56,43 +66,32 @@ std::string sentenceForFolder(const std::filesystem::path& folder) {
   std::error_code ignored;
   for (const char* name : {".zgroup", ".zattrs", "zarr.json"}) {
     if (std::filesystem::exists(folder / name, ignored)) {
-      return "This folder is a zarr store; this version reads h5ad.";
+      return "This folder is a zarr store; write it as h5ad (anndata's write_h5ad) and open that.";
     }
   }
-  for (const char* name : {"matrix.mtx", "matrix.mtx.gz"}) {
-    if (std::filesystem::exists(folder / name, ignored)) {
-      return "This folder holds a 10x Matrix Market matrix; this version reads h5ad.";
-    }
-  }
-  return "This is a folder, not a file.";
+  return "This folder holds no expression data: a 10x Genomics one has a matrix.mtx, a "
+         "barcodes.tsv "
+         "and a features.tsv, plain or gzip.";
 }
 
 /// What an HDF5 file without obs and var looks like.
 std::string formatOf(const Hdf5Node& root) {
   const auto has = [&](const char* path) { return static_cast<bool>(root.child(path)); };
-  if (has("matrix") && root.child("matrix").child("barcodes")) return "a 10x Genomics matrix";
-  if (has("molecule_info") || has("barcode_idx")) return "a 10x Genomics molecule file";
-  if (has("mod")) return "a MuData (h5mu) file";
+  if (has("molecule_info") || has("barcode_idx") || (has("barcode") && has("umi"))) {
+    return "a 10x Genomics molecule file";
+  }
   if (has("cell.names") && has("assays")) return "an h5Seurat file";
   if (has("model_weights")) return "a Keras model";
-  for (const std::string& name : root.children()) {
-    const Hdf5Node group = root.child(name);
-    if (group.child("barcodes") && group.child("genes")) return "a 10x Genomics matrix (version 2)";
-  }
   return {};
 }
 
 /// What a gzip file holds, from its first unpacked bytes.
 std::string sentenceForPacked(std::string_view start) {
   if (start.empty()) return "This is a gzip file that holds nothing or is damaged.";
-  if (startsWith(start, "X\n") || startsWith(start, "RDX")) {
-    return "This is a file of R objects (.rds, .RData); write the data from R as h5ad, loom or "
-           "text.";
-  }
   if (startsWith(start, "\x89HDF")) {
     return "This is a gzip-compressed HDF5 file, which is read unpacked only; use \"gunzip\".";
   }
-  if (startsWith(start, "%%MatrixMarket") || isText(start)) return sentenceFor(start);
+  if (isRData(start) || isText(start)) return sentenceFor(start);
   return "This is a gzip file that holds no text; unpack it first.";
 }
 
@@ -108,7 +107,7 @@ bool mayBeTable(const std::string& path) {
                             "<html", "<?xml", "BZh", "PK\x03\x04"}) {
     if (startsWith(start, other)) return false;
   }
-  return !start.empty() && isText(start);
+  return !start.empty() && !isRData(start) && isText(start);
 }
 
 void refuseUnlessHdf5(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "files/file_contents.h"
 #include "files/file_kind.h"
 #include "files/h5ad_column.h"
 #include "files/h5ad_embedding.h"
@@ -20,10 +21,11 @@ constexpr const char* kLayers = "layers/";
 
 }  // namespace
 
-H5adFile::H5adFile(const std::string& path) {
+H5adFile::H5adFile(const std::string& path) : H5adFile(openHdf5Root(path), path) {
+}
+
+H5adFile::H5adFile(const Hdf5Node& root, const std::string& path) : m_root(root) {
   m_path = path;
-  m_root = Hdf5Node(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT)));
-  if (!m_root) throw Error("The file is damaged: it has no root group.", path);
   refuseUnlessH5ad(m_root, path);
   readTables();
   readMatrixShapes();
@@ -144,20 +146,9 @@ void H5adFile::noteDuplicates() {
 }
 
 StoredMatrix H5adFile::read(const std::string& which, const Progress& progress) {
-  const auto known =
-      std::find_if(m_contents.matrices.begin(), m_contents.matrices.end(),
-                   [&](const MatrixSummary& summary) { return summary.which == which; });
-  if (known == m_contents.matrices.end()) {
-    std::string names;
-    for (const MatrixSummary& summary : m_contents.matrices) {
-      names += (names.empty() ? "" : ", ") + summary.which;
-    }
-    throw Error("There is no matrix \"" + which + "\"; the file holds " +
-                    (names.empty() ? "none." : names + "."),
-                m_path);
-  }
+  const MatrixSummary& known = findMatrix(m_contents, which, m_path);
   const Hdf5Access access;
-  return readMatrix(nodeOf(which), *known, progress);
+  return readMatrix(nodeOf(which), known, progress);
 }
 
 }  // namespace chreode

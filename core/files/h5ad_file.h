@@ -13,6 +13,8 @@ class H5adFile : public ExpressionFile {
  public:
   /// Reads everything but the matrices. `path` is known to be HDF5. Throws Error.
   explicit H5adFile(const std::string& path);
+  /// The same for an AnnData group inside the file at `path`.
+  H5adFile(const Hdf5Node& root, const std::string& path);
   ~H5adFile() override;
 
   StoredMatrix read(const std::string& which, const Progress& progress) override;

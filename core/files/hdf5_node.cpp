@@ -132,4 +132,10 @@ Hdf5Node Hdf5Node::referred(const std::string& attribute) const {
       Hdf5Handle(H5Rdereference2(opened.handle.id(), H5P_DEFAULT, H5R_OBJECT, &reference)));
 }
 
+Hdf5Node openHdf5Root(const std::string& path) {
+  Hdf5Node root(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT)));
+  if (!root) throw Error("The file is damaged: it has no root group.", path);
+  return root;
+}
+
 }  // namespace chreode

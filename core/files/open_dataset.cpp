@@ -17,6 +17,12 @@ Matrix withoutNan(const Matrix& components) {
   return components.unaryExpr([](float x) { return std::isfinite(x) ? x : 0.0f; });
 }
 
+/// The file's or folder's name, for titles; a path to a folder may end with a slash.
+std::string nameOf(const std::string& path) {
+  const auto whole = std::filesystem::absolute(path).lexically_normal();
+  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+}
+
 /// The stored components over the taken matrix's genes; null where there are none that fit.
 std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const std::string& which) {
   const auto scores =
@@ -62,7 +68,7 @@ std::shared_ptr<const Dataset> openDataset(
   Dataset data;
   data.path = path;
   data.notices = contents.notices;
-  data.name = std::filesystem::path(path).filename().string();
+  data.name = nameOf(path);
   data.format = contents.format;
   data.part = contents.part;
   data.simulated = contents.simulated;

@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "files/hdf5_text.h"
 
 namespace chreode {
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
 constexpr std::size_t kLongestLine = std::size_t{1} << 30;
+/// DEFLATE packs at most 1,032 to 1.
+constexpr double kGreatestPacking = 1032.0;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 gzFile fileOf(void* file) {
@@ -44,15 +47,25 @@ double TextReader::fraction() const {
   return std::clamp(static_cast<double>(gzoffset(fileOf(m_file))) / m_fileSize, 0.0, 1.0);
 }
 
+std::string TextReader::where() const {
+  return m_path + ", line " + std::to_string(m_lineNumber);
+}
+
+double TextReader::greatestSize() const {
+  return m_fileSize * (gzdirect(fileOf(m_file)) == 0 ? kGreatestPacking : 1.0);
+}
+
 bool TextReader::fill() {
   const bool first = m_lineNumber == 0 && m_line.empty();
   const int count = gzread(fileOf(m_file), m_block.data(), static_cast<unsigned>(m_block.size()));
   int code = Z_OK;
   gzerror(fileOf(m_file), &code);
   if (count < 0 || (code != Z_OK && code != Z_STREAM_END)) {
-    throw Error(code == Z_ERRNO ? "The file cannot be read: the disk reports an error."
-                                : "The gzip file is cut short or damaged; fetch or pack it again.",
-                m_path);
+    throw Error(code == Z_ERRNO       ? "The file cannot be read: the disk reports an error."
+                : code == Z_BUF_ERROR ? "The gzip file is cut short: its end is missing; fetch it "
+                                        "again."
+                                      : "The gzip file is damaged; fetch or pack it again.",
+                where());
   }
   m_rest = std::string_view(m_block.data(), static_cast<std::size_t>(count));
   if (first) {
@@ -96,6 +109,14 @@ bool TextReader::next(std::string_view& line) {
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   ++m_lineNumber;
   return true;
+}
+
+std::vector<std::string> readLines(const std::string& path) {
+  std::vector<std::string> lines;
+  TextReader text(path);
+  std::string_view line;
+  while (text.next(line)) lines.push_back(asUtf8(line));
+  return lines;
 }
 
 std::string unpackedStart(const std::string& path, std::size_t bytes) {

@@ -21,7 +21,10 @@ class TextReader {
   /// Error when the file cannot be read, is cut short, or a line is longer than any table's.
   bool next(std::string_view& line);
   std::int64_t lineNumber() const { return m_lineNumber; }  ///< of the last line given, from 1
-  double fraction() const;  ///< how much of the file was read, 0 … 1
+  double fraction() const;    ///< how much of the file was read, 0 … 1
+  std::string where() const;  ///< for messages: file and line
+  /// The most bytes that the file can hold when it is unpacked.
+  double greatestSize() const;
 
  private:
   bool fill();
@@ -35,6 +38,9 @@ class TextReader {
   char m_lineEnd = '\n';
   std::int64_t m_lineNumber = 0;
 };
+
+/// All lines of a file as UTF-8. Throws Error.
+std::vector<std::string> readLines(const std::string& path);
 
 /// The first bytes of a file, unpacked where it is gzip-compressed. Empty when nothing can be read.
 std::string unpackedStart(const std::string& path, std::size_t bytes);

@@ -161,7 +161,8 @@ void TestDamagedFiles::notHdf5_data() {
   add("empty", "", "empty");
   add("git-LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
       "git-LFS pointer");
-  add("Matrix Market", "%%MatrixMarket matrix coordinate integer general\n", "Matrix Market");
+  add("Matrix Market", "%%MatrixMarket matrix coordinate integer general\n", "barcodes.tsv");
+  add("R data", "RDX3\nX\n", "R data file");
   add("gzip", QByteArray::fromHex("1f8b0800000000000003"), "gzip");
   add("zip", QByteArray("PK\x03\x04\x00\x00", 6), "zip archive");
   add("web page", "<!DOCTYPE html>", "web page");
@@ -214,9 +215,10 @@ void TestDamagedFiles::otherHdf5_data() {
     }) << QString::fromLatin1(says);
   };
   add("loom", {"matrix", "row_attrs", "col_attrs"}, "loom");
-  add("10x", {"matrix", "matrix/barcodes"}, "10x Genomics");
-  add("10x, version 2", {"GRCh38", "GRCh38/barcodes", "GRCh38/genes"}, "version 2");
-  add("MuData", {"mod", "mod/rna"}, "MuData");
+  add("10x", {"matrix", "matrix/barcodes"}, "has no \"features\"");
+  add("10x, version 2", {"GRCh38", "GRCh38/barcodes", "GRCh38/genes"}, "has no \"gene_names\"");
+  add("10x molecules", {"barcode_idx", "umi"}, "molecule file");
+  add("MuData", {"mod", "mod/rna"}, "no \"obs\" and \"var\"");
   add("no var", {"obs"}, "\"var\"");
   add("something else", {"weather"}, "no h5ad");
 }

@@ -322,7 +322,7 @@ void TestTextMatrix::cutShort() {
     chreode::ExpressionFile::open(path);
     QFAIL("Nothing was said.");
   } catch (const chreode::Error& error) {
-    QVERIFY2(std::string(error.what()).find("R objects") != std::string::npos, error.what());
+    QVERIFY2(std::string(error.what()).find("R data file") != std::string::npos, error.what());
   }
 }
 
