@@ -53,7 +53,7 @@ void runEncode(const EncodeOptions& options) {
       {"matched_by", alignment.matchedBy}};
   progress.update(0.8, "writing");
   copyWithEmbedding(options.file, options.output, {"X_chreode", codes.mean}, record,
-                    progress.part(0.8, 1.0));
+                    progress.part(0.8, 1.0), options.choice.part);
 
   if (options.json) {
     nlohmann::json json = record;

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "base/error.h"
-#include "files/file_kind.h"
 #include "files/h5ad_elements.h"
 #include "files/h5ad_file.h"
 #include "files/h5ad_json.h"
 #include "files/h5ad_new_file.h"
 #include "files/h5ad_table_writer.h"
 #include "files/h5ad_writer.h"
+#include "files/h5mu_file.h"
 #include "files/pending_file.h"
 
 namespace chreode {
@@ -69,8 +69,14 @@ void addToCopy(const std::string& source, const std::string& path, const std::st
   file.flush();
 }
 
-/// Writes what is known of a compound file (anndata ≤ 0.6) in the current layout.
-void rewrite(H5adFile& source, const std::string& path, const std::string& target,
+/// Whether adding to a copy of the file's bytes gives an h5ad file in the current layout.
+bool canBeAddedTo(const ExpressionFile& file) {
+  const auto* h5ad = dynamic_cast<const H5adFile*>(&file);
+  return h5ad && !h5ad->isCompound() && !dynamic_cast<const H5muFile*>(&file);
+}
+
+/// Writes what is known of a file of another layout or format.
+void rewrite(ExpressionFile& source, const std::string& path, const std::string& target,
              const Embedding& embedding, const nlohmann::json& record, const Progress& progress) {
   const FileContents& contents = source.contents();
   H5adElements file(createH5ad(path), target);
@@ -111,24 +117,23 @@ void rewrite(H5adFile& source, const std::string& path, const std::string& targe
 
 void copyWithEmbedding(const std::string& source, const std::string& target,
                        const Embedding& embedding, const nlohmann::json& record,
-                       const Progress& progress) {
+                       const Progress& progress, const std::string& part) {
   std::error_code ignored;
   if (std::filesystem::equivalent(source, target, ignored)) {
     throw Error("The file to be written is the one that is read; give it another name.", target);
   }
   const Hdf5Access access;
-  refuseUnlessHdf5(source);
-  H5adFile file(source);
-  if (embedding.values.rows() != static_cast<Index>(file.contents().cells.size())) {
+  const auto file = ExpressionFile::open(source, part);
+  if (embedding.values.rows() != static_cast<Index>(file->contents().cells.size())) {
     throw Error("The coordinates have " + std::to_string(embedding.values.rows()) + " rows for " +
-                    std::to_string(file.contents().cells.size()) + " cells.",
+                    std::to_string(file->contents().cells.size()) + " cells.",
                 source);
   }
   PendingFile pending(target);
-  if (file.isCompound()) {
-    rewrite(file, pending.path(), target, embedding, record, progress);
-  } else {
+  if (canBeAddedTo(*file)) {
     addToCopy(source, pending.path(), target, embedding, record, progress);
+  } else {
+    rewrite(*file, pending.path(), target, embedding, record, progress);
   }
   pending.putInPlace();
   progress.update(1.0);

@@ -26,12 +26,13 @@ struct H5adContents {
 /// it was. The same contents give the same bytes: no time stamps. Throws Error.
 void writeH5ad(const std::string& path, const H5adContents& contents, const Progress& progress);
 
-/// Copies the h5ad `source` to `target` with everything in it, and adds or replaces `embedding` in
-/// obsm and `record` as uns/chreode. A file of anndata ≤ 0.6 is rewritten in the current layout
-/// (matrices, annotations, embeddings, components and colours); any other keeps every byte it has.
+/// Copies `source` to `target` with everything in it, and adds or replaces `embedding` in
+/// obsm and `record` as uns/chreode. An h5ad file keeps every byte it has; one of anndata ≤ 0.6 and
+/// a file of another format are written anew in the current layout (of the opened `part` its
+/// matrices, annotations, embeddings, components and colours).
 /// `source` is opened for reading only and may not be `target`. Throws Error.
 void copyWithEmbedding(const std::string& source, const std::string& target,
                        const Embedding& embedding, const nlohmann::json& record,
-                       const Progress& progress);
+                       const Progress& progress, const std::string& part = {});
 
 }  // namespace chreode

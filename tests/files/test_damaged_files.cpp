@@ -162,7 +162,7 @@ void TestDamagedFiles::notHdf5_data() {
   add("git-LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
       "git-LFS pointer");
   add("Matrix Market", "%%MatrixMarket matrix coordinate integer general\n", "barcodes.tsv");
-  add("R data", "RDX3\nX\n", "R data file");
+  add("R data", QByteArray("RDX3\nX\n\x00", 8), "R data file");
   add("gzip", QByteArray::fromHex("1f8b0800000000000003"), "gzip");
   add("zip", QByteArray("PK\x03\x04\x00\x00", 6), "zip archive");
   add("web page", "<!DOCTYPE html>", "web page");

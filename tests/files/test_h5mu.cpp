@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "python.h"
 
@@ -24,6 +25,7 @@ class TestH5mu : public QObject {
   void oneModality();
   void sharedColumns();
   void sharedCellsDiffer();
+  void copyOfOneModality();
   void complaints();
 
  private:
@@ -164,6 +166,17 @@ void TestH5mu::sharedCellsDiffer() {
   const auto file = ExpressionFile::open(path("other.h5mu"), "rna");
   QVERIFY(!file->contents().cells.find("type"));
   QCOMPARE(file->contents().notices.size(), std::size_t{1});
+}
+
+void TestH5mu::copyOfOneModality() {
+  const Matrix codes = Matrix::Ones(2, 3);
+  chreode::copyWithEmbedding(path("ordered.h5mu"), path("copy.h5ad"), {"X_codes", codes},
+                             {{"model", "M"}}, {}, "prot");
+  const auto data = chreode::openDataset(path("copy.h5ad"), {}, {});
+  QCOMPARE(data->cells.names, (Names{"c2", "c3"}));
+  QCOMPARE(data->matrix->value(1, 0), 8.0f);
+  QCOMPARE(data->embedding("X_codes")->values, codes);
+  QCOMPARE(data->cells.find("type")->colors, (Names{"#ff0000", "#00ff00"}));
 }
 
 void TestH5mu::complaints() {

@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 
 using chreode::Error;
@@ -33,6 +34,7 @@ class TestTenxFolder : public QObject {
   void damagedMatrix();
   void packedAndCut();
   void missingNames();
+  void copyBecomesH5ad();
   void otherFolders();
 
  private:
@@ -300,6 +302,18 @@ void TestTenxFolder::missingNames() {
   QCOMPARE(complaint(text("run")), std::string());
   write(QStringLiteral("run/S_barcodes.tsv"), "AAA-1\n");
   QVERIFY(complaint(text("run")).find("3 features and 1 barcodes") != std::string::npos);
+}
+
+void TestTenxFolder::copyBecomesH5ad() {
+  writeSample(QStringLiteral("run/"));
+  const Matrix codes = Matrix::Ones(2, 3);
+  chreode::copyWithEmbedding(text("run"), text("copy.h5ad"), {"X_codes", codes}, {{"model", "M"}},
+                             {});
+  const auto data = chreode::openDataset(text("copy.h5ad"), {}, {});
+  QCOMPARE(data->cells.names, (Names{"AAA-1", "CCC-1"}));
+  QCOMPARE(data->genes.find("gene_ids")->strings, (Names{"ENSG1", "ENSG2", "ENSG3"}));
+  QCOMPARE(data->matrix->dense(0, 2), expectedMatrix());
+  QCOMPARE(data->embedding("X_codes")->values, codes);
 }
 
 void TestTenxFolder::otherFolders() {
