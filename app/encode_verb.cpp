@@ -74,7 +74,9 @@ void addEncodeVerb(CLI::App& program) {
   const auto options = std::make_shared<EncodeOptions>();
   CLI::App* verb = program.add_subcommand(
       "encode", "Encode the cells of a file with a model and write them into a copy of it");
-  verb->add_option("file", options->file, "An h5ad file")->required()->type_name("FILE");
+  verb->add_option("file", options->file, "An expression file, or a 10x folder")
+      ->required()
+      ->type_name("FILE");
   verb->add_option("--model", options->model, "A model file")->required()->type_name("M.pt");
   verb->add_option("-o,--output", options->output, "The h5ad file to write")
       ->required()

@@ -229,7 +229,9 @@ void runInfo(const InfoOptions& options) {
 void addInfoVerb(CLI::App& program) {
   const auto options = std::make_shared<InfoOptions>();
   CLI::App* verb = program.add_subcommand("info", "Say what an expression file holds");
-  verb->add_option("file", options->file, "An h5ad file")->required()->type_name("FILE");
+  verb->add_option("file", options->file, "An expression file, or a 10x folder")
+      ->required()
+      ->type_name("FILE");
   addChoiceOptions(*verb, options->choice);
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runInfo(*options); });

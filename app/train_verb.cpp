@@ -146,7 +146,9 @@ void addTrainVerb(CLI::App& program) {
   const auto options = std::make_shared<TrainOptions>();
   TrainingOptions& training = options->training;
   CLI::App* verb = program.add_subcommand("train", "Train a model on the cells of a file");
-  verb->add_option("file", options->file, "An h5ad file")->required()->type_name("FILE");
+  verb->add_option("file", options->file, "An expression file, or a 10x folder")
+      ->required()
+      ->type_name("FILE");
   verb->add_option("-o,--output", options->output, "The model file to write")
       ->required()
       ->type_name("M.pt");

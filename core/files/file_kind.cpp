@@ -150,7 +150,7 @@ void refuseUnlessH5ad(const Hdf5Node& root, const std::string& path) {
   const std::string format = formatOf(root);
   throw Error(format.empty()
                   ? "This HDF5 file is no h5ad file: it has no \"obs\" and \"var\" tables."
-                  : "This looks like " + format + "; this version reads h5ad.",
+                  : "This looks like " + format + ", which holds no matrix that Chreode reads.",
               path);
 }
 

@@ -74,7 +74,7 @@ void TestCliErrors::writeCells(const char* name, int cells, int genes, const std
 
 void TestCliErrors::initTestCase() {
   QVERIFY(m_directory.isValid());
-  write("text.h5ad", "cell,gene\n1,2\n");
+  write("text.h5ad", "These are notes about a donor.\nThere is no table.\n");
   write("text.pt", "not a model\n");
   write("empty.h5ad", "");
   writeCells("good.h5ad", 60, 30, "gene");

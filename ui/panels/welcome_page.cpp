@@ -114,7 +114,7 @@ WelcomePage::WelcomePage(QWidget* parent)
   m_demo->setMinimumSize(120, 36);
   m_demo->setToolTip(tr("Simulated cells of the myeloid network, with a trained model."));
   m_open->setMinimumHeight(36);
-  m_open->setToolTip(tr("Open an .h5ad file (Ctrl+O)."));
+  m_open->setToolTip(tr("Open an expression file (Ctrl+O); folders and files can be dropped here, too."));
   m_recent->setSpacing(0);
 
   auto* head = new QHBoxLayout;

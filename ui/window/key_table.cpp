@@ -7,6 +7,7 @@ namespace chreode {
 const std::vector<CommandRow>& commandTable() {
   static const std::vector<CommandRow> rows{
       {"file.open", "File", "Open…", "Ctrl+O"},
+      {"file.openFolder", "File", "Open a 10x folder…", "Ctrl+Shift+O"},
       {"file.demo", "File", "Open the demo", "Ctrl+D"},
       {"file.quit", "File", "Quit", "Ctrl+Q"},
       {"edit.undo", "Edit", "Undo", "Ctrl+Z"},

@@ -61,6 +61,7 @@ class MainWindow : public QMainWindow {
   void showError(const QString& sentence);
   void remember(const QString& path);
   void askOpen();
+  void askOpenFolder();
   void askPart(const QString& path, const std::vector<std::string>& parts);
   void askLoadModel();
   void askSaveModel();

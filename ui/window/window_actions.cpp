@@ -73,6 +73,7 @@ void MainWindow::linkActions() {
   };
   Hand* hand = &m_session->hand();
   on("file.open", [this] { askOpen(); });
+  on("file.openFolder", [this] { askOpenFolder(); });
   on("file.demo", [this] { openDemo(); });
   on("file.quit", [this] { close(); });
   on("edit.undo", [hand] { hand->undoStack()->undo(); });

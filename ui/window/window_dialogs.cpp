@@ -18,7 +18,15 @@ namespace chreode {
 void MainWindow::askOpen() {
   const QString path =
       QFileDialog::getOpenFileName(this, QStringLiteral("Open cells"), {},
-                                   QStringLiteral("AnnData files (*.h5ad *.h5);;All files (*)"));
+                                   QStringLiteral("Expression files (*.h5ad *.h5mu *.h5 *.hdf5 "
+                                                  "*.loom *.mtx *.mtx.gz *.csv *.csv.gz *.tsv "
+                                                  "*.tsv.gz *.txt *.txt.gz);;All files (*)"));
+  if (!path.isEmpty()) openFile(path);
+}
+
+void MainWindow::askOpenFolder() {
+  const QString path = QFileDialog::getExistingDirectory(
+      this, QStringLiteral("Open a 10x folder, or one of several"));
   if (!path.isEmpty()) openFile(path);
 }
 
