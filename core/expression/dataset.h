@@ -40,6 +40,7 @@ struct Dataset {
   std::string path;                  ///< empty for data that came from no file
   std::string name;                  ///< for titles: the file's name
   std::string part;                  ///< genome or modality of a file that holds several
+  std::vector<std::string> parts;    ///< to choose from; empty where there is one only
   std::string format;                ///< for people: "h5ad (anndata 0.8 or later)"
   std::vector<std::string> notices;  ///< sentences: what of the file was left out or is unusual
   bool simulated = false;            ///< made by `chreode simulate`: said in every title and export

@@ -71,6 +71,7 @@ std::shared_ptr<const Dataset> openDataset(
   data.name = nameOf(path);
   data.format = contents.format;
   data.part = contents.part;
+  data.parts = contents.parts;
   data.simulated = contents.simulated;
   data.cells = contents.cells;
   for (Annotation& column : data.cells.columns) {

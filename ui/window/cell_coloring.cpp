@@ -143,7 +143,7 @@ void CellColoring::refresh() {
     m_classes = {};
     m_levelOfCell.clear();
     m_colors = {};
-    m_colors.plain = rgbOf(m_theme.zero);
+    m_colors.plain = rgbOf(m_theme.muted);
     Q_EMIT changed();
     Q_EMIT visibilityChanged();
     return;

@@ -8,6 +8,7 @@ const std::vector<CommandRow>& commandTable() {
   static const std::vector<CommandRow> rows{
       {"file.open", "File", "Open…", "Ctrl+O"},
       {"file.openFolder", "File", "Open a 10x folder…", "Ctrl+Shift+O"},
+      {"file.part", "File", "Open another part of the file…", ""},
       {"file.demo", "File", "Open the demo", "Ctrl+D"},
       {"file.quit", "File", "Quit", "Ctrl+Q"},
       {"edit.undo", "Edit", "Undo", "Ctrl+Z"},

@@ -220,13 +220,15 @@ void MainWindow::openDemo() {
 
 void MainWindow::showTitle() {
   const auto data = m_session->data();
+  action("file.part")->setEnabled(data && data->parts.size() > 1);
   if (!data) {
     setWindowTitle(QStringLiteral("Chreode"));
     m_fileLabel->setText(QStringLiteral("No file open"));
     m_modelLabel->clear();
     return;
   }
-  const QString name = QString::fromStdString(data->name);
+  QString name = QString::fromStdString(data->name);
+  if (!data->part.empty()) name += QStringLiteral("  ·  ") + QString::fromStdString(data->part);
   setWindowTitle(data->simulated ? QStringLiteral("%1 — Simulated — Chreode").arg(name)
                                  : QStringLiteral("%1 — Chreode").arg(name));
   m_fileLabel->setText(QStringLiteral("%1  ·  %2 cells × %3 genes")

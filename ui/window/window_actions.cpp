@@ -74,6 +74,10 @@ void MainWindow::linkActions() {
   Hand* hand = &m_session->hand();
   on("file.open", [this] { askOpen(); });
   on("file.openFolder", [this] { askOpenFolder(); });
+  on("file.part", [this] {
+    const auto data = m_session->data();
+    if (data) askPart(QString::fromStdString(data->path), data->parts);
+  });
   on("file.demo", [this] { openDemo(); });
   on("file.quit", [this] { close(); });
   on("edit.undo", [hand] { hand->undoStack()->undo(); });
