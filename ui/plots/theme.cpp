@@ -1,6 +1,9 @@
 #include "plots/theme.h"
 
 #include <QApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusVariant>
 #include <QToolTip>
 
 #include "plots/flat_style.h"
@@ -86,10 +89,33 @@ QPalette Theme::palette() const {
   return palette;
 }
 
+namespace {
+
+/// What the desktop settings say (org.freedesktop.appearance color-scheme: 1 is dark). Qt 6.4 knows
+/// KDE's colours but not this setting, which is GNOME's only one.
+bool desktopPrefersDark() {
+  const QDBusConnection bus = QDBusConnection::sessionBus();
+  if (!bus.isConnected()) return false;
+  QDBusMessage question = QDBusMessage::createMethodCall(
+      QStringLiteral("org.freedesktop.portal.Desktop"),
+      QStringLiteral("/org/freedesktop/portal/desktop"),
+      QStringLiteral("org.freedesktop.portal.Settings"), QStringLiteral("Read"));
+  question << QStringLiteral("org.freedesktop.appearance") << QStringLiteral("color-scheme");
+  constexpr int patience = 200;  // ms: a window that comes late is worse than one that is light
+  const QDBusMessage answer = bus.call(question, QDBus::Block, patience);
+  if (answer.type() != QDBusMessage::ReplyMessage || answer.arguments().isEmpty()) return false;
+  QVariant value = answer.arguments().constFirst();
+  while (value.canConvert<QDBusVariant>()) value = value.value<QDBusVariant>().variant();
+  return value.toUInt() == 1;
+}
+
+}  // namespace
+
 bool platformIsDark(const QApplication& app) {
   const QPalette palette = app.palette();
   return palette.color(QPalette::Window).lightness() <
-         palette.color(QPalette::WindowText).lightness();
+             palette.color(QPalette::WindowText).lightness() ||
+         desktopPrefersDark();
 }
 
 void applyTheme(QApplication& app, bool dark) {

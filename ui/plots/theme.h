@@ -37,7 +37,7 @@ struct Theme {
 };
 
 /// Whether the platform asks for a dark window, judged by the palette it gave to a program that has
-/// not set its own yet: ask before applyTheme.
+/// not set its own yet (ask before applyTheme) or by the desktop's settings portal.
 bool platformIsDark(const QApplication& app);
 
 /// Gives the program its style (Fusion, drawn flat), palette and fonts. May be called again.
