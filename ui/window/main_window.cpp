@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -37,8 +38,9 @@ QDockWidget* dock(QMainWindow* window, const QString& title, const char* name, Q
 MainWindow::MainWindow(Session* session, QWidget* parent)
     : QMainWindow(parent), m_session(session) {
   setAcceptDrops(true);
-  resize(1440, 900);
-  setMinimumSize(1024, 640);
+  const QSize room = screen()->availableSize();
+  setMinimumSize(QSize(1024, 640).boundedTo(room));
+  resize(QSize(1440, 900).boundedTo(room));
   setDockNestingEnabled(true);
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
