@@ -5,7 +5,10 @@
 #include "files/file_kind.h"
 #include "files/h5ad_file.h"
 #include "files/h5mu_file.h"
+#include "files/hdf5_check.h"
+#include "files/hdf5_opening.h"
 #include "files/loom_file.h"
+#include "files/memory_limit.h"
 #include "files/tenx_folder_file.h"
 #include "files/tenx_h5_file.h"
 #include "files/tenx_samples.h"
@@ -21,6 +24,23 @@ std::string listOf(const std::vector<std::string>& names) {
   return list;
 }
 
+Hdf5Node openRoot(const std::string& path) {
+  const Hdf5Opening opening = openForReading(path);
+  if (!opening.file) throw Error(opening.whyNot, path);
+  Hdf5Node root(Hdf5Handle(H5Oopen(opening.file.id(), "/", H5P_DEFAULT)));
+  if (!root) throw Error("The file is damaged: it has no root group.", path);
+  return root;
+}
+
+std::unique_ptr<ExpressionFile> openHdf5(const std::string& path, const std::string& part) {
+  const Hdf5Node root = openRoot(path);
+  if (H5muFile::recognises(root)) return std::make_unique<H5muFile>(root, path, part);
+  if (TenxH5File::recognises(root)) return std::make_unique<TenxH5File>(root, path, part);
+  if (!part.empty()) throw Error("The file has no parts to choose from.", path);
+  if (isLoom(root)) return std::make_unique<LoomFile>(root, path);
+  return std::make_unique<H5adFile>(root, path);
+}
+
 }  // namespace
 
 PartNeeded::PartNeeded(const std::string& kind, std::vector<std::string> parts,
@@ -32,17 +52,19 @@ PartNeeded::PartNeeded(const std::string& kind, std::vector<std::string> parts,
 }
 
 std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path,
-                                                     const std::string& part) {
-  const Hdf5Access access;
-  if (holdsTenxMatrix(path)) return std::make_unique<TenxFolderFile>(path, part);
-  if (mayBeTable(path)) return std::make_unique<TextMatrixFile>(path, part);
-  refuseUnlessHdf5(path);
-  const Hdf5Node root = openHdf5Root(path);
-  if (H5muFile::recognises(root)) return std::make_unique<H5muFile>(root, path, part);
-  if (TenxH5File::recognises(root)) return std::make_unique<TenxH5File>(root, path, part);
-  if (!part.empty()) throw Error("The file has no parts to choose from.", path);
-  if (isLoom(root)) return std::make_unique<LoomFile>(path);
-  return std::make_unique<H5adFile>(root, path);
+                                                     const std::string& part,
+                                                     const Progress& progress) {
+  return withinMemory(path, [&]() -> std::unique_ptr<ExpressionFile> {
+    if (holdsTenxMatrix(path)) return std::make_unique<TenxFolderFile>(path, part);
+    if (mayBeTable(path)) return std::make_unique<TextMatrixFile>(path, part);
+    refuseUnlessHdf5(path);
+    const std::vector<std::string> notices = checkHdf5(path, progress);
+    const Hdf5Access access;
+    auto file = openHdf5(path, part);
+    auto& known = file->m_contents.notices;
+    known.insert(known.end(), notices.begin(), notices.end());
+    return file;
+  });
 }
 
 }  // namespace chreode

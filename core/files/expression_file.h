@@ -67,9 +67,9 @@ class ExpressionFile {
  public:
   /// Looks at the content, not at the name. `part` names one of FileContents::parts; without it the
   /// file's usual one is opened. Throws PartNeeded where none is usual, Error with one sentence for
-  /// anything that is no expression file, is damaged or cannot be read.
-  static std::unique_ptr<ExpressionFile> open(const std::string& path,
-                                              const std::string& part = {});
+  /// anything that is no expression file, is damaged or cannot be read, Cancelled.
+  static std::unique_ptr<ExpressionFile> open(const std::string& path, const std::string& part = {},
+                                              const Progress& progress = {});
   virtual ~ExpressionFile() = default;
 
   const FileContents& contents() const { return m_contents; }

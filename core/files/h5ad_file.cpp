@@ -21,9 +21,6 @@ constexpr const char* kLayers = "layers/";
 
 }  // namespace
 
-H5adFile::H5adFile(const std::string& path) : H5adFile(openHdf5Root(path), path) {
-}
-
 H5adFile::H5adFile(const Hdf5Node& root, const std::string& path) : m_root(root) {
   m_path = path;
   refuseUnlessH5ad(m_root, path);

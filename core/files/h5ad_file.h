@@ -11,9 +11,8 @@ namespace chreode {
 /// An h5ad file of any generation, open for reading.
 class H5adFile : public ExpressionFile {
  public:
-  /// Reads everything but the matrices. `path` is known to be HDF5. Throws Error.
-  explicit H5adFile(const std::string& path);
-  /// The same for an AnnData group inside the file at `path`.
+  /// Reads everything but the matrices. `root` is the file's root or an AnnData group inside it.
+  /// Throws Error.
   H5adFile(const Hdf5Node& root, const std::string& path);
   ~H5adFile() override;
 

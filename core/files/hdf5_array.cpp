@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "files/hdf5_filters.h"
+#include "files/hdf5_outside.h"
 #include "files/hdf5_text.h"
 
 namespace chreode {
@@ -34,15 +35,7 @@ hid_t nativeType() {
 }
 
 void refuseWhatCannotBeRead(const Hdf5Node& node, hid_t creationList) {
-  const bool outside =
-      H5Pget_layout(creationList) == H5D_VIRTUAL ||
-      (H5Pget_layout(creationList) == H5D_CONTIGUOUS && H5Pget_external_count(creationList) > 0);
-  if (outside) {
-    throw Error(
-        "This part keeps its values in another file, which is not followed; "
-        "write everything into one file.",
-        node.where());
-  }
+  if (keepsValuesOutside(creationList)) throw Error(kExternalValues, node.where());
   const std::string filter = missingFilter(creationList);
   if (!filter.empty()) {
     throw Error("This part is compressed with " + filter +

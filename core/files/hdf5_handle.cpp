@@ -2,20 +2,11 @@
 
 #include <utility>
 
-#include "base/error.h"
 #include "files/hdf5_filters.h"
 
 namespace chreode {
 
 namespace {
-
-/// Keeps the library's word on a file that ends too early.
-herr_t findTruncation(unsigned, const H5E_error2_t* entry, void* found) {
-  if (entry->desc && std::string(entry->desc).rfind("truncated file", 0) == 0) {
-    *static_cast<bool*>(found) = true;
-  }
-  return 0;
-}
 
 std::recursive_mutex& turns() {
   static std::recursive_mutex mutex;
@@ -60,18 +51,6 @@ Hdf5Access::Hdf5Access() {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // each thread has its own
   static std::once_flag once;
   std::call_once(once, setUpLibrary);
-}
-
-Hdf5Handle openHdf5File(const std::string& path) {
-  Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-  if (file) return file;
-  bool truncated = false;
-  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, findTruncation, &truncated);
-  if (truncated) {
-    throw Error("The file is cut short: its end is missing; copy or download it again.", path);
-  }
-  throw Error("The file is HDF5 but does not open: it is damaged or in use by a writing program.",
-              path);
 }
 
 }  // namespace chreode

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <mutex>
-#include <string>
 
 #include <hdf5.h>
 
@@ -36,9 +35,5 @@ class Hdf5Access {
  private:
   std::unique_lock<std::recursive_mutex> m_turn;
 };
-
-/// Opens an HDF5 file for reading; `path` is known to be one. Throws Error when it is damaged or
-/// cut short.
-Hdf5Handle openHdf5File(const std::string& path);
 
 }  // namespace chreode

@@ -1,17 +1,12 @@
 #include "files/hdf5_node.h"
 
 #include "base/error.h"
+#include "files/hdf5_outside.h"
 #include "files/hdf5_text.h"
 
 namespace chreode {
 
 namespace {
-
-/// Called before HDF5 follows a link into another file: never.
-herr_t refuseExternalLink(const char*, const char*, const char*, const char*, unsigned*, hid_t,
-                          void*) {
-  return -1;
-}
 
 herr_t collectName(hid_t, const char* name, const H5L_info_t*, void* names) {
   static_cast<std::vector<std::string>*>(names)->emplace_back(name);
@@ -48,19 +43,12 @@ bool Hdf5Node::isDataset() const {
 
 Hdf5Node Hdf5Node::child(const std::string& path) const {
   if (!isGroup() || path.empty() || H5Lexists(id(), path.c_str(), H5P_DEFAULT) <= 0) return {};
-  const Hdf5Handle access(H5Pcreate(H5P_LINK_ACCESS));
-  H5Pset_elink_cb(access.id(), refuseExternalLink, nullptr);
-  Hdf5Handle object(H5Oopen(id(), path.c_str(), access.id()));
+  Hdf5Handle object(H5Oopen(id(), path.c_str(), withinFile().id()));
   if (object) return Hdf5Node(std::move(object));
   H5L_info_t link{};
   H5Lget_info(id(), path.c_str(), &link, H5P_DEFAULT);
   const std::string place = where() + (name() == "/" ? "" : "/") + path;
-  if (link.type == H5L_TYPE_EXTERNAL) {
-    throw Error(
-        "This part is only a link to another file, which is not followed; "
-        "write everything into one file.",
-        place);
-  }
+  if (link.type == H5L_TYPE_EXTERNAL) throw Error(kExternalLink, place);
   throw Error("This part does not open: the file is damaged or a link in it leads nowhere.", place);
 }
 
@@ -130,12 +118,6 @@ Hdf5Node Hdf5Node::referred(const std::string& attribute) const {
   if (H5Aread(opened.handle.id(), H5T_STD_REF_OBJ, &reference) < 0) return {};
   return Hdf5Node(
       Hdf5Handle(H5Rdereference2(opened.handle.id(), H5P_DEFAULT, H5R_OBJECT, &reference)));
-}
-
-Hdf5Node openHdf5Root(const std::string& path) {
-  Hdf5Node root(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT)));
-  if (!root) throw Error("The file is damaged: it has no root group.", path);
-  return root;
 }
 
 }  // namespace chreode

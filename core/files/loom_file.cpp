@@ -55,10 +55,8 @@ bool isLoom(const Hdf5Node& root) {
   return root.child("row_attrs").isGroup() && root.child("col_attrs").isGroup();
 }
 
-LoomFile::LoomFile(const std::string& path) {
+LoomFile::LoomFile(const Hdf5Node& root, const std::string& path) : m_root(root) {
   m_path = path;
-  m_root = Hdf5Node(Hdf5Handle(H5Oopen(openHdf5File(path).id(), "/", H5P_DEFAULT)));
-  if (!m_root) throw Error("The file is damaged: it has no root group.", path);
   readShapes();
   readAttributes();
 }

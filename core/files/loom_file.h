@@ -14,8 +14,8 @@ bool isLoom(const Hdf5Node& root);
 /// they are cells × genes, as everywhere: "X" is /matrix, "layers/NAME" a layer.
 class LoomFile : public ExpressionFile {
  public:
-  /// Reads everything but the matrices. `path` is known to be HDF5. Throws Error.
-  explicit LoomFile(const std::string& path);
+  /// Reads everything but the matrices. Throws Error.
+  LoomFile(const Hdf5Node& root, const std::string& path);
   ~LoomFile() override;
 
   StoredMatrix read(const std::string& which, const Progress& progress) override;

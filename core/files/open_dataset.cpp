@@ -60,7 +60,7 @@ std::shared_ptr<const Dataset> openDataset(
     const std::string& path, const OpenChoice& choice, const Progress& progress,
     const std::function<void(std::shared_ptr<const Dataset>)>& annotationsReady) {
   progress.update(0.0, "reading the annotations");
-  const auto file = ExpressionFile::open(path, choice.part);
+  const auto file = ExpressionFile::open(path, choice.part, progress);
   const FileContents& contents = file->contents();
   if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
   refuseWithoutMatrix(*file, choice.matrix);

@@ -1,0 +1,45 @@
+#include "files/memory_limit.h"
+
+#include <cstdio>
+#include <fstream>
+#include <limits>
+
+namespace chreode {
+
+namespace {
+
+constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
+/// Not worth asking the system for.
+constexpr double kSmall = 64.0 * 1024.0 * 1024.0;
+
+/// What can be had without pushing other programs out; without end where the system does not tell.
+double availableBytes() {
+  std::ifstream table("/proc/meminfo");
+  std::string key;
+  double kibibytes = 0.0;
+  std::string unit;
+  while (table >> key >> kibibytes) {
+    std::getline(table, unit);
+    if (key == "MemAvailable:") return kibibytes * 1024.0;
+  }
+  return std::numeric_limits<double>::infinity();
+}
+
+std::string gibibytes(double bytes) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.1f GiB", bytes / kGibibyte);
+  return text;
+}
+
+}  // namespace
+
+void refuseBeyondMemory(double bytes, const std::string& where) {
+  if (bytes < kSmall) return;
+  const double available = availableBytes();
+  if (bytes <= available) return;
+  throw Error("Reading this needs " + gibibytes(bytes) + " of memory, but only " +
+                  gibibytes(available) + " are free.",
+              where);
+}
+
+}  // namespace chreode
