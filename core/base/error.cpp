@@ -4,10 +4,11 @@ namespace chreode {
 
 namespace {
 
-/// A message from a file may hold line breaks; an Error is always one line.
+/// A message from a file may hold line breaks, and bytes that end a text or steer a terminal; an
+/// Error is always one line.
 std::string oneLine(std::string text) {
   for (char& c : text) {
-    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
   }
   return text;
 }

@@ -27,6 +27,11 @@ Annotation readCategories(const Hdf5Array& codes, const Hdf5Node& categories,
   Annotation column;
   column.name = name;
   column.kind = Annotation::Kind::categorical;
+  // Through a link to itself they could have categories without end.
+  if (categories.hasAttribute("categories") || categories.child("categories")) {
+    throw Error("The categories have categories themselves: the file is damaged.",
+                categories.where());
+  }
   column.levels = readNames(categories);
   if (codes.values() != Hdf5Array::Values::number || !codes.integral()) {
     throw Error("The codes of the categories are no whole numbers.", codes.where());

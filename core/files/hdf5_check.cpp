@@ -80,7 +80,7 @@ std::vector<std::string> checkHdf5(const std::string& path, const Progress& prog
           "again.",
           path, written);
     case ChildProgram::End::signalled:
-      refuse(walk.code() == SIGXCPU || walk.code() == SIGKILL
+      refuse(walk.code() == SIGPROF || walk.code() == SIGXCPU
                  ? "The file is damaged: reading what it holds comes to no end; copy or download "
                    "it again."
                  : "The file is damaged: its parts lead to places that are not there; copy or "

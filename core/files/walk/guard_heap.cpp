@@ -40,7 +40,12 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 constexpr std::size_t kArenaPages = std::size_t{1} << 24;  // addresses only: 64 GiB
-constexpr std::size_t kKeptPages = 4096;                   // larger slots are given back at once
+/// Between two slots: HDF5 does not check all the numbers of a file by which it goes into its
+/// tables, and one that is too large shall meet nothing. The gaps differ, because one wrong bit
+/// makes a step of some power of two.
+constexpr std::size_t kLeastGapPages = 130;
+constexpr std::size_t kGapKinds = 251;
+constexpr std::size_t kKeptPages = 4096;  // larger slots are given back at once
 /// Each slot splits the arena's mapping twice, and Linux allows 65,530 pieces.
 constexpr std::size_t kMostSlots = 24000;
 /// What HDF5 may hold at one time: far more than sound files need.
@@ -100,10 +105,11 @@ bool makeArena() {
 
 char* newSlot(std::size_t pages) {
   if (!makeArena()) return nullptr;
-  if (slots >= kMostSlots || pagesTaken + pages + 1 > kArenaPages) return nullptr;
+  const std::size_t gap = kLeastGapPages + (pagesTaken * 7919) % kGapKinds;
+  if (slots >= kMostSlots || pagesTaken + pages + gap > kArenaPages) return nullptr;
   char* slot = arena + pagesTaken * kPage;
   if (mprotect(slot, pages * kPage, PROT_READ | PROT_WRITE) != 0) return nullptr;
-  pagesTaken += pages + 1;
+  pagesTaken += pages + gap;
   ++slots;
   return slot;
 }
