@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/one_line.h"
 #include "expression/matrix_scale.h"
 #include "files/expression_file.h"
 #include "files/matrix_choice.h"
@@ -158,8 +159,8 @@ std::string reasonFor(const ChosenMatrix& chosen, bool wanted) {
 }
 
 void print(const MatrixSummary& summary) {
-  std::cout << "  " << summary.which << ": " << summary.kind << ", " << grouped(summary.rows)
-            << " × " << grouped(summary.columns);
+  std::cout << "  " << oneLine(summary.which) << ": " << summary.kind << ", "
+            << grouped(summary.rows) << " × " << grouped(summary.columns);
   if (summary.kind != "dataframe") {
     std::cout << ", " << grouped(summary.nonzero) << " non-zero, from " << shortNumber(summary.min)
               << " to " << shortNumber(summary.max) << ", sum " << shortNumber(summary.sum);
@@ -176,12 +177,12 @@ void print(const char* title, const AnnotationTable& table) {
   std::cout << title << "\n";
   if (table.columns.empty()) std::cout << "  (no columns)\n";
   for (const Annotation& column : table.columns) {
-    std::cout << "  " << column.name << ": " << kindName(column.kind);
+    std::cout << "  " << oneLine(column.name) << ": " << kindName(column.kind);
     if (column.kind == Annotation::Kind::categorical) {
       std::cout << ", " << column.levels.size()
                 << (column.levels.size() == 1 ? " level" : " levels");
       for (std::size_t i = 0; i < std::min(kShownLevels, column.levels.size()); ++i) {
-        std::cout << (i == 0 ? ": " : ", ") << column.levels[i];
+        std::cout << (i == 0 ? ": " : ", ") << oneLine(column.levels[i]);
       }
       if (column.levels.size() > kShownLevels) std::cout << " …";
     }
@@ -211,11 +212,12 @@ void printForPeople(const ExpressionFile& file, const Matrices& matrices, bool w
   for (const MatrixSummary& summary : contents.embeddingSummaries) print(summary);
   print("Cells (obs)", contents.cells);
   print("Genes (var)", contents.genes);
-  for (const std::string& notice : contents.notices) std::cout << "Note: " << notice << "\n";
+  for (const std::string& notice : contents.notices)
+    std::cout << "Note: " << oneLine(notice) << "\n";
 }
 
 void runInfo(const InfoOptions& options) {
-  const auto file = ExpressionFile::open(options.file, options.choice.part);
+  const auto file = ExpressionFile::open(options.file, options.choice.part, terminalProgress());
   const Matrices matrices = readMatrices(*file, options.choice.matrix, terminalProgress());
   if (options.json) {
     printJson(toJson(file->contents(), matrices));

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "files/matrix_facts.h"
+#include "files/memory_limit.h"
 
 namespace chreode {
 
@@ -72,6 +73,9 @@ SparseArrays openSparse(const Hdf5Node& node, Index major) {
   SparseArrays arrays{Hdf5Array(part(node, "data")), Hdf5Array(part(node, "indices")),
                       Hdf5Array(part(node, "indptr")).integers()};
   const auto& pointers = arrays.pointers;
+  refuseBeyondMemory(
+      static_cast<double>(arrays.data.count()) * (sizeof(float) + sizeof(std::int32_t)),
+      node.where());
   const bool fits = static_cast<Index>(pointers.size()) == major + 1 && pointers.front() == 0 &&
                     std::is_sorted(pointers.begin(), pointers.end()) &&
                     pointers.back() <= arrays.data.count() &&

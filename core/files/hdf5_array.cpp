@@ -12,6 +12,7 @@
 #include "files/hdf5_filters.h"
 #include "files/hdf5_outside.h"
 #include "files/hdf5_text.h"
+#include "files/memory_limit.h"
 
 namespace chreode {
 
@@ -243,6 +244,7 @@ template void Hdf5Array::readBlock<double>(const std::array<std::int64_t, 2>&,
                                            const std::array<std::int64_t, 2>&, double*) const;
 
 std::vector<double> Hdf5Array::numbers() const {
+  refuseBeyondMemory(static_cast<double>(count()) * sizeof(double), where());
   std::vector<double> values(static_cast<std::size_t>(count()));
   readRows(0, rows(), values.data());
   if (m_values != Values::boolean) return values;
@@ -255,12 +257,14 @@ std::vector<double> Hdf5Array::numbers() const {
 }
 
 std::vector<std::int64_t> Hdf5Array::integers() const {
+  refuseBeyondMemory(static_cast<double>(count()) * sizeof(std::int64_t), where());
   std::vector<std::int64_t> values(static_cast<std::size_t>(count()));
   readRows(0, rows(), values.data());
   return values;
 }
 
 std::vector<std::string> Hdf5Array::texts() const {
+  refuseBeyondMemory(static_cast<double>(count()) * sizeof(std::string), where());
   std::vector<std::string> texts;
   const auto read = [&](hid_t type, void* buffer) -> herr_t {
     readAs(type, H5S_ALL, H5S_ALL, buffer);

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
+#include "files/memory_limit.h"
 
 namespace chreode {
 
@@ -54,11 +56,11 @@ std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const s
   return pca;
 }
 
-}  // namespace
+using AnnotationsReady = std::function<void(std::shared_ptr<const Dataset>)>;
 
-std::shared_ptr<const Dataset> openDataset(
-    const std::string& path, const OpenChoice& choice, const Progress& progress,
-    const std::function<void(std::shared_ptr<const Dataset>)>& annotationsReady) {
+std::shared_ptr<const Dataset> open(const std::string& path, const OpenChoice& choice,
+                                    const Progress& progress,
+                                    const AnnotationsReady& annotationsReady) {
   progress.update(0.0, "reading the annotations");
   const auto file = ExpressionFile::open(path, choice.part, progress);
   const FileContents& contents = file->contents();
@@ -92,6 +94,33 @@ std::shared_ptr<const Dataset> openDataset(
   data.dataHash = hashOf(data);
   progress.update(1.0);
   return std::make_shared<const Dataset>(std::move(data));
+}
+
+/// What changes when somebody writes a file; nothing for a folder.
+struct FileState {
+  std::uintmax_t size = 0;
+  std::filesystem::file_time_type written;
+  bool operator==(const FileState&) const = default;
+};
+
+FileState stateOf(const std::string& path) {
+  std::error_code gone;
+  if (std::filesystem::is_directory(path, gone)) return {};
+  return {std::filesystem::file_size(path, gone), std::filesystem::last_write_time(path, gone)};
+}
+
+}  // namespace
+
+std::shared_ptr<const Dataset> openDataset(const std::string& path, const OpenChoice& choice,
+                                           const Progress& progress,
+                                           const AnnotationsReady& annotationsReady) {
+  return withinMemory(path, [&] {
+    const FileState before = stateOf(path);
+    auto data = open(path, choice, progress, annotationsReady);
+    if (stateOf(path) == before) return data;
+    throw Error("Another program changed or removed the file while it was read; open it again.",
+                path);
+  });
 }
 
 }  // namespace chreode

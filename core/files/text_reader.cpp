@@ -28,13 +28,18 @@ gzFile fileOf(void* file) {
 }  // namespace
 
 TextReader::TextReader(const std::string& path) : m_path(path), m_block(kBlockBytes) {
+  // Opening a pipe would wait for whoever writes into it.
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw Error("This is no ordinary file.", path);
+  }
   errno = 0;
   m_file = gzopen(path.c_str(), "rb");
   if (!m_file) {
     throw Error("The file cannot be opened: " + std::string(std::strerror(errno)) + ".", path);
   }
   gzbuffer(fileOf(m_file), kBlockBytes);
-  std::error_code ignored;
   const auto size = std::filesystem::file_size(path, ignored);
   if (!ignored && size > 0) m_fileSize = static_cast<double>(size);
 }
