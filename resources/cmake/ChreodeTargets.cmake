@@ -6,6 +6,13 @@ target_compile_options(chreode_flags INTERFACE -Wall -Wextra -Wpedantic)
 target_compile_definitions(chreode_flags INTERFACE
   QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
   QT_USE_QSTRINGBUILDER)
+if(CHREODE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    message(FATAL_ERROR "CHREODE_FUZZ needs clang: configure with -DCMAKE_CXX_COMPILER=clang++-16.")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
 if(CHREODE_SANITIZE)
   add_compile_options(-fsanitize=${CHREODE_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${CHREODE_SANITIZE})
