@@ -76,8 +76,9 @@ std::vector<std::string> checkHdf5(const std::string& path, const Progress& prog
   switch (walk.wait(most, progress)) {
     case ChildProgram::End::timedOut:
       refuse(
-          "The file is damaged: reading what it holds comes to no end; copy or download it "
-          "again.",
+          "Reading what the file holds comes to no end: it is damaged, or its disk does not "
+          "answer; "
+          "copy it to another disk.",
           path, written);
     case ChildProgram::End::signalled:
       refuse(walk.code() == SIGPROF || walk.code() == SIGXCPU
