@@ -25,6 +25,11 @@ struct UiBench {
   int cells = 100000;
 };
 
+struct LoadBench {
+  std::string file;
+  int rounds = 3;
+};
+
 /// One-cell decode against OpenBLAS's sgemv of the last layer, one thread, same weights,
 /// interleaved: genes, decode_ms {p50, p95}, matvec_ms {p50, p95}, decode_over_matvec.
 nlohmann::json benchDrag(const DragBench& options);
@@ -36,6 +41,16 @@ nlohmann::json benchEventToPanel(const DragBench& options);
 /// cells_per_second, dense_cells_per_second, python_cells_per_second (null when absent), loss,
 /// dense_loss, threads.
 nlohmann::json benchTrain(const TrainBench& options);
+
+/// Reading the matrix that Chreode takes from `file`, the fastest of `rounds` rounds in which all
+/// take their turn: h5dread_s (its arrays by H5Dread into memory, nothing else), h5py_s, anndata_s
+/// (the whole file; null when absent), chreode_1_s and chreode_2_s (the whole file opened, on one
+/// and two threads), over_h5dread, over_h5py, over_anndata; peak_bytes (rise of the greatest memory
+/// of a process that only opens the file), csr_bytes (the arrays that it then keeps).
+nlohmann::json benchLoad(const LoadBench& options);
+
+/// Opens `file` and returns {"rise", "kept"} in bytes: run in a process of its own by benchLoad.
+nlohmann::json measureLoadMemory(const std::string& file);
 
 /// longest_block_ms of the GUI thread outside GL frames under training, orbit and drag;
 /// first_window_ms from process start to the first painted window.

@@ -66,6 +66,19 @@ void addBenchVerb(CLI::App& program) {
   train->add_flag("--json", *json, "Prints one JSON object");
   train->callback([trainOptions, json] { show(benchTrain(*trainOptions), *json); });
 
+  auto loadOptions = std::make_shared<LoadBench>();
+  const auto memoryOnly = std::make_shared<bool>(false);
+  CLI::App* load = bench->add_subcommand("load", "Opening a file against HDF5, h5py and anndata");
+  load->add_option("FILE", loadOptions->file)->required();
+  load->add_option("--rounds", loadOptions->rounds)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  load->add_flag("--memory", *memoryOnly, "Only opens the file once and tells the memory it took");
+  load->add_flag("--json", *json, "Prints one JSON object");
+  load->callback([loadOptions, memoryOnly, json] {
+    show(*memoryOnly ? measureLoadMemory(loadOptions->file) : benchLoad(*loadOptions), *json);
+  });
+
   auto uiOptions = std::make_shared<UiBench>();
   CLI::App* ui = bench->add_subcommand("ui", "How long the window ever stops answering");
   ui->add_option("--cells", uiOptions->cells)

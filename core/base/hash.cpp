@@ -1,6 +1,8 @@
 #include "base/hash.h"
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace chreode {
 
@@ -14,6 +16,22 @@ Hash& Hash::add(std::uint64_t number) {
     m_value = (m_value ^ ((number >> shift) & 0xff)) * 0x100000001b3ull;
   }
   return *this;
+}
+
+Hash& Hash::addLanes(std::string_view bytes) {
+  constexpr std::size_t lanes = 4;
+  constexpr std::size_t step = lanes * sizeof(std::uint64_t);
+  std::array<std::uint64_t, lanes> state{1, 2, 3, 4};
+  std::size_t at = 0;
+  for (; at + step <= bytes.size(); at += step) {
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + at + lane * sizeof(word), sizeof(word));
+      state[lane] = (std::rotl(state[lane], 23) ^ word) * 0x9e3779b97f4a7c15ull;
+    }
+  }
+  for (const std::uint64_t lane : state) add(lane);
+  return add(bytes.substr(at)).add(static_cast<std::uint64_t>(bytes.size()));
 }
 
 std::string Hash::hex() const {

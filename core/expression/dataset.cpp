@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/parallel.h"
 
 namespace chreode {
 
@@ -59,14 +60,33 @@ std::vector<std::int32_t> Dataset::cellsWhere(const std::vector<std::string>& co
   return chosen;
 }
 
-std::uint64_t hashOf(const Dataset& data) {
+namespace {
+
+/// The hash of an array's pieces, taken on several threads and added in their order.
+template <typename T>
+void addPieces(Hash& hash, std::span<const T> values, int threads) {
+  constexpr std::size_t length = std::size_t{1} << 18;
+  std::vector<std::uint64_t> hashes((values.size() + length - 1) / length);
+  parallelFor(static_cast<std::ptrdiff_t>(hashes.size()), threads, {},
+              [&](std::ptrdiff_t piece, int) {
+                const std::size_t first = static_cast<std::size_t>(piece) * length;
+                const std::size_t count = std::min(length, values.size() - first);
+                hashes[static_cast<std::size_t>(piece)] =
+                    Hash().addArray(values.subspan(first, count)).value();
+              });
+  for (const std::uint64_t value : hashes) hash.add(value);
+}
+
+}  // namespace
+
+std::uint64_t hashOf(const Dataset& data, int threads) {
   Hash hash;
   for (const std::string& name : data.cells.names) hash.add(name).add(std::string_view("\n"));
   for (const std::string& name : data.genes.names) hash.add(name).add(std::string_view("\n"));
   if (data.matrix) {
-    hash.add(std::span(data.matrix->offsets()))
-        .add(std::span(data.matrix->geneIndices()))
-        .add(std::span(data.matrix->values()));
+    addPieces(hash, std::span(data.matrix->offsets()), threads);
+    data.matrix->geneIndices().visit([&](auto genes) { addPieces(hash, genes, threads); });
+    data.matrix->values().visit([&](auto values) { addPieces(hash, values, threads); });
   }
   return hash.value();
 }

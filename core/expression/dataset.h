@@ -62,8 +62,8 @@ struct Dataset {
   std::vector<std::int32_t> cellsWhere(const std::vector<std::string>& conditions) const;
 };
 
-/// Hash of what a model could have seen: cell names, gene names and values.
-std::uint64_t hashOf(const Dataset& data);
+/// Hash of what a model could have seen: cell names, gene names and values; taken on `threads`.
+std::uint64_t hashOf(const Dataset& data, int threads);
 /// Hash of one cell's name, as kept in a model's training record.
 std::uint64_t hashOfCell(std::string_view name);
 

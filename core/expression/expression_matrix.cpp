@@ -7,151 +7,262 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 namespace chreode {
 
 /// The transpose: for each gene the cells that have it, in ascending order.
 struct ExpressionMatrix::GeneMajor {
   std::vector<std::int64_t> offsets;
-  std::vector<std::int32_t> cells;
-  std::vector<float> values;
+  Buffer<std::int32_t> cells;
+  Values values;
 };
 
 namespace {
 
-void checkShape(Index cells, Index genes, const std::vector<std::int64_t>& offsets,
-                const std::vector<std::int32_t>& geneIndices, const std::vector<float>& values) {
+void checkOffsets(Index cells, Index genes, const std::vector<std::int64_t>& offsets,
+                  std::size_t indices, std::size_t values) {
   if (cells < 0 || genes < 0 || offsets.size() != static_cast<std::size_t>(cells) + 1 ||
-      geneIndices.size() != values.size()) {
+      indices != values) {
     throw Error("The matrix's index arrays do not fit its shape.");
   }
-  if (offsets.front() != 0 || offsets.back() != static_cast<std::int64_t>(values.size()) ||
+  if (offsets.front() != 0 || offsets.back() != static_cast<std::int64_t>(values) ||
       !std::is_sorted(offsets.begin(), offsets.end())) {
     throw Error("The matrix's row pointers do not run from 0 to the number of its values.");
   }
-  for (const std::int32_t gene : geneIndices) {
-    if (gene < 0 || gene >= genes) {
-      throw Error("The matrix holds a column index " + std::to_string(gene) + ", but has " +
-                  std::to_string(genes) + " columns.");
-    }
-  }
 }
 
-bool isTidy(std::span<const std::int32_t> genes, std::span<const float> values) {
+/// What a look through the arrays finds.
+struct Scan {
+  std::int32_t least = 0;  ///< gene index
+  std::int32_t greatest = 0;
+  std::uint32_t descents =
+      0;  ///< gene indices that are not above the one before, row ends included
+  std::uint32_t zeros = 0;
+};
+
+/// One piece of the arrays; `geneBefore` is the gene index before it.
+template <typename Genes, typename Values>
+Scan scanPiece(Genes genes, Values values, std::int32_t geneBefore) {
+  Scan scan;
   for (std::size_t i = 0; i < genes.size(); ++i) {
-    if (values[i] == 0.0f || (i > 0 && genes[i - 1] >= genes[i])) return false;
+    const auto gene = static_cast<std::int32_t>(genes[i]);
+    scan.least = gene < scan.least ? gene : scan.least;
+    scan.greatest = gene > scan.greatest ? gene : scan.greatest;
   }
-  return true;
+  if (!genes.empty()) scan.descents += geneBefore >= static_cast<std::int32_t>(genes[0]);
+  for (std::size_t i = 1; i < genes.size(); ++i) scan.descents += genes[i - 1] >= genes[i];
+  for (const auto value : values) scan.zeros += value == 0;
+  return scan;
+}
+
+/// Throws Error for an index out of range; says whether all rows ascend strictly and hold no zero.
+/// Counts the descents of the whole array, which is quick, and takes off those from row to row.
+bool isTidy(const std::vector<std::int64_t>& offsets, PackedView<std::int32_t> indices,
+            PackedView<float> values, Index genes, int threads) {
+  constexpr std::size_t length = std::size_t{1} << 16;
+  const std::size_t pieces = (indices.size() + length - 1) / length;
+  std::vector<Scan> scans(pieces);
+  indices.visit([&](auto allGenes) {
+    values.visit([&](auto allValues) {
+      parallelFor(static_cast<std::ptrdiff_t>(pieces), threads, {}, [&](std::ptrdiff_t piece, int) {
+        const std::size_t first = static_cast<std::size_t>(piece) * length;
+        const std::size_t count = std::min(length, allGenes.size() - first);
+        scans[static_cast<std::size_t>(piece)] =
+            scanPiece(allGenes.subspan(first, count), allValues.subspan(first, count),
+                      first > 0 ? static_cast<std::int32_t>(allGenes[first - 1]) : -1);
+      });
+    });
+  });
+  std::int64_t descents = 0;
+  std::int64_t zeros = 0;
+  for (const Scan& scan : scans) {
+    if (scan.least < 0 || scan.greatest >= genes) {
+      throw Error("The matrix holds a column index " +
+                  std::to_string(scan.least < 0 ? scan.least : scan.greatest) + ", but has " +
+                  std::to_string(genes) + " columns.");
+    }
+    descents += scan.descents;
+    zeros += scan.zeros;
+  }
+  const auto last = static_cast<std::int64_t>(indices.size());
+  std::int64_t before = -1;
+  for (const std::int64_t at : offsets) {
+    if (at == before || at == 0 || at == last) continue;  // between no two values, or seen
+    before = at;
+    descents -= indices[static_cast<std::size_t>(at - 1)] >= indices[static_cast<std::size_t>(at)];
+  }
+  return descents == 0 && zeros == 0;
+}
+
+/// Sorts, sums and drops in place: a tidied row is never longer than it was.
+void tidy(std::vector<std::int64_t>& offsets, std::vector<std::int32_t>& genes,
+          std::vector<float>& values) {
+  std::vector<std::pair<std::int32_t, float>> entries;
+  std::int64_t out = 0;
+  std::int64_t begin = 0;
+  for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
+    const std::int64_t end = offsets[row + 1];
+    offsets[row] = out;
+    entries.clear();
+    for (std::int64_t i = begin; i < end; ++i) entries.emplace_back(genes[i], values[i]);
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i < entries.size();) {
+      const std::int32_t gene = entries[i].first;
+      float sum = 0.0f;
+      for (; i < entries.size() && entries[i].first == gene; ++i) sum += entries[i].second;
+      if (sum == 0.0f) continue;
+      genes[out] = gene;
+      values[out] = sum;
+      ++out;
+    }
+    begin = end;
+  }
+  offsets.back() = out;
+  genes.resize(static_cast<std::size_t>(out));
+  values.resize(static_cast<std::size_t>(out));
 }
 
 }  // namespace
 
 ExpressionMatrix::ExpressionMatrix(Index cells, Index genes, std::vector<std::int64_t> offsets,
                                    std::vector<std::int32_t> geneIndices, std::vector<float> values)
-    : m_cells(cells),
-      m_genes(genes),
-      m_offsets(std::move(offsets)),
-      m_genesOfValues(std::move(geneIndices)),
-      m_values(std::move(values)) {
-  checkShape(m_cells, m_genes, m_offsets, m_genesOfValues, m_values);
+    : m_cells(cells), m_genes(genes) {
+  checkOffsets(cells, genes, offsets, geneIndices.size(), values.size());
+  if (!isTidy(offsets, std::span<const std::int32_t>(geneIndices), std::span<const float>(values),
+              genes, 1)) {
+    tidy(offsets, geneIndices, values);
+  }
+  m_values = Values::packed(values);
+  std::vector<float>().swap(values);  // before the next copy is made
+  m_pattern =
+      std::make_shared<Pattern>(Pattern{std::move(offsets), GeneIndices::packed(geneIndices)});
+}
 
-  // Sort, sum and drop in place: a tidied row is never longer than it was.
-  std::vector<std::pair<std::int32_t, float>> entries;
-  std::int64_t out = 0;
-  std::int64_t begin = 0;
-  for (Index cell = 0; cell < m_cells; ++cell) {
-    const std::int64_t end = m_offsets[cell + 1];
-    const auto length = static_cast<std::size_t>(end - begin);
-    const std::span genesOfRow(m_genesOfValues.data() + begin, length);
-    const std::span valuesOfRow(m_values.data() + begin, length);
-    m_offsets[cell] = out;
-    if (isTidy(genesOfRow, valuesOfRow)) {
-      if (out != begin) {
-        std::copy(genesOfRow.begin(), genesOfRow.end(), m_genesOfValues.begin() + out);
-        std::copy(valuesOfRow.begin(), valuesOfRow.end(), m_values.begin() + out);
-      }
-      out += end - begin;
-    } else {
-      entries.clear();
-      for (std::size_t i = 0; i < length; ++i) entries.emplace_back(genesOfRow[i], valuesOfRow[i]);
-      std::stable_sort(entries.begin(), entries.end(),
-                       [](const auto& a, const auto& b) { return a.first < b.first; });
-      for (std::size_t i = 0; i < entries.size();) {
-        const std::int32_t gene = entries[i].first;
-        float sum = 0.0f;
-        for (; i < entries.size() && entries[i].first == gene; ++i) sum += entries[i].second;
-        if (sum == 0.0f) continue;
-        m_genesOfValues[out] = gene;
-        m_values[out] = sum;
-        ++out;
-      }
-    }
-    begin = end;
+ExpressionMatrix::ExpressionMatrix(Index cells, Index genes, std::vector<std::int64_t> offsets,
+                                   GeneIndices geneIndices, Values values, int threads)
+    : m_cells(cells), m_genes(genes) {
+  checkOffsets(cells, genes, offsets, geneIndices.size(), values.size());
+  if (!isTidy(offsets, geneIndices.view(), values.view(), genes, threads)) {
+    std::vector<std::int32_t> wideIndices = geneIndices.view().copy();
+    std::vector<float> wideValues = values.view().copy();
+    tidy(offsets, wideIndices, wideValues);
+    geneIndices = GeneIndices::packed(wideIndices);
+    values = Values::packed(wideValues);
   }
-  m_offsets[m_cells] = out;
-  if (static_cast<std::size_t>(out) < m_values.size()) {
-    m_genesOfValues.resize(out);
-    m_genesOfValues.shrink_to_fit();
-    m_values.resize(out);
-    m_values.shrink_to_fit();
-  }
+  m_values = std::move(values);
+  m_pattern = std::make_shared<Pattern>(Pattern{std::move(offsets), std::move(geneIndices)});
+}
+
+ExpressionMatrix::ExpressionMatrix(Index cells, Index genes, std::shared_ptr<const Pattern> pattern,
+                                   Values values)
+    : m_cells(cells), m_genes(genes), m_pattern(std::move(pattern)), m_values(std::move(values)) {
 }
 
 ExpressionMatrix::~ExpressionMatrix() = default;
 
 std::size_t ExpressionMatrix::bytes() const {
-  return m_offsets.size() * sizeof(std::int64_t) +
-         m_values.size() * (sizeof(float) + sizeof(std::int32_t));
+  return offsets().size() * sizeof(std::int64_t) + m_pattern->genes.bytes() + m_values.bytes();
 }
 
 ExpressionMatrix::Row ExpressionMatrix::row(Index cell) const {
-  const std::int64_t begin = m_offsets[cell];
-  const auto length = static_cast<std::size_t>(m_offsets[cell + 1] - begin);
-  return {{m_genesOfValues.data() + begin, length}, {m_values.data() + begin, length}};
+  const auto begin = static_cast<std::size_t>(offsets()[cell]);
+  const auto length = static_cast<std::size_t>(offsets()[cell + 1]) - begin;
+  return {geneIndices().subview(begin, length), values().subview(begin, length)};
 }
 
-void ExpressionMatrix::buildGeneMajor() const {
-  auto geneMajor = std::make_unique<GeneMajor>();
-  geneMajor->offsets.assign(m_genes + 1, 0);
-  for (const std::int32_t gene : m_genesOfValues) ++geneMajor->offsets[gene + 1];
-  std::partial_sum(geneMajor->offsets.begin(), geneMajor->offsets.end(),
-                   geneMajor->offsets.begin());
-  geneMajor->cells.resize(m_values.size());
-  geneMajor->values.resize(m_values.size());
-  std::vector<std::int64_t> next(geneMajor->offsets.begin(), geneMajor->offsets.end() - 1);
-  for (Index cell = 0; cell < m_cells; ++cell) {
-    for (std::int64_t i = m_offsets[cell]; i < m_offsets[cell + 1]; ++i) {
-      const std::int64_t place = next[m_genesOfValues[i]]++;
-      geneMajor->cells[place] = static_cast<std::int32_t>(cell);
-      geneMajor->values[place] = m_values[i];
-    }
-  }
-  m_geneMajor = std::move(geneMajor);
+void ExpressionMatrix::makeGeneMajor(const Progress& progress) const {
+  const std::lock_guard making(m_geneMajorMaking);
+  if (isGeneMajor()) return;
+  constexpr Index step = 1 << 14;  // rows between two looks at the progress
+  auto made = std::make_shared<GeneMajor>();
+  made->offsets.assign(static_cast<std::size_t>(m_genes) + 1, 0);
+  geneIndices().visit([&](auto genes) {
+    for (const auto gene : genes) ++made->offsets[static_cast<std::size_t>(gene) + 1];
+  });
+  std::partial_sum(made->offsets.begin(), made->offsets.end(), made->offsets.begin());
+  const auto count = static_cast<std::size_t>(nonzeros());
+  made->cells = Buffer<std::int32_t>(count);
+  std::vector<std::int64_t> next(made->offsets.begin(), made->offsets.end() - 1);
+  geneIndices().visit([&](auto genes) {
+    values().visit([&](auto values) {
+      Buffer<typename decltype(values)::value_type> sorted(count);
+      for (Index cell = 0; cell < m_cells; ++cell) {
+        if (cell % step == 0)
+          progress.update(static_cast<double>(cell) / static_cast<double>(m_cells));
+        for (std::int64_t i = offsets()[cell]; i < offsets()[cell + 1]; ++i) {
+          const std::int64_t place = next[genes[i]]++;
+          made->cells[place] = static_cast<std::int32_t>(cell);
+          sorted[place] = values[i];
+        }
+      }
+      made->values = std::move(sorted);
+    });
+  });
+  m_geneMajor.store(std::move(made));
+}
+
+bool ExpressionMatrix::isGeneMajor() const {
+  return m_geneMajor.load() != nullptr;
 }
 
 ExpressionMatrix::Column ExpressionMatrix::column(Index gene) const {
-  std::call_once(m_geneMajorOnce, [this] { buildGeneMajor(); });
-  const std::int64_t begin = m_geneMajor->offsets[gene];
-  const auto length = static_cast<std::size_t>(m_geneMajor->offsets[gene + 1] - begin);
-  return {{m_geneMajor->cells.data() + begin, length},
-          {m_geneMajor->values.data() + begin, length}};
+  const auto geneMajor = m_geneMajor.load();
+  if (!geneMajor) return gatherColumn(gene);
+  const auto begin = static_cast<std::size_t>(geneMajor->offsets[gene]);
+  const auto length = static_cast<std::size_t>(geneMajor->offsets[gene + 1]) - begin;
+  return {{geneMajor->cells.data() + begin, length},
+          geneMajor->values.view().subview(begin, length),
+          geneMajor};
+}
+
+ExpressionMatrix::Column ExpressionMatrix::gatherColumn(Index gene) const {
+  struct Gathered {
+    std::vector<std::int32_t> cells;
+    std::vector<float> values;
+  };
+  auto gathered = std::make_shared<Gathered>();
+  for (Index cell = 0; cell < m_cells; ++cell) {
+    if (const float found = value(cell, gene); found != 0.0f) {
+      gathered->cells.push_back(static_cast<std::int32_t>(cell));
+      gathered->values.push_back(found);
+    }
+  }
+  return {gathered->cells, std::span<const float>(gathered->values), gathered};
 }
 
 float ExpressionMatrix::value(Index cell, Index gene) const {
-  const Row r = row(cell);
-  const auto found = std::lower_bound(r.genes.begin(), r.genes.end(), gene);
-  if (found == r.genes.end() || *found != gene) return 0.0f;
-  return r.values[static_cast<std::size_t>(found - r.genes.begin())];
+  const std::int64_t begin = offsets()[cell];
+  const std::int64_t end = offsets()[cell + 1];
+  return geneIndices().visit([&](auto genes) {
+    const auto found = std::lower_bound(genes.begin() + begin, genes.begin() + end, gene);
+    if (found == genes.begin() + end || *found != gene) return 0.0f;
+    return values()[static_cast<std::size_t>(found - genes.begin())];
+  });
 }
 
 std::vector<double> ExpressionMatrix::totals() const {
   std::vector<double> totals(static_cast<std::size_t>(m_cells), 0.0);
-  for (Index cell = 0; cell < m_cells; ++cell) {
-    double sum = 0.0;
-    for (const float value : row(cell).values) sum += value;
-    totals[cell] = sum;
-  }
+  values().visit([&](auto values) {
+    for (Index cell = 0; cell < m_cells; ++cell) {
+      double sum = 0.0;
+      for (std::int64_t i = offsets()[cell]; i < offsets()[cell + 1]; ++i) sum += values[i];
+      totals[cell] = sum;
+    }
+  });
   return totals;
+}
+
+std::shared_ptr<const ExpressionMatrix> ExpressionMatrix::withValues(
+    std::vector<float> values) const {
+  const bool zeros = std::find(values.begin(), values.end(), 0.0f) != values.end();
+  if (values.size() != static_cast<std::size_t>(nonzeros()) || zeros) {
+    return std::make_shared<const ExpressionMatrix>(m_cells, m_genes, offsets(),
+                                                    geneIndices().copy(), std::move(values));
+  }
+  return std::shared_ptr<const ExpressionMatrix>(
+      new ExpressionMatrix(m_cells, m_genes, m_pattern, Values::packed(values)));
 }
 
 std::shared_ptr<const ExpressionMatrix> ExpressionMatrix::select(
@@ -164,23 +275,26 @@ std::shared_ptr<const ExpressionMatrix> ExpressionMatrix::select(
     nextNew[i] = firstNew[genes[i]];
     firstNew[genes[i]] = static_cast<std::int32_t>(i);
   }
-  std::vector<std::int64_t> offsets{0};
-  offsets.reserve(cells.size() + 1);
-  std::vector<std::int32_t> geneIndices;
-  std::vector<float> values;
-  for (const std::int32_t cell : cells) {
-    const Row r = row(cell);
-    for (std::size_t i = 0; i < r.genes.size(); ++i) {
-      for (std::int32_t n = firstNew[r.genes[i]]; n >= 0; n = nextNew[n]) {
-        geneIndices.push_back(n);
-        values.push_back(r.values[i]);
+  std::vector<std::int64_t> newOffsets{0};
+  newOffsets.reserve(cells.size() + 1);
+  std::vector<std::int32_t> newGenes;
+  std::vector<float> newValues;
+  geneIndices().visit([&](auto oldGenes) {
+    values().visit([&](auto oldValues) {
+      for (const std::int32_t cell : cells) {
+        for (std::int64_t i = offsets()[cell]; i < offsets()[cell + 1]; ++i) {
+          for (std::int32_t n = firstNew[oldGenes[i]]; n >= 0; n = nextNew[n]) {
+            newGenes.push_back(n);
+            newValues.push_back(oldValues[i]);
+          }
+        }
+        newOffsets.push_back(static_cast<std::int64_t>(newValues.size()));
       }
-    }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
-  }
+    });
+  });
   return std::make_shared<const ExpressionMatrix>(
-      static_cast<Index>(cells.size()), static_cast<Index>(genes.size()), std::move(offsets),
-      std::move(geneIndices), std::move(values));
+      static_cast<Index>(cells.size()), static_cast<Index>(genes.size()), std::move(newOffsets),
+      std::move(newGenes), std::move(newValues));
 }
 
 std::shared_ptr<const ExpressionMatrix> ExpressionMatrix::selectCells(
@@ -207,6 +321,7 @@ Matrix ExpressionMatrix::dense(Index first, Index count) const {
 }
 
 std::pair<Index, Index> ExpressionMatrix::firstNonFinite() const {
+  if (m_values.narrow()) return {-1, -1};
   for (Index cell = 0; cell < m_cells; ++cell) {
     const Row r = row(cell);
     for (std::size_t i = 0; i < r.values.size(); ++i) {

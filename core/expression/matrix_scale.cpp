@@ -13,7 +13,7 @@ namespace {
 constexpr float kGreatestLog = 25.0f;
 
 /// Counts of one cell from its logged values; false when they are no whole multiples of the least.
-bool recoverRow(std::span<const float> logged, double lnBase, std::vector<float>& counts) {
+bool recoverRow(PackedView<float> logged, double lnBase, std::vector<float>& counts) {
   double least = std::numeric_limits<double>::infinity();
   for (const float value : logged) least = std::min(least, std::expm1(value * lnBase));
   counts.clear();
@@ -59,8 +59,7 @@ std::shared_ptr<const ExpressionMatrix> recoverWithBase(const ExpressionMatrix& 
   if (judged == 0 || static_cast<double>(failed) > 0.01 * static_cast<double>(judged)) {
     return nullptr;
   }
-  return std::make_shared<const ExpressionMatrix>(cells, logged.genes(), logged.offsets(),
-                                                  logged.geneIndices(), std::move(values));
+  return logged.withValues(std::move(values));
 }
 
 }  // namespace

@@ -21,15 +21,14 @@ double medianDepth(const ExpressionMatrix& counts) {
 
 std::shared_ptr<const ExpressionMatrix> logNormalize(const ExpressionMatrix& counts, double depth) {
   const std::vector<double> totals = counts.totals();
-  std::vector<float> values(counts.values());
+  std::vector<float> values = counts.values().copy();
   for (Index cell = 0; cell < counts.cells(); ++cell) {
     const double scale = totals[cell] > 0.0 ? depth / totals[cell] : 0.0;
     for (std::int64_t i = counts.offsets()[cell]; i < counts.offsets()[cell + 1]; ++i) {
       values[i] = static_cast<float>(std::log1p(values[i] * scale));
     }
   }
-  return std::make_shared<const ExpressionMatrix>(counts.cells(), counts.genes(), counts.offsets(),
-                                                  counts.geneIndices(), std::move(values));
+  return counts.withValues(std::move(values));
 }
 
 std::vector<double> geneMeans(const ExpressionMatrix& matrix, std::span<const std::int32_t> cells) {

@@ -28,16 +28,15 @@ Moments columnMoments(const ExpressionMatrix& matrix, Transform f) {
   const auto cells = static_cast<double>(matrix.cells());
   Moments moments{std::vector<double>(genes, 0.0), std::vector<double>(genes, 0.0)};
   std::vector<double> present(genes, 0.0);
-  for (std::size_t i = 0; i < matrix.values().size(); ++i) {
-    moments.mean[matrix.geneIndices()[i]] += f(matrix.values()[i]);
-    present[matrix.geneIndices()[i]] += 1.0;
-  }
+  matrix.forEachValue([&](std::int32_t gene, float value) {
+    moments.mean[gene] += f(value);
+    present[gene] += 1.0;
+  });
   for (double& mean : moments.mean) mean /= std::max(1.0, cells);
-  for (std::size_t i = 0; i < matrix.values().size(); ++i) {
-    const auto gene = static_cast<std::size_t>(matrix.geneIndices()[i]);
-    const double deviation = f(matrix.values()[i]) - moments.mean[gene];
+  matrix.forEachValue([&](std::int32_t gene, float value) {
+    const double deviation = f(value) - moments.mean[gene];
     moments.variance[gene] += deviation * deviation;
-  }
+  });
   for (std::size_t gene = 0; gene < genes; ++gene) {
     const double mean = moments.mean[gene];
     moments.variance[gene] += (cells - present[gene]) * mean * mean;
@@ -172,12 +171,11 @@ std::vector<double> standardisedVariances(const ExpressionMatrix& counts) {
     limit[gene] = deviation[gene] * std::sqrt(cells) + moments.mean[gene];
   }
   std::vector<double> sum(scores.size(), 0.0), squares(scores.size(), 0.0);
-  for (std::size_t i = 0; i < counts.values().size(); ++i) {
-    const std::int32_t gene = counts.geneIndices()[i];
-    const double value = std::min<double>(counts.values()[i], limit[gene]);
+  counts.forEachValue([&](std::int32_t gene, float count) {
+    const double value = std::min<double>(count, limit[gene]);
     sum[gene] += value;
     squares[gene] += value * value;
-  }
+  });
   for (const std::int32_t gene : varying) {
     const double mean = moments.mean[gene];
     scores[gene] = (cells * mean * mean + squares[gene] - 2.0 * sum[gene] * mean) /

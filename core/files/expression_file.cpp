@@ -6,7 +6,6 @@
 #include "files/h5ad_file.h"
 #include "files/h5mu_file.h"
 #include "files/hdf5_check.h"
-#include "files/hdf5_opening.h"
 #include "files/loom_file.h"
 #include "files/memory_limit.h"
 #include "files/tenx_folder_file.h"
@@ -24,16 +23,8 @@ std::string listOf(const std::vector<std::string>& names) {
   return list;
 }
 
-Hdf5Node openRoot(const std::string& path) {
-  const Hdf5Opening opening = openForReading(path);
-  if (!opening.file) throw Error(opening.whyNot, path);
-  Hdf5Node root(Hdf5Handle(H5Oopen(opening.file.id(), "/", H5P_DEFAULT)));
-  if (!root) throw Error("The file is damaged: it has no root group.", path);
-  return root;
-}
-
 std::unique_ptr<ExpressionFile> openHdf5(const std::string& path, const std::string& part) {
-  const Hdf5Node root = openRoot(path);
+  const Hdf5Node root = openHdf5Root(path);
   if (H5muFile::recognises(root)) return std::make_unique<H5muFile>(root, path, part);
   if (TenxH5File::recognises(root)) return std::make_unique<TenxH5File>(root, path, part);
   if (!part.empty()) throw Error("The file has no parts to choose from.", path);

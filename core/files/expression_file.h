@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/progress.h"
 #include "expression/dataset.h"
 
@@ -74,10 +75,13 @@ class ExpressionFile {
 
   const FileContents& contents() const { return m_contents; }
   const std::string& path() const { return m_path; }
+  /// How many threads read() unpacks with; as many as the machine runs, unless said.
+  void useThreads(int threads) { m_threads = threads; }
   /// Reads the matrix named as in MatrixSummary::which. Throws Error when there is none.
   virtual StoredMatrix read(const std::string& which, const Progress& progress) = 0;
 
  protected:
+  int m_threads = defaultThreads();
   std::string m_path;
   FileContents m_contents;
 };

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "files/hdf5_node.h"
 
 namespace chreode {
 
@@ -119,6 +120,16 @@ void H5adElements::setTexts(const std::string& element, const char* attribute,
                  texts.empty() ? nullptr : pointers.data());
 }
 
+void H5adElements::addText(const std::string& element, const char* attribute,
+                           const std::string& text) {
+  const Hdf5Handle object = open(element);
+  std::vector<std::string> texts = Hdf5Node(object).texts(attribute);
+  if (std::find(texts.begin(), texts.end(), text) != texts.end()) return;
+  texts.push_back(text);
+  if (H5Aexists(object.id(), attribute) > 0) check(H5Adelete(object.id(), attribute) >= 0);
+  setTexts(element, attribute, texts);
+}
+
 void H5adElements::setFlag(const std::string& element, const char* attribute, bool flag) {
   const std::int8_t value = flag ? 1 : 0;
   writeAttribute(open(element), attribute, booleanType().id(), spaceOf({}), &value);
@@ -158,20 +169,22 @@ void H5adElements::write(const Hdf5Handle& dataset, hid_t memoryType, const void
 }
 
 /// Writes block by block, so that a long write can be followed and cancelled.
-template <typename T>
-void H5adElements::vector(const std::string& element, hid_t type, const std::vector<T>& values,
+template <typename T, typename Numbers>
+void H5adElements::vector(const std::string& element, hid_t type, const Numbers& values,
                           const Progress& progress) {
   const Hdf5Handle target = dataset(element, type, {values.size()});
   const Hdf5Handle space(H5Dget_space(target.id()));
   constexpr std::size_t kBlock = 16 * kChunkValues;
+  std::vector<T> block;
   for (std::size_t at = 0; at < values.size(); at += kBlock) {
     progress.update(static_cast<double>(at) / static_cast<double>(values.size()));
     const hsize_t start = at;
     const hsize_t count = std::min(kBlock, values.size() - at);
     const Hdf5Handle memory(H5Screate_simple(1, &count, nullptr));
     H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr);
-    check(H5Dwrite(target.id(), type, memory.id(), space.id(), H5P_DEFAULT, values.data() + at) >=
-          0);
+    const auto from = values.begin() + static_cast<std::ptrdiff_t>(at);
+    block.assign(from, from + static_cast<std::ptrdiff_t>(count));
+    check(H5Dwrite(target.id(), type, memory.id(), space.id(), H5P_DEFAULT, block.data()) >= 0);
   }
 }
 
@@ -180,14 +193,16 @@ void H5adElements::matrix(const std::string& element, const ExpressionMatrix& ma
   group(element, "csr_matrix", "0.1.0");
   const std::int64_t shape[] = {matrix.cells(), matrix.genes()};
   writeAttribute(open(element), "shape", H5T_NATIVE_INT64, spaceOf({2}), shape);
-  vector(element + "/data", H5T_NATIVE_FLOAT, matrix.values(), progress.part(0.0, 0.5));
-  vector(element + "/indices", H5T_NATIVE_INT32, matrix.geneIndices(), progress.part(0.5, 0.95));
+  vector<float>(element + "/data", H5T_NATIVE_FLOAT, matrix.values(), progress.part(0.0, 0.5));
+  vector<std::int32_t>(element + "/indices", H5T_NATIVE_INT32, matrix.geneIndices(),
+                       progress.part(0.5, 0.95));
   // As SciPy keeps them: 32 bits unless there are more values.
   if (matrix.nonzeros() <= std::numeric_limits<std::int32_t>::max()) {
-    const std::vector<std::int32_t> narrow(matrix.offsets().begin(), matrix.offsets().end());
-    vector(element + "/indptr", H5T_NATIVE_INT32, narrow, progress.part(0.95, 1.0));
+    vector<std::int32_t>(element + "/indptr", H5T_NATIVE_INT32, matrix.offsets(),
+                         progress.part(0.95, 1.0));
   } else {
-    vector(element + "/indptr", H5T_NATIVE_INT64, matrix.offsets(), progress.part(0.95, 1.0));
+    vector<std::int64_t>(element + "/indptr", H5T_NATIVE_INT64, matrix.offsets(),
+                         progress.part(0.95, 1.0));
   }
 }
 

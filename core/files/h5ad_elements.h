@@ -46,6 +46,8 @@ class H5adElements {
   void setText(const std::string& element, const char* attribute, const std::string& text);
   void setTexts(const std::string& element, const char* attribute,
                 const std::vector<std::string>& texts);
+  /// Adds `text` to an attribute that lists texts, unless it is there.
+  void addText(const std::string& element, const char* attribute, const std::string& text);
   void setFlag(const std::string& element, const char* attribute, bool flag);
 
   /// Brings everything to the disk.
@@ -56,8 +58,8 @@ class H5adElements {
   Hdf5Handle dataset(const std::string& element, hid_t fileType,
                      const std::vector<std::size_t>& shape);
   void write(const Hdf5Handle& dataset, hid_t memoryType, const void* values);
-  template <typename T>
-  void vector(const std::string& element, hid_t type, const std::vector<T>& values,
+  template <typename T, typename Numbers>
+  void vector(const std::string& element, hid_t type, const Numbers& values,
               const Progress& progress);
   void encode(const Hdf5Handle& object, const char* encoding, const char* version);
   void writeAttribute(const Hdf5Handle& object, const char* name, hid_t type,

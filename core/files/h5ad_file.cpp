@@ -145,7 +145,7 @@ void H5adFile::noteDuplicates() {
 StoredMatrix H5adFile::read(const std::string& which, const Progress& progress) {
   const MatrixSummary& known = findMatrix(m_contents, which, m_path);
   const Hdf5Access access;
-  return readMatrix(nodeOf(which), known, progress);
+  return readMatrix(nodeOf(which), known, progress, m_threads);
 }
 
 }  // namespace chreode

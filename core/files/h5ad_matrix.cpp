@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "files/matrix_facts.h"
 #include "files/memory_limit.h"
+#include "files/packed_array.h"
 
 namespace chreode {
 
@@ -87,38 +89,28 @@ SparseArrays openSparse(const Hdf5Node& node, Index major) {
   return arrays;
 }
 
+/// `arrays`: gene indices and values, and the number of threads where they are packed.
+template <typename... Arrays>
 std::shared_ptr<const ExpressionMatrix> build(const Hdf5Node& node, const MatrixSummary& summary,
-                                              std::vector<std::int64_t> offsets,
-                                              std::vector<std::int32_t> genes,
-                                              std::vector<float> values) {
+                                              std::vector<std::int64_t> offsets, Arrays... arrays) {
   try {
-    return std::make_shared<const ExpressionMatrix>(
-        summary.rows, summary.columns, std::move(offsets), std::move(genes), std::move(values));
+    return std::make_shared<const ExpressionMatrix>(summary.rows, summary.columns,
+                                                    std::move(offsets), std::move(arrays)...);
   } catch (const Error& error) {
     throw Error(error.what(), node.where());
   }
 }
 
 std::shared_ptr<const ExpressionMatrix> readCsr(const Hdf5Node& node, const MatrixSummary& summary,
-                                                MatrixFacts& facts, const Progress& progress) {
+                                                MatrixFacts& facts, int threads,
+                                                const Progress& progress) {
   SparseArrays arrays = openSparse(node, summary.rows);
   const std::int64_t count = arrays.pointers.back();
-  std::vector<std::int32_t> genes(static_cast<std::size_t>(count));
-  const std::int64_t block = blockRows(arrays.indices, 1);
-  for (std::int64_t first = 0; first < count; first += block) {
-    progress.update(0.4 * static_cast<double>(first) / static_cast<double>(count));
-    // HDF5 clips what does not fit 32 bits, so that it is out of range for the matrix, too.
-    arrays.indices.readRows(first, std::min(block, count - first), genes.data() + first);
-  }
-  std::vector<float> values(static_cast<std::size_t>(count));
-  forBlocks(arrays.data, count, 1, progress.part(0.4, 0.9),
-            [&](std::int64_t first, const auto* read, std::int64_t number) {
-              for (std::int64_t i = 0; i < number; ++i) {
-                facts.add(read[i]);
-                values[first + i] = static_cast<float>(read[i]);
-              }
-            });
-  return build(node, summary, std::move(arrays.pointers), std::move(genes), std::move(values));
+  auto genes =
+      readIndices(arrays.indices, count, summary.columns, threads, progress.part(0.0, 0.5));
+  auto values = readValues(arrays.data, count, facts, threads, progress.part(0.5, 0.98));
+  return build(node, summary, std::move(arrays.pointers), std::move(genes), std::move(values),
+               threads);
 }
 
 /// Counts the values of each row first, then puts every value into its row.
@@ -239,11 +231,12 @@ MatrixSummary describeMatrix(const Hdf5Node& node, const std::string& which) {
   return summary;
 }
 
-StoredMatrix readMatrix(const Hdf5Node& node, MatrixSummary summary, const Progress& progress) {
+StoredMatrix readMatrix(const Hdf5Node& node, MatrixSummary summary, const Progress& progress,
+                        int threads) {
   StoredMatrix stored;
   MatrixFacts facts;
   if (summary.kind == "csr") {
-    stored.matrix = readCsr(node, summary, facts, progress);
+    stored.matrix = readCsr(node, summary, facts, threads, progress);
   } else if (summary.kind == "csc") {
     stored.matrix = readCsc(node, summary, facts, progress);
   } else {

@@ -18,7 +18,8 @@ MatrixSummary describeMatrix(const Hdf5Node& node, const std::string& which);
 /// Reads a matrix as rows of cells, dense ones by blocks of rows without their zeros, CSC ones by a
 /// counting sort, so that no second copy of the values is ever in memory. `summary` comes from
 /// describeMatrix; it is returned whole. Throws Error for a damaged matrix.
-StoredMatrix readMatrix(const Hdf5Node& node, MatrixSummary summary, const Progress& progress);
+StoredMatrix readMatrix(const Hdf5Node& node, MatrixSummary summary, const Progress& progress,
+                        int threads);
 
 /// Reads an array of one or two dimensions as dense rows, and completes `summary`.
 Matrix readDenseRows(const Hdf5Array& array, MatrixSummary& summary);

@@ -34,6 +34,8 @@ class Hdf5Array {
   /// Size of a chunk along the second dimension; 0 when there is none or the data are not chunked.
   std::int64_t chunkColumns() const { return m_chunkColumns; }
   std::string where() const;
+  bool isField() const { return !m_field.empty(); }
+  hid_t id() const { return m_node.id(); }
 
   /// Rows [first, first + count) of the first dimension with everything in them, converted by HDF5.
   /// T: float, double, int32 or int64. Throws Error when the file is damaged.

@@ -9,8 +9,6 @@ namespace chreode {
 
 namespace {
 
-constexpr H5Z_filter_t kLzf = 32000;
-
 /// An LZF chunk says its unpacked size in the third client value; a file may say a wrong one, so
 /// the buffer grows while the decompressor asks for more.
 std::size_t unpackLzf(unsigned flags, std::size_t valueCount, const unsigned* values,
@@ -75,7 +73,7 @@ std::string filterName(H5Z_filter_t filter, const char* nameInFile) {
 void registerFilters() {
   H5Z_class2_t lzf{};
   lzf.version = H5Z_CLASS_T_VERS;
-  lzf.id = kLzf;
+  lzf.id = lzfFilter;
   lzf.encoder_present = 0;
   lzf.decoder_present = 1;
   lzf.name = "lzf";

@@ -6,6 +6,8 @@
 
 namespace chreode {
 
+constexpr H5Z_filter_t lzfFilter = 32000;
+
 /// Registers the LZF decompressor (filter 32000 of h5py) with HDF5.
 void registerFilters();
 

@@ -44,10 +44,14 @@ void Hdf5Handle::close() {
   m_id = H5I_INVALID_HID;
 }
 
-Hdf5Access::Hdf5Access() {
+bool hdf5IsThreadSafe() {
   hbool_t threadSafe = false;
   H5is_library_threadsafe(&threadSafe);
-  if (!threadSafe) m_turn = std::unique_lock(turns());
+  return threadSafe;
+}
+
+Hdf5Access::Hdf5Access() {
+  if (!hdf5IsThreadSafe()) m_turn = std::unique_lock(turns());
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // each thread has its own
   static std::once_flag once;
   std::call_once(once, setUpLibrary);

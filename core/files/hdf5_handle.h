@@ -36,4 +36,8 @@ class Hdf5Access {
   std::unique_lock<std::recursive_mutex> m_turn;
 };
 
+/// Whether several threads may use the library at once, taking turns inside it. Where they may not,
+/// Hdf5Access keeps others out for as long as it lives, and one thread must do all of a reading.
+bool hdf5IsThreadSafe();
+
 }  // namespace chreode

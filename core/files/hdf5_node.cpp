@@ -1,6 +1,7 @@
 #include "files/hdf5_node.h"
 
 #include "base/error.h"
+#include "files/hdf5_opening.h"
 #include "files/hdf5_outside.h"
 #include "files/hdf5_text.h"
 
@@ -118,6 +119,14 @@ Hdf5Node Hdf5Node::referred(const std::string& attribute) const {
   if (H5Aread(opened.handle.id(), H5T_STD_REF_OBJ, &reference) < 0) return {};
   return Hdf5Node(
       Hdf5Handle(H5Rdereference2(opened.handle.id(), H5P_DEFAULT, H5R_OBJECT, &reference)));
+}
+
+Hdf5Node openHdf5Root(const std::string& path) {
+  const Hdf5Opening opening = openForReading(path);
+  if (!opening.file) throw Error(opening.whyNot, path);
+  Hdf5Node root(Hdf5Handle(H5Oopen(opening.file.id(), "/", H5P_DEFAULT)));
+  if (!root) throw Error("The file is damaged: it has no root group.", path);
+  return root;
 }
 
 }  // namespace chreode

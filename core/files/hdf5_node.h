@@ -39,4 +39,8 @@ class Hdf5Node {
   Hdf5Handle m_object;
 };
 
+/// The root group of the HDF5 file at `path`, which is known to be one and to be sound (see
+/// checkHdf5). Throws Error.
+Hdf5Node openHdf5Root(const std::string& path);
+
 }  // namespace chreode

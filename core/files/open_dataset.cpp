@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "files/memory_limit.h"
 
 namespace chreode {
@@ -63,6 +64,7 @@ std::shared_ptr<const Dataset> open(const std::string& path, const OpenChoice& c
                                     const AnnotationsReady& annotationsReady) {
   progress.update(0.0, "reading the annotations");
   const auto file = ExpressionFile::open(path, choice.part, progress);
+  if (choice.threads > 0) file->useThreads(choice.threads);
   const FileContents& contents = file->contents();
   if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
   refuseWithoutMatrix(*file, choice.matrix);
@@ -91,7 +93,7 @@ std::shared_ptr<const Dataset> open(const std::string& path, const OpenChoice& c
   data.pca = storedPca(contents, chosen.taken.which);
   data.matrix = std::move(chosen.stored.matrix);
   data.taken = std::move(chosen.taken);
-  data.dataHash = hashOf(data);
+  data.dataHash = hashOf(data, choice.threads > 0 ? choice.threads : defaultThreads());
   progress.update(1.0);
   return std::make_shared<const Dataset>(std::move(data));
 }

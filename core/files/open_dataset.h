@@ -14,6 +14,7 @@ namespace chreode {
 struct OpenChoice {
   std::string matrix;  ///< "X", "raw", "layers/NAME"
   std::string part;    ///< a genome, feature type or modality, as in FileContents::parts
+  int threads = 0;     ///< to unpack with; 0 = as many as the machine runs
 };
 
 /// Opens a file whole. `annotationsReady`, when given, is called on this thread with a Dataset

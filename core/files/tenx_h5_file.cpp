@@ -160,7 +160,7 @@ StoredMatrix TenxH5File::read(const std::string& which, const Progress& progress
   MatrixSummary summary = findMatrix(m_contents, which, m_path);
   const Hdf5Access access;
   summary.columns = m_features;
-  StoredMatrix stored = readMatrix(m_group, std::move(summary), progress);
+  StoredMatrix stored = readMatrix(m_group, std::move(summary), progress, m_threads);
   if (m_kept.empty()) return stored;
   stored.matrix = stored.matrix->selectGenes(m_kept);
   stored.summary.columns = stored.matrix->genes();

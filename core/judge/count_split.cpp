@@ -38,12 +38,8 @@ CountSplit splitCounts(const ExpressionMatrix& counts, const std::vector<double>
     split.depthA[cell] = totalA + restA;
     split.depthB[cell] = total + rest - split.depthA[cell];
   }
-  const auto half = [&](std::vector<float> values) {
-    return std::make_shared<const ExpressionMatrix>(
-        counts.cells(), counts.genes(), counts.offsets(), counts.geneIndices(), std::move(values));
-  };
-  split.a = half(std::move(valuesA));
-  split.b = half(std::move(valuesB));
+  split.a = counts.withValues(std::move(valuesA));
+  split.b = counts.withValues(std::move(valuesB));
   return split;
 }
 

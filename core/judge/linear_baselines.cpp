@@ -129,15 +129,14 @@ BaselineScore judge(
 std::shared_ptr<const ExpressionMatrix> logged(const CountSplit& split, const Cells& cells,
                                                double depth) {
   const auto rows = split.a->selectCells(cells);
-  std::vector<float> values(rows->values());
+  std::vector<float> values = rows->values().copy();
   for (Index i = 0; i < rows->cells(); ++i) {
     const double scale = depth / std::max(1.0, split.depthA[cells[i]]);
     for (std::int64_t v = rows->offsets()[i]; v < rows->offsets()[i + 1]; ++v) {
       values[v] = static_cast<float>(std::log1p(values[v] * scale));
     }
   }
-  return std::make_shared<const ExpressionMatrix>(rows->cells(), rows->genes(), rows->offsets(),
-                                                  rows->geneIndices(), std::move(values));
+  return rows->withValues(std::move(values));
 }
 
 double medianOf(const CountSplit& split, const Cells& cells) {

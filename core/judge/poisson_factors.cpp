@@ -191,9 +191,7 @@ PoissonFactors fitPoissonFactors(const ExpressionMatrix& counts,
   Padded factors{Matrix::Zero(counts.genes(), 2 * width), evenWeights(counts, components, width)};
 
   std::vector<double> geneSums(static_cast<std::size_t>(counts.genes()), 0.0);
-  for (std::size_t i = 0; i < counts.values().size(); ++i) {
-    geneSums[counts.geneIndices()[i]] += counts.values()[i];
-  }
+  counts.forEachValue([&](std::int32_t gene, float value) { geneSums[gene] += value; });
   Random random(options.seed);
   for (Index gene = 0; gene < counts.genes(); ++gene) {
     for (Index c = 0; c < components; ++c) {

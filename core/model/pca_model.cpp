@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "base/error.h"
@@ -123,15 +124,19 @@ void refuseUnusable(const Dataset& data) {
 }
 
 void refuseConstant(const ExpressionMatrix& x, const std::string& where) {
-  int varying = 0;
-  for (Index gene = 0; gene < x.genes() && varying < 2; ++gene) {
-    const auto column = x.column(gene);
-    const bool partly =
-        !column.values.empty() && static_cast<Index>(column.values.size()) < x.cells();
-    varying += partly || std::any_of(column.values.begin(), column.values.end(),
-                                     [&](float value) { return value != column.values.front(); });
+  if (x.cells() == 0) throw Error("There are no cells.", where);
+  const auto first = x.row(0);
+  std::set<std::int32_t> varying;
+  for (Index cell = 1; cell < x.cells() && varying.size() < 2; ++cell) {
+    const auto row = x.row(cell);
+    for (const std::int32_t gene : row.genes) {
+      if (x.value(cell, gene) != x.value(0, gene)) varying.insert(gene);
+    }
+    for (const std::int32_t gene : first.genes) {
+      if (x.value(cell, gene) == 0.0f) varying.insert(gene);
+    }
   }
-  if (varying < 2) throw Error("Fewer than 2 genes vary between the cells.", where);
+  if (varying.size() < 2) throw Error("Fewer than 2 genes vary between the cells.", where);
 }
 
 }  // namespace

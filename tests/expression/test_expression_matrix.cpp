@@ -17,7 +17,10 @@ class TestExpressionMatrix : public QObject {
 
  private Q_SLOTS:
   void tidiesRows();
+  void countsTakeTwoBytes();
+  void otherValuesShareThePlaces();
   void columnsAreTheTranspose();
+  void anIndexOfGenesCanBeCancelled();
   void selectsRowsAndColumns();
   void refusesArraysThatDoNotFit_data();
   void refusesArraysThatDoNotFit();
@@ -59,10 +62,49 @@ void TestExpressionMatrix::tidiesRows() {
   QCOMPARE(matrix.totals(), (std::vector<double>{8.0, 4.0}));
 }
 
+void TestExpressionMatrix::countsTakeTwoBytes() {
+  constexpr std::size_t offsets = 3 * sizeof(std::int64_t);
+  const ExpressionMatrix counts(2, 65536, {0, 1, 2}, {65535, 0}, {65535, 1});
+  QCOMPARE(counts.bytes(), offsets + 2 * (2 + 2));
+  QCOMPARE(counts.value(0, 65535), 65535.0f);
+  const ExpressionMatrix manyGenes(2, 65537, {0, 1, 2}, {65536, 0}, {1, 1});
+  QCOMPARE(manyGenes.bytes(), offsets + 2 * (4 + 2));
+  QCOMPARE(manyGenes.value(0, 65536), 1.0f);
+  for (const float odd : {65536.0f, -1.0f, 0.5f, std::numeric_limits<float>::quiet_NaN()}) {
+    const ExpressionMatrix wide(2, 3, {0, 1, 2}, {2, 0}, {odd, 1});
+    QCOMPARE(wide.bytes(), offsets + 2 * (2 + 4));
+    QVERIFY(wide.value(0, 2) == odd || std::isnan(odd));
+  }
+}
+
+void TestExpressionMatrix::otherValuesShareThePlaces() {
+  const auto matrix = randomMatrix(10, 6);
+  std::vector<float> halves = matrix->values().copy();
+  for (float& value : halves) value *= 0.5f;
+  const auto half = matrix->withValues(halves);
+  QCOMPARE(half->dense(0, 10), Matrix(0.5f * matrix->dense(0, 10)));
+  QCOMPARE(&half->offsets(), &matrix->offsets());
+  halves.front() = 0.0f;  // a zero is not kept: the places are no longer the same
+  QCOMPARE(matrix->withValues(halves)->nonzeros(), matrix->nonzeros() - 1);
+}
+
+void TestExpressionMatrix::anIndexOfGenesCanBeCancelled() {
+  const auto matrix = randomMatrix(10, 6);
+  std::stop_source stop;
+  stop.request_stop();
+  QVERIFY_EXCEPTION_THROWN(matrix->makeGeneMajor({.stop = stop.get_token(), .report = {}}),
+                           chreode::Cancelled);
+  QVERIFY(!matrix->isGeneMajor());
+  matrix->makeGeneMajor();
+  QVERIFY(matrix->isGeneMajor());
+}
+
 void TestExpressionMatrix::columnsAreTheTranspose() {
   const auto matrix = randomMatrix(40, 17);
   const Matrix dense = matrix->dense(0, 40);
-  for (Index gene = 0; gene < 17; ++gene) {
+  for (Index round = 0; round < 2 * 17; ++round) {
+    if (round == 17) matrix->makeGeneMajor();
+    const Index gene = round % 17;
     const auto column = matrix->column(gene);
     Matrix rebuilt = Matrix::Zero(40, 1);
     for (std::size_t i = 0; i < column.cells.size(); ++i) {

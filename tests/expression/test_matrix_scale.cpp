@@ -45,8 +45,7 @@ std::shared_ptr<const ExpressionMatrix> mapped(const ExpressionMatrix& matrix,
                                                const std::function<float(float)>& map) {
   std::vector<float> values;
   for (const float value : matrix.values()) values.push_back(map(value));
-  return std::make_shared<const ExpressionMatrix>(matrix.cells(), matrix.genes(), matrix.offsets(),
-                                                  matrix.geneIndices(), values);
+  return matrix.withValues(std::move(values));
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ def encode(node, kind, version):
 
 def sparse(group, **options):
     group.attrs["shape"] = np.array([cells, genes])
-    group.create_dataset("data", data=dense[rows, columns], chunks=(64,), **options)
-    group.create_dataset("indices", data=columns.astype("int32"), chunks=(64,), **options)
+    group.create_dataset("data", data=dense[rows, columns], chunks=(256,), **options)
+    group.create_dataset("indices", data=columns.astype("int32"), chunks=(256,), **options)
     group.create_dataset("indptr", data=pointers.astype("int32"), **options)
     return encode(group, "csr_matrix", "0.1.0")
 

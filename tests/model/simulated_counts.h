@@ -49,7 +49,7 @@ inline Dataset simulatedCounts(int cells, int genes, std::uint64_t seed = 1) {
   data.matrix = std::make_shared<ExpressionMatrix>(cells, genes, std::move(offsets),
                                                    std::move(indices), std::move(values));
   data.taken = {"X", Scale::counts, false};
-  data.dataHash = hashOf(data);
+  data.dataHash = hashOf(data, 1);
   return data;
 }
 

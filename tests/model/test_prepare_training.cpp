@@ -116,12 +116,11 @@ class TestPrepareTraining : public QObject {
     QVERIFY(says(errorOf(data, options), "Gata1"));
 
     Dataset broken = data;
-    std::vector<float> values = data.matrix->values();
+    std::vector<float> values = data.matrix->values().copy();
     values[static_cast<std::size_t>(data.matrix->offsets()[17]) + 2] = std::nanf("");
     const std::int32_t gene =
         data.matrix->geneIndices()[static_cast<std::size_t>(data.matrix->offsets()[17]) + 2];
-    broken.matrix = std::make_shared<ExpressionMatrix>(100, 30, data.matrix->offsets(),
-                                                       data.matrix->geneIndices(), values);
+    broken.matrix = data.matrix->withValues(values);
     const std::string text = errorOf(broken, {});
     QVERIFY(says(text, "cell17"));
     QVERIFY(says(text, ("gene g" + std::to_string(gene)).c_str()));

@@ -189,6 +189,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_wantedModel.clear();
   m_hand.clear();
   m_models.setData(nullptr);
+  if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
   m_data = std::move(data);
   m_booleanLabel.reset();
   m_roles = m_data ? guessRoles(m_data->cells) : ColumnRoles();
@@ -199,8 +200,22 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   Q_EMIT pinnedChanged();
 }
 
+/// Until it is done a gene's values are gathered from the cells: the same, only slower, so that a
+/// failure (too little memory) is nothing to report.
+void Session::indexGenes() {
+  if (m_indexJob >= 0) m_jobs.cancel(m_indexJob);
+  m_indexJob = m_jobs.start<bool>(
+      QStringLiteral("Indexing the genes"),
+      [matrix = m_data->matrix](const Progress& progress) {
+        matrix->makeGeneMajor(progress);
+        return true;
+      },
+      [this](bool) { m_indexJob = -1; }, [this](const Failure&) { m_indexJob = -1; });
+}
+
 void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath) {
   m_data = std::move(data);
+  indexGenes();
   m_previous.reset();
   const QString demo = demoFolder();
   const QString path = QString::fromStdString(m_data->path);

@@ -78,6 +78,7 @@ class Session : public QObject {
  private:
   struct Source;
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
+  void indexGenes();
   void takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath);
   /// `asked`: the person named the model, so it is used whatever was in use before.
   void restoreKept(const QString& modelPath, bool asked);
@@ -109,6 +110,7 @@ class Session : public QObject {
   std::shared_ptr<const GeneShiftResult> m_whatIf;
   std::string m_whatIfText;
   int m_openJob = -1;
+  int m_indexJob = -1;
   int m_whatIfJob = -1;
   JobQueue m_jobs;  // last: its workers stop before what they talk to goes
 };

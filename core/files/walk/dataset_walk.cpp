@@ -21,7 +21,6 @@ constexpr double kLargeBytes = 4.0 * 1024.0 * 1024.0;
 constexpr double kBlockBytes = 4.0 * 1024.0 * 1024.0;
 constexpr double kGreatestBlockBytes = 256.0 * 1024.0 * 1024.0;
 constexpr int kMostFields = 200;
-constexpr H5Z_filter_t kLzf = 32000;
 
 }  // namespace
 
@@ -90,7 +89,7 @@ bool DatasetWalk::isPlain() const {
     const H5Z_filter_t filter = H5Pget_filter2(m_creation.id(), static_cast<unsigned>(i), &flags,
                                                &valueCount, nullptr, 0, nullptr, &configuration);
     if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE &&
-        filter != H5Z_FILTER_FLETCHER32 && filter != kLzf) {
+        filter != H5Z_FILTER_FLETCHER32 && filter != lzfFilter) {
       return false;
     }
   }

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "bench.h"
+#include "files/open_dataset.h"
+#include "files/plain_read.h"
+
+namespace chreode {
+
+namespace {
+
+/// Reads the same arrays with h5py, or the whole file with anndata; prints the seconds.
+constexpr const char* kPythonRead = R"(
+import sys, time
+way, path, place = sys.argv[1:4]
+if way == "h5py":
+    import h5py
+    start = time.perf_counter()
+    with h5py.File(path, "r") as file:
+        node = file[place]
+        arrays = [node[name][:] for name in ("data", "indices", "indptr")] if isinstance(node, h5py.Group) else [node[:]]
+else:
+    import warnings; warnings.simplefilter("ignore")
+    import anndata
+    start = time.perf_counter()
+    if place == "matrix":
+        raise SystemExit
+    anndata.read_h5ad(path)
+print(time.perf_counter() - start)
+)";
+
+using Seconds = std::optional<double>;  ///< none where the peer is absent or cannot read the file
+
+double secondsOf(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// A word for the shell, whatever is in it.
+std::string quoted(const std::string& text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+/// What a command writes; empty when it fails.
+std::string outputOf(const std::string& command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
+  std::string output;
+  std::array<char, 256> line{};
+  while (pipe && std::fgets(line.data(), static_cast<int>(line.size()), pipe.get())) {
+    output += line.data();
+  }
+  return output;
+}
+
+Seconds pythonSeconds(const std::string& way, const std::string& path, const std::string& place) {
+  const std::string output = outputOf("/usr/bin/python3 -c " + quoted(kPythonRead) + " " + way +
+                                      " " + quoted(path) + " " + quoted(place) + " 2>/dev/null");
+  const double seconds = std::strtod(output.c_str(), nullptr);
+  return seconds > 0.0 ? Seconds(seconds) : Seconds();
+}
+
+void keepLeast(Seconds& least, Seconds seconds) {
+  if (seconds && (!least || *seconds < *least)) least = seconds;
+}
+
+nlohmann::json numberOf(Seconds seconds) {
+  return seconds ? nlohmann::json(*seconds) : nlohmann::json();
+}
+
+nlohmann::json ratio(Seconds peer, Seconds own) {
+  return peer && own ? nlohmann::json(*peer / *own) : nlohmann::json();
+}
+
+/// Where the matrix stands that openDataset takes.
+std::string placeOf(const Dataset& data) {
+  if (data.format.rfind("10x", 0) == 0) return "matrix";
+  return data.taken.which == "raw" ? "raw/X" : data.taken.which;
+}
+
+/// The greatest memory that this process has held so far, in bytes.
+std::int64_t greatestMemory() {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  while (status >> word) {
+    std::int64_t kilobytes = 0;
+    if (word == "VmHWM:" && status >> kilobytes) return 1024 * kilobytes;
+  }
+  return 0;
+}
+
+}  // namespace
+
+nlohmann::json measureLoadMemory(const std::string& file) {
+  const std::int64_t before = greatestMemory();
+  const auto data = openDataset(file, {}, {});
+  return {{"rise", greatestMemory() - before}, {"kept", data->matrix->bytes()}};
+}
+
+nlohmann::json benchLoad(const LoadBench& options) {
+  const std::string& file = options.file;
+  const std::string place = placeOf(*openDataset(file, {}, {}));  // also warms the page cache
+  Seconds h5dread, h5py, anndata, one, two;
+  for (int round = 0; round < options.rounds; ++round) {
+    try {
+      keepLeast(h5dread, secondsOf([&] { readPlainly(file, place); }));
+    } catch (const Error&) {
+      // A format without such arrays: no peer.
+    }
+    keepLeast(one, secondsOf([&] { openDataset(file, {{}, {}, 1}, {}); }));
+    keepLeast(h5py, pythonSeconds("h5py", file, place));
+    keepLeast(two, secondsOf([&] { openDataset(file, {{}, {}, 2}, {}); }));
+    keepLeast(anndata, pythonSeconds("anndata", file, place));
+  }
+  const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
+  const auto memory = nlohmann::json::parse(
+      outputOf(quoted(program) + " bench load " + quoted(file) + " --memory --json"), nullptr,
+      false);
+  return {{"h5dread_s", numberOf(h5dread)},
+          {"h5py_s", numberOf(h5py)},
+          {"anndata_s", numberOf(anndata)},
+          {"chreode_1_s", numberOf(one)},
+          {"chreode_2_s", numberOf(two)},
+          {"over_h5dread", ratio(h5dread, one)},
+          {"over_h5py", ratio(h5py, one)},
+          {"over_anndata", ratio(anndata, two)},
+          {"peak_bytes", memory.value("rise", std::int64_t{0})},
+          {"csr_bytes", memory.value("kept", std::int64_t{0})}};
+}
+
+}  // namespace chreode
