@@ -52,7 +52,7 @@ void runEncode(const EncodeOptions& options) {
       {"genes_matched", alignment.matched},
       {"matched_by", alignment.matchedBy}};
   progress.update(0.8, "writing");
-  copyWithEmbedding(options.file, options.output, {"X_chreode", codes.mean}, record,
+  copyWithAdditions(options.file, options.output, {{{"X_chreode", codes.mean}}, {}, record},
                     progress.part(0.8, 1.0), options.choice.part);
 
   if (options.json) {

@@ -59,14 +59,24 @@ void replaceRecord(H5adElements& file, const nlohmann::json& record) {
 
 /// Keeps every byte of the source and adds to it.
 void addToCopy(const std::string& source, const std::string& path, const std::string& target,
-               const Embedding& embedding, const nlohmann::json& record, const Progress& progress) {
+               const H5adAdditions& additions, const Progress& progress) {
   copyBytes(source, path, progress.part(0.0, 0.9));
   Hdf5Handle handle(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
   if (!handle) throw Error("The copy of the file does not open for writing.", target);
   H5adElements file(std::move(handle), target);
-  replaceEmbedding(file, embedding);
-  replaceRecord(file, record);
+  for (const Annotation& column : additions.columns) addColumn(file, "obs", column);
+  for (const Embedding& embedding : additions.embeddings) replaceEmbedding(file, embedding);
+  replaceRecord(file, additions.record);
   file.flush();
+}
+
+/// The table with the columns added or in the place of those of the same name.
+AnnotationTable withColumns(AnnotationTable table, const std::vector<Annotation>& columns) {
+  for (const Annotation& column : columns) {
+    std::erase_if(table.columns, [&](const Annotation& old) { return old.name == column.name; });
+    table.columns.push_back(column);
+  }
+  return table;
 }
 
 /// Whether adding to a copy of the file's bytes gives an h5ad file in the current layout.
@@ -77,7 +87,7 @@ bool canBeAddedTo(const ExpressionFile& file) {
 
 /// Writes what is known of a file of another layout or format.
 void rewrite(ExpressionFile& source, const std::string& path, const std::string& target,
-             const Embedding& embedding, const nlohmann::json& record, const Progress& progress) {
+             const H5adAdditions& additions, const Progress& progress) {
   const FileContents& contents = source.contents();
   H5adElements file(createH5ad(path), target);
   file.markRoot();
@@ -97,7 +107,7 @@ void rewrite(ExpressionFile& source, const std::string& path, const std::string&
     file.matrix(element, *stored.matrix, progress.part(done + share / 2, done + share));
     done += share;
   }
-  writeTable(file, "obs", contents.cells);
+  writeTable(file, "obs", withColumns(contents.cells, additions.columns));
   writeTable(file, "var", contents.genes);
   for (const Embedding& stored : contents.embeddings) {
     file.array("obsm/" + elementName(stored.name), stored.values);
@@ -108,32 +118,41 @@ void rewrite(ExpressionFile& source, const std::string& path, const std::string&
   nlohmann::json uns = nlohmann::json::object();
   addColors(uns, contents.cells);
   writeJson(file, "uns", uns);
-  replaceEmbedding(file, embedding);
-  replaceRecord(file, record);
+  for (const Embedding& embedding : additions.embeddings) replaceEmbedding(file, embedding);
+  replaceRecord(file, additions.record);
   file.flush();
+}
+
+void checkSizes(const H5adAdditions& additions, std::size_t cells, const std::string& source) {
+  const auto check = [&](const std::string& name, std::size_t rows) {
+    if (rows == cells) return;
+    throw Error("\"" + name + "\" has " + std::to_string(rows) + " rows for " +
+                    std::to_string(cells) + " cells.",
+                source);
+  };
+  for (const Embedding& embedding : additions.embeddings) {
+    check(embedding.name, static_cast<std::size_t>(embedding.values.rows()));
+  }
+  for (const Annotation& column : additions.columns) check(column.name, column.size());
 }
 
 }  // namespace
 
-void copyWithEmbedding(const std::string& source, const std::string& target,
-                       const Embedding& embedding, const nlohmann::json& record,
-                       const Progress& progress, const std::string& part) {
+void copyWithAdditions(const std::string& source, const std::string& target,
+                       const H5adAdditions& additions, const Progress& progress,
+                       const std::string& part) {
   std::error_code ignored;
   if (std::filesystem::equivalent(source, target, ignored)) {
     throw Error("The file to be written is the one that is read; give it another name.", target);
   }
   const Hdf5Access access;
   const auto file = ExpressionFile::open(source, part);
-  if (embedding.values.rows() != static_cast<Index>(file->contents().cells.size())) {
-    throw Error("The coordinates have " + std::to_string(embedding.values.rows()) + " rows for " +
-                    std::to_string(file->contents().cells.size()) + " cells.",
-                source);
-  }
+  checkSizes(additions, file->contents().cells.size(), source);
   PendingFile pending(target);
   if (canBeAddedTo(*file)) {
-    addToCopy(source, pending.path(), target, embedding, record, progress);
+    addToCopy(source, pending.path(), target, additions, progress);
   } else {
-    rewrite(*file, pending.path(), target, embedding, record, progress);
+    rewrite(*file, pending.path(), target, additions, progress);
   }
   pending.putInPlace();
   progress.update(1.0);

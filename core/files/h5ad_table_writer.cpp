@@ -62,4 +62,12 @@ void writeTable(H5adElements& file, const std::string& element, const Annotation
   }
 }
 
+void addColumn(H5adElements& file, const std::string& table, const Annotation& column) {
+  const std::string name = elementName(column.name);
+  const std::string element = table + "/" + name;
+  if (file.has(element)) file.remove(element);
+  writeColumn(file, element, column);
+  file.addText(table, "column-order", name);
+}
+
 }  // namespace chreode

@@ -26,13 +26,20 @@ struct H5adContents {
 /// it was. The same contents give the same bytes: no time stamps. Throws Error.
 void writeH5ad(const std::string& path, const H5adContents& contents, const Progress& progress);
 
-/// Copies `source` to `target` with everything in it, and adds or replaces `embedding` in
-/// obsm and `record` as uns/chreode. An h5ad file keeps every byte it has; one of anndata ≤ 0.6 and
+/// What is added to a copy of a file, in the place of what has the same name there.
+struct H5adAdditions {
+  std::vector<Embedding> embeddings;                 ///< obsm; one row per cell
+  std::vector<Annotation> columns;                   ///< obs
+  nlohmann::json record = nlohmann::json::object();  ///< uns/chreode: how they were made
+};
+
+/// Copies `source` to `target` with everything in it, and adds to it. An h5ad file keeps every byte
+/// that it has; one of anndata ≤ 0.6 and
 /// a file of another format are written anew in the current layout (of the opened `part` its
 /// matrices, annotations, embeddings, components and colours).
 /// `source` is opened for reading only and may not be `target`. Throws Error.
-void copyWithEmbedding(const std::string& source, const std::string& target,
-                       const Embedding& embedding, const nlohmann::json& record,
-                       const Progress& progress, const std::string& part = {});
+void copyWithAdditions(const std::string& source, const std::string& target,
+                       const H5adAdditions& additions, const Progress& progress,
+                       const std::string& part = {});
 
 }  // namespace chreode

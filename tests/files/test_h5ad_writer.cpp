@@ -281,7 +281,7 @@ void TestH5adWriter::copyKeepsEverything() {
   // A shared file is often read-only, and its copy must not be.
   std::filesystem::permissions(path("a.h5ad"), std::filesystem::perms::owner_read);
   const chreode::Embedding codes{"X_chreode", chreode::Matrix::Random(4, 5)};
-  chreode::copyWithEmbedding(path("a.h5ad"), path("b.h5ad"), codes, {{"model", "VAE"}}, {});
+  chreode::copyWithAdditions(path("a.h5ad"), path("b.h5ad"), {{codes}, {}, {{"model", "VAE"}}}, {});
   QCOMPARE(bytesOf(path("a.h5ad")), before);
   const auto file = chreode::ExpressionFile::open(path("b.h5ad"));
   compareColumns(file->contents().cells, sample.cells);
@@ -294,14 +294,23 @@ void TestH5adWriter::copyKeepsEverything() {
 
 void TestH5adWriter::copyReplacesAnEarlierOne() {
   const Sample sample;
+  const auto held = [](bool last) {
+    return chreode::Annotation{.name = "held",
+                               .kind = chreode::Annotation::Kind::boolean,
+                               .numbers = {1.0, 0.0, 0.0, last ? 1.0 : 0.0}};
+  };
   chreode::writeH5ad(path("a.h5ad"), sample.contents, {});
   const chreode::Embedding first{"X_chreode", chreode::Matrix::Random(4, 5)};
   const chreode::Embedding second{"X_chreode", chreode::Matrix::Random(4, 3)};
-  chreode::copyWithEmbedding(path("a.h5ad"), path("b.h5ad"), first, {{"model", "first"}}, {});
-  chreode::copyWithEmbedding(path("b.h5ad"), path("c.h5ad"), second, {{"model", "second"}}, {});
+  chreode::copyWithAdditions(path("a.h5ad"), path("b.h5ad"),
+                             {{first}, {held(true)}, {{"model", "first"}}}, {});
+  chreode::copyWithAdditions(path("b.h5ad"), path("c.h5ad"),
+                             {{second}, {held(false)}, {{"model", "second"}}}, {});
   const auto data = chreode::openDataset(path("c.h5ad"), {}, {});
   QCOMPARE(data->embeddings.size(), std::size_t{2});
   QCOMPARE(data->embedding("X_chreode")->values, second.values);
+  QCOMPARE(data->cells.columns.size(), sample.cells.columns.size() + 1);
+  QCOMPARE(data->cells.find("held")->numbers, held(false).numbers);
 }
 
 void TestH5adWriter::copyRefusesItself() {
@@ -310,10 +319,12 @@ void TestH5adWriter::copyRefusesItself() {
   const QByteArray before = bytesOf(path("a.h5ad"));
   const chreode::Embedding codes{"X_chreode", chreode::Matrix::Random(4, 5)};
   QVERIFY_EXCEPTION_THROWN(
-      chreode::copyWithEmbedding(path("a.h5ad"), path("./a.h5ad"), codes, {}, {}), chreode::Error);
+      chreode::copyWithAdditions(path("a.h5ad"), path("./a.h5ad"), {{codes}, {}, {}}, {}),
+      chreode::Error);
   const chreode::Embedding wrong{"X_chreode", chreode::Matrix::Random(3, 5)};
   QVERIFY_EXCEPTION_THROWN(
-      chreode::copyWithEmbedding(path("a.h5ad"), path("b.h5ad"), wrong, {}, {}), chreode::Error);
+      chreode::copyWithAdditions(path("a.h5ad"), path("b.h5ad"), {{wrong}, {}, {}}, {}),
+      chreode::Error);
   QCOMPARE(bytesOf(path("a.h5ad")), before);
   QVERIFY(!std::filesystem::exists(path("b.h5ad")));
 }
@@ -336,10 +347,14 @@ void TestH5adWriter::copyOfEachGeneration() {
   const auto cells = static_cast<chreode::Index>(old->contents().cells.size());
   const chreode::Embedding codes{"X_chreode", chreode::Matrix::Random(cells, 7)};
   const json record{{"model", "VAE"}, {"latent_size", 7}};
-  chreode::copyWithEmbedding(source, path("copy.h5ad"), codes, record, {});
+  chreode::Annotation half{.name = "chreode_held", .kind = chreode::Annotation::Kind::boolean};
+  for (chreode::Index cell = 0; cell < cells; ++cell) half.numbers.push_back(cell % 2 == 0);
+  chreode::copyWithAdditions(source, path("copy.h5ad"), {{codes}, {half}, record}, {});
 
   const auto copy = chreode::ExpressionFile::open(path("copy.h5ad"));
-  compareColumns(copy->contents().cells, old->contents().cells);
+  chreode::AnnotationTable wanted = old->contents().cells;
+  wanted.columns.push_back(half);
+  compareColumns(copy->contents().cells, wanted);
   compareColumns(copy->contents().genes, old->contents().genes);
   compareColumns(copy->contents().rawGenes, old->contents().rawGenes);
   QVERIFY(same(copy->contents().principalComponents, old->contents().principalComponents));

@@ -170,8 +170,8 @@ void TestH5mu::sharedCellsDiffer() {
 
 void TestH5mu::copyOfOneModality() {
   const Matrix codes = Matrix::Ones(2, 3);
-  chreode::copyWithEmbedding(path("ordered.h5mu"), path("copy.h5ad"), {"X_codes", codes},
-                             {{"model", "M"}}, {}, "prot");
+  chreode::copyWithAdditions(path("ordered.h5mu"), path("copy.h5ad"),
+                             {{{"X_codes", codes}}, {}, {{"model", "M"}}}, {}, "prot");
   const auto data = chreode::openDataset(path("copy.h5ad"), {}, {});
   QCOMPARE(data->cells.names, (Names{"c2", "c3"}));
   QCOMPARE(data->matrix->value(1, 0), 8.0f);

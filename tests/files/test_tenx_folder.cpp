@@ -307,8 +307,8 @@ void TestTenxFolder::missingNames() {
 void TestTenxFolder::copyBecomesH5ad() {
   writeSample(QStringLiteral("run/"));
   const Matrix codes = Matrix::Ones(2, 3);
-  chreode::copyWithEmbedding(text("run"), text("copy.h5ad"), {"X_codes", codes}, {{"model", "M"}},
-                             {});
+  chreode::copyWithAdditions(text("run"), text("copy.h5ad"),
+                             {{{"X_codes", codes}}, {}, {{"model", "M"}}}, {});
   const auto data = chreode::openDataset(text("copy.h5ad"), {}, {});
   QCOMPARE(data->cells.names, (Names{"AAA-1", "CCC-1"}));
   QCOMPARE(data->genes.find("gene_ids")->strings, (Names{"ENSG1", "ENSG2", "ENSG3"}));

@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "files/h5ad_writer.h"
+#include "files/open_dataset.h"
 #include "panels/gene_change_model.h"
 #include "render/graphics_setup.h"
 #include "window/main_window.h"
@@ -33,6 +34,8 @@ class TestMainWindow : public QObject {
   void workIsThereAgainAfterReopening();
   void aBadFileLeavesWhatWasOpen();
   void theViewIsSavedWithItsLegend();
+  void aSavedCopyHoldsCodesViewAndCells();
+  void heldCellsAreExported();
 
  private:
   void open(const QString& path);
@@ -280,6 +283,52 @@ void TestMainWindow::theViewIsSavedWithItsLegend() {
     QVERIFY2(found, qPrintable(wanted.name()));
   }
   QVERIFY(!m_window->saveView(QStringLiteral("/nowhere/view.png"), 1.0));
+}
+
+void TestMainWindow::aSavedCopyHoldsCodesViewAndCells() {
+  open(m_path);
+  m_session->hand().take({0}, false);
+  QTRY_VERIFY(m_session->hand().pull() != nullptr);
+  pullHandleBy({120.0, 30.0});
+  QTRY_COMPARE(m_session->hand().undoStack()->count(), 1);
+  QSignalSpy noticed(m_session.get(), &Session::noticed);
+  QSignalSpy failed(m_session.get(), &Session::failed);
+  const QString copy = m_folder.filePath(QStringLiteral("copy.h5ad"));
+  m_session->saveAs(copy);
+  QTRY_VERIFY(!noticed.isEmpty() || !failed.isEmpty());
+  QVERIFY(failed.isEmpty());
+  const auto data = chreode::openDataset(copy.toStdString(), {}, {});
+  const Matrix& codes = m_session->models().current()->codes();
+  QCOMPARE(data->embedding("X_chreode")->values, codes);
+  const Matrix& edited = data->embedding("X_chreode_edited")->values;
+  QVERIFY(edited.row(0) != codes.row(0));
+  QCOMPARE(Matrix(edited.bottomRows(299)), Matrix(codes.bottomRows(299)));
+  QCOMPARE(data->embedding("X_chreode_view")->values.rows(), chreode::Index{300});
+  for (const char* name : {"chreode_held", "chreode_moved"}) {
+    QCOMPARE(data->cells.find(name)->numbers[0], 1.0);
+    QCOMPARE(data->cells.find(name)->sum(), 1.0);
+  }
+  QVERIFY(data->cells.find("cell_type") != nullptr);
+
+  // Onto the open file itself: a sentence, and the file stays.
+  m_session->saveAs(m_path);
+  QTRY_VERIFY(!failed.isEmpty());
+  QCOMPARE(chreode::openDataset(m_path.toStdString(), {}, {})->embeddings.size(), std::size_t{1});
+}
+
+void TestMainWindow::heldCellsAreExported() {
+  open(m_path);
+  m_session->hand().take({3, 7}, false);
+  QSignalSpy noticed(m_session.get(), &Session::noticed);
+  m_session->exportCells(m_folder.filePath(QStringLiteral("held.tsv")));
+  QTRY_VERIFY(!noticed.isEmpty());
+  QFile file(m_folder.filePath(QStringLiteral("held.tsv")));
+  QVERIFY(file.open(QIODevice::ReadOnly));
+  const QList<QByteArray> lines = file.readAll().split('\n');
+  QCOMPARE(lines.size(), 4);  // the header, two cells, and nothing after the last line
+  QVERIFY(lines[0].startsWith("cell\tcell_type\tview_1\tview_2"));
+  QVERIFY(lines[1].startsWith("cell3\talpha\t"));
+  QVERIFY(lines[2].startsWith("cell7\tbeta\t"));
 }
 
 int main(int argc, char** argv) {

@@ -181,6 +181,10 @@ void ExpressionPanel::setSubject(const QString& text) {
   m_subject->setText(text);
 }
 
+QString ExpressionPanel::subject() const {
+  return m_subject->text();
+}
+
 void ExpressionPanel::setLabel(const ClassLegend& legend) {
   m_mix->setLegend(legend);
 }

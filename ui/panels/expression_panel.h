@@ -36,6 +36,7 @@ class ExpressionPanel : public QWidget {
 
   void setMissing(Missing what);             ///< the empty state
   void setSubject(const QString& text);      ///< what is edited: "AAACATACAACCAC-1 · CD4 T"
+  QString subject() const;
   void setLabel(const ClassLegend& legend);  ///< the label that the mixes are of; empty = none
   /// Shows the response; null is the empty state `cell`.
   void setResponse(std::shared_ptr<const Response> response);

@@ -81,19 +81,31 @@ void GeneChangeModel::togglePin(const QString& gene) {
   Q_EMIT pinnedChanged(m_pinned);
 }
 
+std::vector<int> GeneChangeModel::rowsOf(List list, int longestList) const {
+  if (!m_response) return {};
+  if (list != List::pinned) return m_response->top(list == List::up, longestList, m_byAbsolute);
+  const std::vector<std::string>& names = *m_response->genes;
+  std::vector<int> rows;
+  for (const QString& pinned : m_pinned) {
+    const auto found = std::find(names.begin(), names.end(), pinned.toStdString());
+    if (found != names.end()) rows.push_back(static_cast<int>(found - names.begin()));
+  }
+  return rows;
+}
+
+QStringList GeneChangeModel::genesOf(List list) const {
+  QStringList genes;
+  for (const int gene : rowsOf(list, longest)) {
+    genes << QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(gene)]);
+  }
+  return genes;
+}
+
 std::vector<int> GeneChangeModel::wantedRows() const {
   if (!m_response) return {};
   const std::vector<std::string>& names = *m_response->genes;
-  std::vector<int> rows;
-  if (m_list == List::pinned) {
-    for (const QString& pinned : m_pinned) {
-      const auto found = std::find(names.begin(), names.end(), pinned.toStdString());
-      if (found != names.end()) rows.push_back(static_cast<int>(found - names.begin()));
-    }
-  } else {
-    const int count = m_filter.isEmpty() ? longest : static_cast<int>(names.size());
-    rows = m_response->top(m_list == List::up, count, m_byAbsolute);
-  }
+  std::vector<int> rows =
+      rowsOf(m_list, m_filter.isEmpty() ? longest : static_cast<int>(names.size()));
   if (!m_filter.isEmpty())
     std::erase_if(rows, [&](int gene) {
       return !QString::fromStdString(names[static_cast<std::size_t>(gene)])

@@ -45,6 +45,9 @@ class GeneChangeModel : public QAbstractTableModel {
   QString tsvOfAll() const;        ///< the rows of the list
   QString tsvOfEveryGene() const;  ///< every ranked gene, strongest up first
 
+  /// The genes of a list, whichever is shown and whatever the filter; strongest first.
+  QStringList genesOf(List list) const;
+
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -54,6 +57,7 @@ class GeneChangeModel : public QAbstractTableModel {
   void pinnedChanged(const QStringList& genes);  ///< by togglePin
 
  private:
+  std::vector<int> rowsOf(List list, int longestList) const;
   std::vector<int> wantedRows() const;
   void refresh();
   void reorder(const std::vector<int>& next);

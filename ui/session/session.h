@@ -19,6 +19,8 @@
 
 namespace chreode {
 
+struct H5adAdditions;
+
 /// The owner of all state: the open data and what is made of them. Its parts (views, models, hand)
 /// hold a topic each; it wires them so that data flow one way: file → model → view → hand. The
 /// window reads snapshots, calls intents and listens.
@@ -57,6 +59,13 @@ class Session : public QObject {
   void cancelWhatIf();
   void clearWhatIf();
   void keepWhatIf();
+  /// What is known beyond the file: codes of the model in use, edited ones, the view's coordinates,
+  /// the held and moved cells, and how all that was made. Asks for data().
+  H5adAdditions additions() const;
+  /// Copies the file with additions(), in the background; ends in noticed() or failed().
+  void saveAs(const QString& file);
+  /// Writes the held cells, or all, with annotations, coordinates and codes as a table, likewise.
+  void exportCells(const QString& file);
   /// Writes what is still waiting to be kept now.
   void flush();
   /// Before the program ends: a training stops and what it gave is kept. Waits some seconds at

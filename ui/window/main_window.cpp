@@ -223,6 +223,9 @@ void MainWindow::openDemo() {
 void MainWindow::showTitle() {
   const auto data = m_session->data();
   action("file.part")->setEnabled(data && data->parts.size() > 1);
+  for (const char* id : {"file.saveAs", "file.exportCells"}) {
+    action(id)->setEnabled(data && data->matrix);
+  }
   if (!data) {
     setWindowTitle(QStringLiteral("Chreode"));
     m_fileLabel->setText(QStringLiteral("No file open"));

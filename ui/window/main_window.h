@@ -20,6 +20,8 @@ class QToolBar;
 
 namespace chreode {
 
+struct GeneList;
+
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
 /// they show and do lives in SceneLink and PanelLink.
 class MainWindow : public QMainWindow {
@@ -65,6 +67,11 @@ class MainWindow : public QMainWindow {
   void askPart(const QString& path, const std::vector<std::string>& parts);
   void askLoadModel();
   void askSaveModel();
+  void askSaveAs();
+  void askExportCells();
+  void askExportGenes();
+  QString suggestedName(const QString& ending) const;  ///< from the open file's
+  std::vector<GeneList> geneLists() const;             ///< of the expression panel
   void askSaveView();
   void showAbout();
   QAction* action(const char* id) const;

@@ -26,7 +26,8 @@ void MainWindow::buildActions() {
   }
   auto* recent = new QMenu(QStringLiteral("Open recent"), this);
   recent->setObjectName(QStringLiteral("recent"));
-  menus[QStringLiteral("File")]->insertMenu(action("file.quit"), recent);
+  menus[QStringLiteral("File")]->insertMenu(action("file.saveAs"), recent);
+  menus[QStringLiteral("File")]->insertSeparator(action("file.saveAs"));
   menus[QStringLiteral("File")]->insertSeparator(action("file.quit"));
   menus[QStringLiteral("View")]->insertSeparator(action("view.resetLayout"));
   for (QDockWidget* widget : m_docks) {
@@ -79,6 +80,9 @@ void MainWindow::linkActions() {
     if (data) askPart(QString::fromStdString(data->path), data->parts);
   });
   on("file.demo", [this] { openDemo(); });
+  on("file.saveAs", [this] { askSaveAs(); });
+  on("file.exportCells", [this] { askExportCells(); });
+  on("file.exportGenes", [this] { askExportGenes(); });
   on("file.quit", [this] { close(); });
   on("edit.undo", [hand] { hand->undoStack()->undo(); });
   on("edit.redo", [hand] { hand->undoStack()->redo(); });

@@ -5,9 +5,12 @@
 #include <QInputDialog>
 #include <QStatusBar>
 
+#include "base/error.h"
 #include "figures/view_figure.h"
+#include "files/cell_table.h"
 #include "model/blas.h"
 #include "panels/about_dialog.h"
+#include "panels/gene_change_model.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "render/graphics_setup.h"
@@ -39,6 +42,69 @@ void MainWindow::askPart(const QString& path, const std::vector<std::string>& pa
       QStringLiteral("%1 holds several data sets. Open which?").arg(QFileInfo(path).fileName()),
       names, 0, false, &chosen);
   if (chosen) m_session->open(path, {{}, part.toStdString()});
+}
+
+QString MainWindow::suggestedName(const QString& ending) const {
+  const auto data = m_session->data();
+  return QFileInfo(QString::fromStdString(data->name)).completeBaseName() + ending;
+}
+
+void MainWindow::askSaveAs() {
+  QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save as h5ad"),
+                                              suggestedName(QStringLiteral("-chreode.h5ad")),
+                                              QStringLiteral("AnnData files (*.h5ad)"));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".h5ad");
+  m_session->saveAs(path);
+}
+
+void MainWindow::askExportCells() {
+  const auto held = static_cast<std::int64_t>(m_session->hand().held().size());
+  const QString title =
+      held > 0
+          ? QStringLiteral("Export the %1 held cells").arg(countText(held))
+          : QStringLiteral("Export all %1 cells").arg(countText(m_session->data()->cellCount()));
+  QString path = QFileDialog::getSaveFileName(
+      this, title, suggestedName(QStringLiteral("-cells.tsv")),
+      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv)"));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
+  m_session->exportCells(path);
+}
+
+std::vector<GeneList> MainWindow::geneLists() const {
+  const GeneChangeModel* genes = m_panels.expression->model();
+  const QString what = m_panels.expression->subject();
+  std::vector<GeneList> lists;
+  const auto add = [&](GeneChangeModel::List list, const QString& name) {
+    GeneList made{suggestedName(name).toStdString(), what.toStdString(), {}};
+    for (const QString& gene : genes->genesOf(list)) made.genes.push_back(gene.toStdString());
+    if (!made.genes.empty()) lists.push_back(std::move(made));
+  };
+  if (!m_session->data()) return lists;
+  add(GeneChangeModel::List::up, QStringLiteral("_up"));
+  add(GeneChangeModel::List::down, QStringLiteral("_down"));
+  add(GeneChangeModel::List::pinned, QStringLiteral("_pinned"));
+  return lists;
+}
+
+void MainWindow::askExportGenes() {
+  const std::vector<GeneList> lists = geneLists();
+  if (lists.empty()) {
+    showError(QStringLiteral("There are no gene lists yet: pull a cell first."));
+    return;
+  }
+  QString path = QFileDialog::getSaveFileName(
+      this, QStringLiteral("Export the gene lists"), suggestedName(QStringLiteral("-genes.gmt")),
+      QStringLiteral("Gene sets (*.gmt);;Text, a gene a line (*.txt)"));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".gmt");
+  try {
+    writeGeneLists(path.toStdString(), lists);
+    statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
+  } catch (const Error& error) {
+    showError(QString::fromUtf8(error.what()));
+  }
 }
 
 void MainWindow::askLoadModel() {
