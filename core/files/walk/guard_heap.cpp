@@ -39,11 +39,11 @@ void* __libc_memalign(std::size_t alignment, std::size_t size);
 namespace {
 
 constexpr std::size_t kPage = 4096;
-constexpr std::size_t kArenaPages = std::size_t{1} << 24;  // addresses only: 64 GiB
+constexpr std::size_t kArenaPages = std::size_t{1} << 27;  // addresses only: 512 GiB
 /// Between two slots: HDF5 does not check all the numbers of a file by which it goes into its
 /// tables, and one that is too large shall meet nothing. The gaps differ, because one wrong bit
 /// makes a step of some power of two.
-constexpr std::size_t kLeastGapPages = 130;
+constexpr std::size_t kLeastGapPages = 4000;
 constexpr std::size_t kGapKinds = 251;
 constexpr std::size_t kKeptPages = 4096;  // larger slots are given back at once
 /// Each slot splits the arena's mapping twice, and Linux allows 65,530 pieces.
@@ -125,6 +125,7 @@ char* smallSlot(std::size_t room) {
   if (smallLeft < bytes) {
     smallNext = newSlot(kSmallBytes / kPage);
     if (!smallNext) return nullptr;
+    std::memset(smallNext, kFresh, kSmallBytes);  // zeros would be taken for something empty
     smallLeft = kSmallBytes;
   }
   char* slot = smallNext;
