@@ -27,15 +27,19 @@ void CellBatch::assign(const ExpressionMatrix& x, std::span<const std::int32_t> 
   m_totals.clear();
   for (const std::int32_t cell : cells) {
     const ExpressionMatrix::Row row = x.row(cell);
-    m_genes.insert(m_genes.end(), row.genes.begin(), row.genes.end());
-    m_values.insert(m_values.end(), row.values.begin(), row.values.end());
+    // As they are kept: copying them one by one is a good part of making a batch.
+    row.genes.visit(
+        [this](auto genes) { m_genes.insert(m_genes.end(), genes.begin(), genes.end()); });
+    row.values.visit(
+        [this](auto values) { m_values.insert(m_values.end(), values.begin(), values.end()); });
     m_offsets.push_back(static_cast<std::int64_t>(m_genes.size()));
+    const std::span values(m_values.data() + m_inputs.size(), row.values.size());
     double total = 0.0;
-    for (const float value : row.values) total += value;
+    for (const float value : values) total += value;
     m_totals.push_back(static_cast<float>(total));
     const float scale = static_cast<float>(targetSum / std::max(total, 1.0));
     const std::size_t first = m_inputs.size();
-    m_inputs.insert(m_inputs.end(), row.values.begin(), row.values.end());
+    m_inputs.insert(m_inputs.end(), values.begin(), values.end());
     if (targetSum > 0.0) logScaled(m_inputs.data() + first, row.values.size(), scale);
   }
 }
