@@ -1,6 +1,6 @@
 #include "files/hdf5_chunks.h"
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
 
 #include <libdeflate.h>
@@ -76,26 +76,16 @@ bool Hdf5Chunks::takeFilters(hid_t creationList) {
 
 bool Hdf5Chunks::takeShape(hid_t creationList) {
   const Hdf5Handle space(H5Dget_space(m_array.id()));
-  const int rank = H5Sget_simple_extent_ndims(space.id());
   unsigned options = 0;
-  if (rank < 1 || rank > 2 || H5Pget_chunk_opts(creationList, &options) < 0 || options != 0) {
+  hsize_t chunk = 0;
+  if (H5Sget_simple_extent_ndims(space.id()) != 1 ||
+      H5Pget_chunk_opts(creationList, &options) < 0 || options != 0 ||
+      H5Pget_chunk(creationList, 1, &chunk) != 1) {
     return false;
   }
-  std::array<hsize_t, 2> size{1, 1};
-  std::array<hsize_t, 2> chunk{1, 1};
-  H5Sget_simple_extent_dims(space.id(), size.data(), nullptr);
-  H5Pget_chunk(creationList, rank, chunk.data());
-  for (std::size_t i = 0; i < 2; ++i) {
-    if (chunk[i] < 1 || chunk[i] > kGreatestBytes) return false;
-    m_chunk[i] = static_cast<std::int64_t>(chunk[i]);
-  }
-  const auto chunksAlong = [&](std::size_t i) {
-    return static_cast<std::int64_t>(size[i] / chunk[i] + (size[i] % chunk[i] != 0));
-  };
-  m_bands = chunksAlong(0);
-  m_columns = chunksAlong(1);
-  return chunkValues() >= kLeastValues &&
-         chunkValues() <= kGreatestBytes / static_cast<std::int64_t>(m_width);
+  m_chunkValues = static_cast<std::int64_t>(std::min<hsize_t>(chunk, kGreatestBytes + 1));
+  return m_chunkValues >= kLeastValues &&
+         m_chunkValues <= kGreatestBytes / static_cast<std::int64_t>(m_width);
 }
 
 void Hdf5Chunks::refuse() const {
@@ -112,25 +102,23 @@ Hdf5Chunks::Reader::Reader(const Hdf5Chunks& chunks)
   for (Buffer<std::byte>& scratch : m_scratch) scratch = Buffer<std::byte>(bytes);
 }
 
-std::span<const std::byte> Hdf5Chunks::Reader::read(std::int64_t band, std::int64_t column) {
+std::span<const std::byte> Hdf5Chunks::Reader::read(std::int64_t chunk) {
   const std::size_t bytes = m_scratch[0].size();
-  const std::array<hsize_t, 2> at{static_cast<hsize_t>(band * m_chunks.m_chunk[0]),
-                                  static_cast<hsize_t>(column * m_chunks.m_chunk[1])};
+  const auto at = static_cast<hsize_t>(chunk * m_chunks.m_chunkValues);
   std::uint32_t skipped = 0;
   hsize_t size = 0;
   {
     const Hdf5Access access;
     haddr_t address = HADDR_UNDEF;
     unsigned mask = 0;
-    if (H5Dget_chunk_info_by_coord(m_chunks.m_array.id(), at.data(), &mask, &address, &size) < 0) {
+    if (H5Dget_chunk_info_by_coord(m_chunks.m_array.id(), &at, &mask, &address, &size) < 0) {
       m_chunks.refuse();
     }
     if (address == HADDR_UNDEF || size == 0) return {};
     // Packing adds little to what cannot be packed; a chunk that says more is damaged.
     if (size > 2 * bytes + 4096) m_chunks.refuse();
     if (m_stored.size() < size) m_stored = Buffer<std::byte>(size + size / 4);
-    if (H5Dread_chunk(m_chunks.m_array.id(), H5P_DEFAULT, at.data(), &skipped, m_stored.data()) <
-        0) {
+    if (H5Dread_chunk(m_chunks.m_array.id(), H5P_DEFAULT, &at, &skipped, m_stored.data()) < 0) {
       m_chunks.refuse();
     }
   }

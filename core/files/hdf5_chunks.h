@@ -16,19 +16,15 @@ struct libdeflate_decompressor;
 namespace chreode {
 
 /// A chunked dataset of numbers whose chunks are unpacked here, on several threads at once and by
-/// libdeflate; HDF5 does it on one thread at a time and by zlib. One or two dimensions.
+/// libdeflate; HDF5 does it on one thread at a time and by zlib. One dimension.
 class Hdf5Chunks {
  public:
-  /// Nothing for a dataset that is left to H5Dread: not in chunks, other numbers than little-endian
-  /// ones of 1 to 8 bytes, other filters than shuffle, DEFLATE and LZF, chunks of an odd size.
+  /// Nothing for a dataset that is left to H5Dread: of more dimensions, not in chunks, other
+  /// numbers than little-endian ones of 1 to 8 bytes, other filters than shuffle, DEFLATE and LZF,
+  /// chunks of an odd size.
   static std::optional<Hdf5Chunks> of(const Hdf5Array& array);
 
-  /// Chunks along the first dimension and along the second (1 where there is none).
-  std::int64_t bands() const { return m_bands; }
-  std::int64_t columnsOfChunks() const { return m_columns; }
-  std::int64_t bandRows() const { return m_chunk[0]; }
-  std::int64_t chunkColumns() const { return m_chunk[1]; }
-  std::int64_t chunkValues() const { return m_chunk[0] * m_chunk[1]; }
+  std::int64_t chunkValues() const { return m_chunkValues; }
 
   /// Calls `f` with a number of the type in the file: f(std::int32_t()).
   template <typename F>
@@ -38,9 +34,9 @@ class Hdf5Chunks {
   class Reader {
    public:
     explicit Reader(const Hdf5Chunks& chunks);
-    /// The chunk's values in the file's type, edges of the dataset filled up; valid until the next
-    /// call. Empty for a chunk that was never written. Throws Error for a damaged one.
-    std::span<const std::byte> read(std::int64_t band, std::int64_t column = 0);
+    /// The values of a chunk in the file's type, also those past the dataset's end; valid until the
+    /// next call. Empty for a chunk that was never written. Throws Error for a damaged one.
+    std::span<const std::byte> read(std::int64_t chunk);
 
    private:
     struct Freed {
@@ -62,9 +58,7 @@ class Hdf5Chunks {
 
   Hdf5Array m_array;
   std::vector<Filter> m_filters;  ///< in the order in which they were applied
-  std::array<std::int64_t, 2> m_chunk{1, 1};
-  std::int64_t m_bands = 0;
-  std::int64_t m_columns = 1;
+  std::int64_t m_chunkValues = 0;
   std::size_t m_width = 0;  ///< bytes of one number
   bool m_float = false;
   bool m_signed = false;

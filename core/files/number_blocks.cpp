@@ -16,8 +16,7 @@ std::int64_t plainLength(const Hdf5Array& array) {
 }  // namespace
 
 NumberBlocks::NumberBlocks(const Hdf5Array& array, std::int64_t count)
-    : m_array(array), m_count(count) {
-  if (array.shape().size() == 1) m_chunks = Hdf5Chunks::of(array);
+    : m_array(array), m_count(count), m_chunks(Hdf5Chunks::of(array)) {
   m_length = m_chunks ? m_chunks->chunkValues() : plainLength(array);
 }
 

@@ -15,6 +15,7 @@ class TestCellTable : public QObject {
   void tabs();
   void commasAreQuoted();
   void someCells();
+  void simulatedCellsSaySo();
   void aCancelLeavesTheOldFile();
   void noFolderIsSaid();
   void geneLists();
@@ -74,6 +75,13 @@ void TestCellTable::someCells() {
   const std::vector<std::int32_t> cells{2};
   chreode::writeCellTable(path("s.tsv"), ::someCells(), cells, someCodes(), {});
   QCOMPARE(bytesOf(path("s.tsv")), "cell\ttype\tdepth\tcode_1\tcode_2\nd e\tB\t3\t0.1\t6\n");
+}
+
+void TestCellTable::simulatedCellsSaySo() {
+  chreode::Dataset data = ::someCells();
+  data.simulated = true;
+  chreode::writeCellTable(path("m.tsv"), data, {}, {}, {});
+  QVERIFY(bytesOf(path("m.tsv")).startsWith("# simulated data\ncell\ttype\tdepth\n"));
 }
 
 void TestCellTable::aCancelLeavesTheOldFile() {

@@ -74,14 +74,16 @@ void MainWindow::askExportCells() {
 
 std::vector<GeneList> MainWindow::geneLists() const {
   const GeneChangeModel* genes = m_panels.expression->model();
-  const QString what = m_panels.expression->subject();
   std::vector<GeneList> lists;
+  if (!m_session->data()) return lists;
+  const QString what =
+      (m_session->data()->simulated ? QStringLiteral("simulated data; ") : QString()) +
+      m_panels.expression->subject();
   const auto add = [&](GeneChangeModel::List list, const QString& name) {
     GeneList made{suggestedName(name).toStdString(), what.toStdString(), {}};
     for (const QString& gene : genes->genesOf(list)) made.genes.push_back(gene.toStdString());
     if (!made.genes.empty()) lists.push_back(std::move(made));
   };
-  if (!m_session->data()) return lists;
   add(GeneChangeModel::List::up, QStringLiteral("_up"));
   add(GeneChangeModel::List::down, QStringLiteral("_down"));
   add(GeneChangeModel::List::pinned, QStringLiteral("_pinned"));
