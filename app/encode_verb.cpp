@@ -52,16 +52,18 @@ void runEncode(const EncodeOptions& options) {
       {"genes_matched", alignment.matched},
       {"matched_by", alignment.matchedBy}};
   progress.update(0.8, "writing");
-  copyWithAdditions(options.file, options.output, {{{"X_chreode", codes.mean}}, {}, record},
+  copyWithAdditions(options.file, options.output, {{{"X_chreode", codes.mean}}, {}, record, data->sample},
                     progress.part(0.8, 1.0), options.choice.part);
 
   if (options.json) {
     nlohmann::json json = record;
     json["cells"] = data->cellCount();
+    if (data->sample) json["sample"] = data->sample->description();
     json["output"] = options.output;
     printJson(json);
     return;
   }
+  for (const std::string& caveat : data->caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data->taken.description() << "\n"
             << alignment.report(card) << covariateReport(levels, card) << "\n"
             << data->cellCount() << " cells encoded with " << card.name

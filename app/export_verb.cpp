@@ -44,6 +44,7 @@ void runExport(const ExportOptions& options) {
     numbers.push_back({embedding.name, embedding.values});
   }
   writeCellTable(options.output, table, {}, numbers, progress.part(0.7, 1.0));
+  for (const std::string& caveat : data->caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << data->cellCount() << " cells written to " << options.output << "\n";
 }
 

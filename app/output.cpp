@@ -31,6 +31,22 @@ void addChoiceOptions(CLI::App& verb, OpenChoice& choice) {
   verb.add_option("--part", choice.part,
                   "Open this part of a file of several: a genome, feature type or modality")
       ->type_name("NAME");
+  verb.add_option("--gene-names", choice.geneNames,
+                  "Name the genes by this column of var, or by the \"index\"")
+      ->type_name("COLUMN");
+  verb.add_option("--subsample", choice.cells, "Open so many of the cells, drawn at random")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  verb.add_option("--subsample-by", choice.sampleBy,
+                  "Draw from each class of this column its share, \"-\" for none; the cell types "
+                  "unless said")
+      ->type_name("COLUMN");
+  verb.add_option("--subsample-seed", choice.seed, "Seed of the sample")->type_name("S");
+  verb.add_option_function<double>(
+          "--memory", [&choice](double gibibytes) { choice.memory = gibibytes * 1073741824.0; },
+          "Memory that the matrix may take in GiB; half of what is free unless said")
+      ->type_name("GIB")
+      ->check(CLI::PositiveNumber);
 }
 
 Progress terminalProgress() {

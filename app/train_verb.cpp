@@ -47,6 +47,7 @@ nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
                           const TrainingData& training, const TrainingResult& result) {
   return {{"model", options.output},
           {"matrix", data.taken.which},
+          {"caveats", data.caveats()},
           {"cells", training.trainingCells.size() + training.validationCells.size()},
           {"heldout_cells", training.heldoutCells.size()},
           {"genes", training.genes.size()},
@@ -71,6 +72,7 @@ void printReconstruction(const nlohmann::json& json) {
 }
 
 void printResult(const nlohmann::json& json, const Dataset& data) {
+  for (const std::string& caveat : data.caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data.taken.description() << "\n"
             << json["cells"] << " cells and " << json["genes"] << " genes; "
             << json["heldout_cells"] << " cells held out\n"

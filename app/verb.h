@@ -21,7 +21,7 @@ void addExportVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);
 void addBenchVerb(CLI::App& program);
 
-/// --matrix and --part: what of a file is to be opened.
+/// --matrix, --part, --gene-names, --subsample and --memory: what of a file is to be opened.
 void addChoiceOptions(CLI::App& verb, OpenChoice& choice);
 
 /// Prints the one JSON object of `--json` on standard output. NaN and infinite numbers become null.

@@ -48,12 +48,20 @@ const char* kindName(Annotation::Kind kind);  ///< "categorical", "numeric", "bo
 
 /// Rows with names and columns: obs or var.
 struct AnnotationTable {
-  std::vector<std::string> names;   ///< as in the file; need not be unique
+  std::vector<std::string> names;   ///< as in the file, or made unique by makeNamesUnique()
+  std::vector<std::string> shown;   ///< as in the file, when `names` were made unique; else empty
   std::vector<Annotation> columns;  ///< in the file's order
 
   std::size_t size() const { return names.size(); }
+  /// The name as the file has it, which another row may have as well.
+  const std::string& shownName(std::size_t row) const { return (shown.empty() ? names : shown)[row]; }
   const Annotation* find(std::string_view column) const;  ///< nullptr when there is none
 };
+
+/// Tells rows of the same name apart for use, as anndata does: the second "A" becomes "A-1", unless
+/// another row has that name already. The names of the file stay in `shown`. Returns how many names
+/// were changed.
+std::size_t makeNamesUnique(AnnotationTable& table);
 
 /// What a column of obs seems to hold, guessed from its name and levels; a person can correct it.
 struct ColumnRoles {

@@ -23,6 +23,13 @@ std::string TakenMatrix::description() const {
   return which + ": values of unknown scale";
 }
 
+std::vector<std::string> Dataset::caveats() const {
+  std::vector<std::string> words;
+  if (simulated) words.emplace_back("simulated data");
+  if (sample) words.push_back(sample->description());
+  return words;
+}
+
 int Dataset::geneOf(std::string_view name) const {
   const auto found = std::find(genes.names.begin(), genes.names.end(), name);
   return found == genes.names.end() ? -1 : static_cast<int>(found - genes.names.begin());

@@ -7,6 +7,7 @@
 
 #include "base/matrix.h"
 #include "expression/annotation.h"
+#include "expression/cell_sample.h"
 #include "expression/expression_matrix.h"
 #include "expression/matrix_scale.h"
 
@@ -44,6 +45,8 @@ struct Dataset {
   std::string format;                ///< for people: "h5ad (anndata 0.8 or later)"
   std::vector<std::string> notices;  ///< sentences: what of the file was left out or is unusual
   bool simulated = false;            ///< made by `chreode simulate`: said in every title and export
+  std::shared_ptr<const CellSample> sample;  ///< null where all cells of the file are here
+  std::string geneNames;  ///< the var column that names the genes; empty where the index does
   AnnotationTable cells;
   AnnotationTable genes;  ///< of the taken matrix
   std::vector<Embedding> embeddings;
@@ -55,6 +58,8 @@ struct Dataset {
   Index cellCount() const { return static_cast<Index>(cells.size()); }
   Index geneCount() const { return static_cast<Index>(genes.size()); }
   int geneOf(std::string_view name) const;  ///< index, or −1
+  /// Words that any title or export of these data carries: that they are simulated, or a sample.
+  std::vector<std::string> caveats() const;
   const Embedding* embedding(std::string_view name) const;
 
   /// Cells that meet all `column=value` conditions (and). Throws Error for a column or value that

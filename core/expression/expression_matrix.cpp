@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -124,6 +125,47 @@ void tidy(std::vector<std::int64_t>& offsets, std::vector<std::int32_t>& genes,
   values.resize(static_cast<std::size_t>(out));
 }
 
+/// For each column of a matrix the rows that have it, ascending, and their values.
+template <typename RowIndex>
+struct Transposed {
+  std::vector<std::int64_t> offsets;
+  Buffer<RowIndex> rows;
+  ExpressionMatrix::Values values;
+};
+
+/// Throws Cancelled.
+template <typename RowIndex>
+Transposed<RowIndex> transposed(const ExpressionMatrix& matrix, const Progress& progress) {
+  constexpr Index step = 1 << 14;  // rows between two looks at the progress
+  Transposed<RowIndex> made;
+  made.offsets.assign(static_cast<std::size_t>(matrix.genes()) + 1, 0);
+  matrix.geneIndices().visit([&](auto columns) {
+    for (const auto column : columns) ++made.offsets[static_cast<std::size_t>(column) + 1];
+  });
+  std::partial_sum(made.offsets.begin(), made.offsets.end(), made.offsets.begin());
+  const auto count = static_cast<std::size_t>(matrix.nonzeros());
+  made.rows = Buffer<RowIndex>(count);
+  std::vector<std::int64_t> next(made.offsets.begin(), made.offsets.end() - 1);
+  const std::vector<std::int64_t>& offsets = matrix.offsets();
+  matrix.geneIndices().visit([&](auto columns) {
+    matrix.values().visit([&](auto values) {
+      Buffer<typename decltype(values)::value_type> sorted(count);
+      for (Index row = 0; row < matrix.cells(); ++row) {
+        if (row % step == 0) {
+          progress.update(static_cast<double>(row) / static_cast<double>(matrix.cells()));
+        }
+        for (std::int64_t i = offsets[row]; i < offsets[row + 1]; ++i) {
+          const std::int64_t place = next[columns[i]]++;
+          made.rows[place] = static_cast<RowIndex>(row);
+          sorted[place] = values[i];
+        }
+      }
+      made.values = std::move(sorted);
+    });
+  });
+  return made;
+}
+
 }  // namespace
 
 ExpressionMatrix::ExpressionMatrix(Index cells, Index genes, std::vector<std::int64_t> offsets,
@@ -175,32 +217,25 @@ ExpressionMatrix::Row ExpressionMatrix::row(Index cell) const {
 void ExpressionMatrix::makeGeneMajor(const Progress& progress) const {
   const std::lock_guard making(m_geneMajorMaking);
   if (isGeneMajor()) return;
-  constexpr Index step = 1 << 14;  // rows between two looks at the progress
-  auto made = std::make_shared<GeneMajor>();
-  made->offsets.assign(static_cast<std::size_t>(m_genes) + 1, 0);
-  geneIndices().visit([&](auto genes) {
-    for (const auto gene : genes) ++made->offsets[static_cast<std::size_t>(gene) + 1];
-  });
-  std::partial_sum(made->offsets.begin(), made->offsets.end(), made->offsets.begin());
-  const auto count = static_cast<std::size_t>(nonzeros());
-  made->cells = Buffer<std::int32_t>(count);
-  std::vector<std::int64_t> next(made->offsets.begin(), made->offsets.end() - 1);
-  geneIndices().visit([&](auto genes) {
-    values().visit([&](auto values) {
-      Buffer<typename decltype(values)::value_type> sorted(count);
-      for (Index cell = 0; cell < m_cells; ++cell) {
-        if (cell % step == 0)
-          progress.update(static_cast<double>(cell) / static_cast<double>(m_cells));
-        for (std::int64_t i = offsets()[cell]; i < offsets()[cell + 1]; ++i) {
-          const std::int64_t place = next[genes[i]]++;
-          made->cells[place] = static_cast<std::int32_t>(cell);
-          sorted[place] = values[i];
-        }
-      }
-      made->values = std::move(sorted);
-    });
-  });
-  m_geneMajor.store(std::move(made));
+  auto made = transposed<std::int32_t>(*this, progress);
+  m_geneMajor.store(std::make_shared<const GeneMajor>(
+      GeneMajor{std::move(made.offsets), std::move(made.rows), std::move(made.values)}));
+}
+
+std::shared_ptr<const ExpressionMatrix> ExpressionMatrix::fromColumns(
+    Index cells, Index genes, std::vector<std::int64_t> offsets,
+    PackedNumbers<std::int32_t> cellIndices, Values values, int threads) {
+  // A matrix of genes × cells, whose rows are these columns: checked and tidied alike.
+  const ExpressionMatrix columns(genes, cells, std::move(offsets), std::move(cellIndices),
+                                 std::move(values), threads);
+  const auto turned = [&](auto made) {
+    return std::make_shared<const ExpressionMatrix>(cells, genes, std::move(made.offsets),
+                                                    GeneIndices(std::move(made.rows)),
+                                                    std::move(made.values), threads);
+  };
+  constexpr Index mostNarrow = std::numeric_limits<std::uint16_t>::max() + 1;
+  return genes <= mostNarrow ? turned(transposed<std::uint16_t>(columns, {}))
+                             : turned(transposed<std::int32_t>(columns, {}));
 }
 
 bool ExpressionMatrix::isGeneMajor() const {

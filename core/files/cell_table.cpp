@@ -85,7 +85,7 @@ void writeCellTable(const std::string& path, const Dataset& data,
     cells = all;
   }
   writeWhole(path, [&](std::ofstream& out) {
-    if (data.simulated) out << "# simulated data\n";
+    for (const std::string& caveat : data.caveats()) out << "# " << caveat << "\n";
     TableLines lines(out, endsIn(path, ".csv"));
     lines.field(std::string("cell"));
     for (const Annotation& column : data.cells.columns) lines.field(column.name);

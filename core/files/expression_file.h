@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "base/progress.h"
 #include "expression/dataset.h"
+#include "files/read_plan.h"
 
 namespace chreode {
 
@@ -18,6 +18,7 @@ struct MatrixSummary {
   std::string kind;   ///< "csr", "csc", "coo", "dense", "dataframe"
   Index rows = 0;
   Index columns = 0;
+  std::int64_t stored = 0;   ///< values in the file, its zeros included; known before it is read
   std::int64_t nonzero = 0;  ///< NaN counted
   double sum = 0.0;          ///< sum, min and max over finite values, implicit zeros included
   double min = 0.0;
@@ -49,7 +50,7 @@ struct FileContents {
   AnnotationTable cells;
   AnnotationTable genes;                ///< of X and the layers
   AnnotationTable rawGenes;             ///< of raw; empty when there is no raw
-  std::vector<MatrixSummary> matrices;  ///< X, raw, layers: `which`, `kind`, shape only
+  std::vector<MatrixSummary> matrices;  ///< X, raw, layers: `which`, `kind`, shape, `stored` only
   std::vector<Embedding> embeddings;  ///< numeric obsm of up to 1,000 columns, sparse ones as dense
   std::vector<MatrixSummary> embeddingSummaries;  ///< every obsm entry, dataframes included; whole
   Matrix principalComponents;  ///< varm/PCs over `genes`, genes × components; empty when absent
@@ -75,13 +76,20 @@ class ExpressionFile {
 
   const FileContents& contents() const { return m_contents; }
   const std::string& path() const { return m_path; }
-  /// How many threads read() unpacks with; as many as the machine runs, unless said.
-  void useThreads(int threads) { m_threads = threads; }
-  /// Reads the matrix named as in MatrixSummary::which. Throws Error when there is none.
-  virtual StoredMatrix read(const std::string& which, const Progress& progress) = 0;
+  /// Reads the matrix named as in MatrixSummary::which; its facts are of the cells of the plan.
+  /// Throws Error when there is none, or it is damaged, or does not fit into memory.
+  StoredMatrix read(const std::string& which, const Progress& progress,
+                    const ReadPlan& plan = {}) {
+    return readPlanned(which, plan, progress);
+  }
+  /// Some of a matrix's values, read in milliseconds: those of its first cells, or of its first
+  /// genes as rows where they are stored by gene. Null where all would have to be read for them.
+  virtual std::shared_ptr<const ExpressionMatrix> glimpse(const std::string& which);
 
  protected:
-  int m_threads = defaultThreads();
+  virtual StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
+                                   const Progress& progress) = 0;
+
   std::string m_path;
   FileContents m_contents;
 };

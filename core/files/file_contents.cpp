@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "files/matrix_facts.h"
 #include "files/repeated_names.h"
 
 namespace chreode {
@@ -37,6 +38,19 @@ void noteRepeatedNames(FileContents& contents) {
                                     noticeOfRepeated(contents.genes.names, "gene")}) {
     if (!notice.empty()) contents.notices.push_back(notice);
   }
+}
+
+void takeFactsAnew(StoredMatrix& stored) {
+  stored.summary.rows = stored.matrix->cells();
+  stored.summary.columns = stored.matrix->genes();
+  MatrixFacts facts;
+  for (const float value : stored.matrix->values()) facts.add(value);
+  facts.writeTo(stored.summary);
+}
+
+void selectCells(StoredMatrix& stored, const std::vector<std::int32_t>& cells) {
+  stored.matrix = stored.matrix->selectCells(cells);
+  takeFactsAnew(stored);
 }
 
 std::string choosePart(const std::vector<std::string>& parts, const std::string& wanted,

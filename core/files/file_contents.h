@@ -15,6 +15,11 @@ const MatrixSummary& findMatrix(const FileContents& contents, const std::string&
 /// Adds a notice for cells and one for genes where names repeat; the names stay as they are.
 void noteRepeatedNames(FileContents& contents);
 
+/// Takes the facts of a summary anew from the matrix, some of whose rows or columns were left out.
+void takeFactsAnew(StoredMatrix& stored);
+/// Leaves all cells but these out, where a reader could not do so while it read.
+void selectCells(StoredMatrix& stored, const std::vector<std::int32_t>& cells);
+
 /// `wanted` when it is one of `parts`, `usual` when nothing is wanted (empty where the file has no
 /// usual one). Throws Error, listing the parts, when `wanted` is none of them, and PartNeeded with
 /// `kind` ("genomes") when neither is given.

@@ -3,11 +3,13 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "base/error.h"
+#include "files/file_contents.h"
 #include "files/h5ad_elements.h"
 #include "files/h5ad_file.h"
 #include "files/h5ad_json.h"
@@ -123,6 +125,40 @@ void rewrite(ExpressionFile& source, const std::string& path, const std::string&
   file.flush();
 }
 
+Annotation spread(const Annotation& column, const std::vector<std::int32_t>& placeOf) {
+  if (column.kind != Annotation::Kind::boolean) return selectRows(column, placeOf);
+  Annotation whole = selectRows(column, placeOf);  // a boolean column has no missing values
+  for (double& number : whole.numbers) number = number == 1.0 ? 1.0 : 0.0;
+  return whole;
+}
+
+/// Additions to a sample of the cells as additions to all `cells` cells.
+H5adAdditions ofAllCells(const H5adAdditions& additions, std::size_t cells) {
+  const CellSample& sample = *additions.sample;
+  std::vector<std::int32_t> placeOf(cells, -1);
+  for (std::size_t i = 0; i < sample.rows.size(); ++i) {
+    placeOf[static_cast<std::size_t>(sample.rows[i])] = static_cast<std::int32_t>(i);
+  }
+  H5adAdditions whole;
+  whole.record = additions.record;
+  whole.record["sample"] = sample.description();
+  for (const Embedding& embedding : additions.embeddings) {
+    Matrix values = Matrix::Constant(static_cast<Index>(cells), embedding.values.cols(),
+                                     std::numeric_limits<float>::quiet_NaN());
+    for (std::size_t i = 0; i < sample.rows.size(); ++i) {
+      values.row(sample.rows[i]) = embedding.values.row(static_cast<Index>(i));
+    }
+    whole.embeddings.push_back({embedding.name, std::move(values)});
+  }
+  for (const Annotation& column : additions.columns) {
+    whole.columns.push_back(spread(column, placeOf));
+  }
+  Annotation member{.name = "chreode_sampled", .kind = Annotation::Kind::boolean};
+  for (const std::int32_t place : placeOf) member.numbers.push_back(place < 0 ? 0.0 : 1.0);
+  whole.columns.push_back(std::move(member));
+  return whole;
+}
+
 void checkSizes(const H5adAdditions& additions, std::size_t cells, const std::string& source) {
   const auto check = [&](const std::string& name, std::size_t rows) {
     if (rows == cells) return;
@@ -147,12 +183,17 @@ void copyWithAdditions(const std::string& source, const std::string& target,
   }
   const Hdf5Access access;
   const auto file = ExpressionFile::open(source, part);
-  checkSizes(additions, file->contents().cells.size(), source);
+  const std::size_t cells = file->contents().cells.size();
+  const CellSample* sample = additions.sample.get();
+  checkSizes(additions, sample ? sample->rows.size() : cells, source);
+  const bool known = !sample || static_cast<std::size_t>(sample->of) == cells;
+  if (!known) throw Error("The file changed since its sample was drawn; open it again.", source);
+  const H5adAdditions whole = sample ? ofAllCells(additions, cells) : additions;
   PendingFile pending(target);
   if (canBeAddedTo(*file)) {
-    addToCopy(source, pending.path(), target, additions, progress);
+    addToCopy(source, pending.path(), target, whole, progress);
   } else {
-    rewrite(*file, pending.path(), target, additions, progress);
+    rewrite(*file, pending.path(), target, whole, progress);
   }
   pending.putInPlace();
   progress.update(1.0);

@@ -57,7 +57,7 @@ StoredEmbedding readEntry(const Hdf5Node& node, const std::string& which, Index 
   if (stored.summary.kind == "dense" && stored.summary.columns <= kGreatestWidth) {
     return readArray(Hdf5Array(node), std::move(stored.summary));
   }
-  const StoredMatrix matrix = readMatrix(node, std::move(stored.summary), {}, 1);
+  const StoredMatrix matrix = readMatrix(node, std::move(stored.summary), {1, {}}, {});
   stored.summary = matrix.summary;
   if (stored.summary.columns <= kGreatestWidth) {
     stored.values = matrix.matrix->dense(0, stored.summary.rows);

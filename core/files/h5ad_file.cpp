@@ -142,10 +142,17 @@ void H5adFile::noteDuplicates() {
   }
 }
 
-StoredMatrix H5adFile::read(const std::string& which, const Progress& progress) {
+StoredMatrix H5adFile::readPlanned(const std::string& which, const ReadPlan& plan,
+                                   const Progress& progress) {
   const MatrixSummary& known = findMatrix(m_contents, which, m_path);
   const Hdf5Access access;
-  return readMatrix(nodeOf(which), known, progress, m_threads);
+  return readMatrix(nodeOf(which), known, plan, progress);
+}
+
+std::shared_ptr<const ExpressionMatrix> H5adFile::glimpse(const std::string& which) {
+  const MatrixSummary& known = findMatrix(m_contents, which, m_path);
+  const Hdf5Access access;
+  return glimpseMatrix(nodeOf(which), known);
 }
 
 }  // namespace chreode

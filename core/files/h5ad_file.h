@@ -16,11 +16,13 @@ class H5adFile : public ExpressionFile {
   H5adFile(const Hdf5Node& root, const std::string& path);
   ~H5adFile() override;
 
-  StoredMatrix read(const std::string& which, const Progress& progress) override;
+  std::shared_ptr<const ExpressionMatrix> glimpse(const std::string& which) override;
   /// Tables as compound datasets: anndata ≤ 0.6.
   bool isCompound() const { return m_compound; }
 
  private:
+  StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
+                           const Progress& progress) override;
   void readTables();
   void readMatrixShapes();
   void addMatrix(const std::string& which, Index genes);

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/parallel.h"
+#include "files/file_contents.h"
 #include "files/matrix_facts.h"
 #include "files/memory_limit.h"
 #include "files/packed_array.h"
@@ -34,20 +34,36 @@ std::int64_t blockRows(const Hdf5Array& array, std::int64_t valuesPerRow) {
                                   std::max<std::int64_t>(1, kLargestBlockValues / wide));
 }
 
-/// Calls `use(first, values, count)` for one block of rows after another, in 32-bit floats where
-/// the file's type fits them and in doubles elsewhere.
+/// Calls `use(at, values, count)` for stretches of the wanted rows, block after block, in 32-bit
+/// floats where the file's type fits them and in doubles elsewhere; `at` is the place of the first
+/// row among the wanted ones. `wanted`: ascending; empty = all.
 template <typename Use>
 void forBlocks(const Hdf5Array& array, std::int64_t rows, std::int64_t valuesPerRow,
-               const Progress& progress, const Use& use) {
+               const std::vector<std::int32_t>& wanted, const Progress& progress, const Use& use) {
   const std::int64_t block = blockRows(array, valuesPerRow);
   const auto run = [&](auto zero) {
     std::vector<decltype(zero)> values(
         static_cast<std::size_t>(std::min(block, rows) * valuesPerRow));
+    auto next = wanted.begin();
     for (std::int64_t first = 0; first < rows; first += block) {
+      if (!wanted.empty() && next == wanted.end()) break;
       progress.update(static_cast<double>(first) / static_cast<double>(rows));
-      const std::int64_t count = std::min(block, rows - first);
-      array.readRows(first, count, values.data());
-      use(first, values.data(), count * valuesPerRow);
+      const std::int64_t end = std::min(first + block, rows);
+      if (wanted.empty()) {
+        array.readRows(first, end - first, values.data());
+        use(first, values.data(), (end - first) * valuesPerRow);
+        continue;
+      }
+      const auto past = std::lower_bound(next, wanted.end(), end);
+      if (past == next) continue;
+      const std::int64_t from = *next;
+      array.readRows(from, *std::prev(past) + 1 - from, values.data());
+      while (next != past) {
+        const auto begin = next++;
+        while (next != past && *next == *std::prev(next) + 1) ++next;
+        use(begin - wanted.begin(), values.data() + (*begin - from) * valuesPerRow,
+            (next - begin) * valuesPerRow);
+      }
     }
   };
   if (array.fitsFloat()) {
@@ -75,9 +91,6 @@ SparseArrays openSparse(const Hdf5Node& node, Index major) {
   SparseArrays arrays{Hdf5Array(part(node, "data")), Hdf5Array(part(node, "indices")),
                       Hdf5Array(part(node, "indptr")).integers()};
   const auto& pointers = arrays.pointers;
-  refuseBeyondMemory(
-      static_cast<double>(arrays.data.count()) * (sizeof(float) + sizeof(std::int32_t)),
-      node.where());
   const bool fits = static_cast<Index>(pointers.size()) == major + 1 && pointers.front() == 0 &&
                     std::is_sorted(pointers.begin(), pointers.end()) &&
                     pointers.back() <= arrays.data.count() &&
@@ -89,84 +102,90 @@ SparseArrays openSparse(const Hdf5Node& node, Index major) {
   return arrays;
 }
 
-/// `arrays`: gene indices and values, and the number of threads where they are packed.
-template <typename... Arrays>
-std::shared_ptr<const ExpressionMatrix> build(const Hdf5Node& node, const MatrixSummary& summary,
-                                              std::vector<std::int64_t> offsets, Arrays... arrays) {
+/// What `make` makes, and its errors with the place in the file.
+template <typename Make>
+std::shared_ptr<const ExpressionMatrix> made(const Hdf5Node& node, const Make& make) {
   try {
-    return std::make_shared<const ExpressionMatrix>(summary.rows, summary.columns,
-                                                    std::move(offsets), std::move(arrays)...);
+    return make();
   } catch (const Error& error) {
     throw Error(error.what(), node.where());
   }
 }
 
-std::shared_ptr<const ExpressionMatrix> readCsr(const Hdf5Node& node, const MatrixSummary& summary,
-                                                MatrixFacts& facts, int threads,
-                                                const Progress& progress) {
-  SparseArrays arrays = openSparse(node, summary.rows);
-  const std::int64_t count = arrays.pointers.back();
-  auto genes =
-      readIndices(arrays.indices, count, summary.columns, threads, progress.part(0.0, 0.5));
-  auto values = readValues(arrays.data, count, facts, threads, progress.part(0.5, 0.98));
-  return build(node, summary, std::move(arrays.pointers), std::move(genes), std::move(values),
-               threads);
+/// The values of the wanted rows in the file, and their rows as they will stand.
+struct WantedRows {
+  std::vector<NumberSpan> spans;
+  std::vector<std::int64_t> offsets;
+};
+
+WantedRows wantedRows(std::vector<std::int64_t> pointers, const std::vector<std::int32_t>& cells) {
+  if (cells.empty()) {
+    const std::int64_t count = pointers.back();
+    return {{{0, count, 0}}, std::move(pointers)};
+  }
+  WantedRows rows;
+  rows.offsets.push_back(0);
+  for (const std::int32_t cell : cells) {
+    const std::int64_t first = pointers[cell];
+    const std::int64_t count = pointers[cell + 1] - first;
+    if (!rows.spans.empty() && rows.spans.back().first + rows.spans.back().count == first) {
+      rows.spans.back().count += count;
+    } else {
+      rows.spans.push_back({first, count, rows.offsets.back()});
+    }
+    rows.offsets.push_back(rows.offsets.back() + count);
+  }
+  return rows;
 }
 
-/// Counts the values of each row first, then puts every value into its row.
-std::shared_ptr<const ExpressionMatrix> readCsc(const Hdf5Node& node, const MatrixSummary& summary,
-                                                MatrixFacts& facts, const Progress& progress) {
-  const SparseArrays arrays = openSparse(node, summary.columns);
-  const std::int64_t count = arrays.pointers.back();
-  const std::int64_t block = std::max(blockRows(arrays.indices, 1), blockRows(arrays.data, 1));
-  std::vector<std::int32_t> rowsOfBlock(static_cast<std::size_t>(std::min(block, count)));
-  std::vector<std::int64_t> offsets(static_cast<std::size_t>(summary.rows) + 1, 0);
-  for (std::int64_t first = 0; first < count; first += block) {
-    progress.update(0.3 * static_cast<double>(first) / static_cast<double>(count));
-    const std::int64_t number = std::min(block, count - first);
-    arrays.indices.readRows(first, number, rowsOfBlock.data());
-    for (std::int64_t i = 0; i < number; ++i) {
-      if (rowsOfBlock[i] < 0 || rowsOfBlock[i] >= summary.rows) {
-        throw Error("The matrix holds row index " + std::to_string(rowsOfBlock[i]) + ", but has " +
-                        std::to_string(summary.rows) + " rows.",
-                    node.where());
-      }
-      ++offsets[rowsOfBlock[i] + 1];
-    }
-  }
-  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+constexpr double kBytesPerValue = sizeof(float) + sizeof(std::int32_t);
 
-  std::vector<std::int64_t> next(offsets.begin(), offsets.end() - 1);
-  std::vector<std::int32_t> genes(static_cast<std::size_t>(count));
-  std::vector<float> values(static_cast<std::size_t>(count));
-  std::vector<double> valuesOfBlock(rowsOfBlock.size());
-  std::int32_t gene = 0;
-  for (std::int64_t first = 0; first < count; first += block) {
-    progress.update(0.3 + 0.6 * static_cast<double>(first) / static_cast<double>(count));
-    const std::int64_t number = std::min(block, count - first);
-    arrays.indices.readRows(first, number, rowsOfBlock.data());
-    arrays.data.readRows(first, number, valuesOfBlock.data());
-    for (std::int64_t i = 0; i < number; ++i) {
-      while (first + i >= arrays.pointers[gene + 1]) ++gene;
-      facts.add(valuesOfBlock[i]);
-      const std::int64_t at = next[rowsOfBlock[i]]++;
-      genes[at] = gene;
-      values[at] = static_cast<float>(valuesOfBlock[i]);
-    }
-  }
-  return build(node, summary, std::move(offsets), std::move(genes), std::move(values));
+std::shared_ptr<const ExpressionMatrix> readCsr(const Hdf5Node& node, const MatrixSummary& summary,
+                                                MatrixFacts& facts, const ReadPlan& plan,
+                                                const Progress& progress) {
+  SparseArrays arrays = openSparse(node, summary.rows);
+  WantedRows rows = wantedRows(std::move(arrays.pointers), plan.cells);
+  refuseBeyondMemory(static_cast<double>(rows.offsets.back()) * kBytesPerValue, node.where());
+  auto genes = readIndices(arrays.indices, rows.spans, summary.columns, "column", plan.threads,
+                           progress.part(0.0, 0.5));
+  auto values = readValues(arrays.data, rows.spans, facts, plan.threads, progress.part(0.5, 0.98));
+  return made(node, [&] {
+    const auto cells = static_cast<Index>(rows.offsets.size()) - 1;
+    return std::make_shared<const ExpressionMatrix>(cells, summary.columns, std::move(rows.offsets),
+                                                    std::move(genes), std::move(values),
+                                                    plan.threads);
+  });
+}
+
+std::shared_ptr<const ExpressionMatrix> readCsc(const Hdf5Node& node, const MatrixSummary& summary,
+                                                MatrixFacts& facts, const ReadPlan& plan,
+                                                const Progress& progress) {
+  SparseArrays arrays = openSparse(node, summary.columns);
+  const std::int64_t count = arrays.pointers.back();
+  // The columns, and the rows that are made of them.
+  refuseBeyondMemory(2.0 * static_cast<double>(count) * kBytesPerValue, node.where());
+  const std::vector<NumberSpan> all{{0, count, 0}};
+  auto cells = readIndices(arrays.indices, all, summary.rows, "row", plan.threads,
+                           progress.part(0.0, 0.4));
+  auto values = readValues(arrays.data, all, facts, plan.threads, progress.part(0.4, 0.8));
+  return made(node, [&] {
+    return ExpressionMatrix::fromColumns(summary.rows, summary.columns, std::move(arrays.pointers),
+                                         std::move(cells), std::move(values), plan.threads);
+  });
 }
 
 std::shared_ptr<const ExpressionMatrix> readDense(const Hdf5Node& node,
                                                   const MatrixSummary& summary, MatrixFacts& facts,
-                                                  const Progress& progress) {
+                                                  const ReadPlan& plan, const Progress& progress) {
   std::vector<std::int64_t> offsets{0};
   std::vector<std::int32_t> genes;
   std::vector<float> values;
   const Hdf5Array array(node);
   const auto columns = static_cast<std::int64_t>(summary.columns);
+  const auto rows = plan.cells.empty() ? static_cast<std::int64_t>(summary.rows)
+                                       : static_cast<std::int64_t>(plan.cells.size());
   std::int32_t column = 0;
-  const auto use = [&](std::int64_t first, const auto* read, std::int64_t number) {
+  const auto use = [&](std::int64_t at, const auto* read, std::int64_t number) {
     for (std::int64_t i = 0; i < number; ++i) {
       facts.add(read[i]);
       const auto value = static_cast<float>(read[i]);
@@ -179,10 +198,9 @@ std::shared_ptr<const ExpressionMatrix> readDense(const Hdf5Node& node,
         column = 0;
       }
     }
-    if (first == 0 && number > 0) {
+    if (at == 0 && number > 0) {
       // The first block tells the density, so that the vectors grow once.
-      const double whole =
-          static_cast<double>(summary.rows * columns) / static_cast<double>(number);
+      const double whole = static_cast<double>(rows * columns) / static_cast<double>(number);
       const auto expected =
           static_cast<std::size_t>(1.05 * whole * static_cast<double>(values.size()));
       genes.reserve(expected);
@@ -190,14 +208,23 @@ std::shared_ptr<const ExpressionMatrix> readDense(const Hdf5Node& node,
     }
   };
   if (columns == 0 || summary.rows == 0) {
-    offsets.assign(static_cast<std::size_t>(summary.rows) + 1, 0);
+    offsets.assign(static_cast<std::size_t>(rows) + 1, 0);
   } else if (array.shape().size() == 1) {
-    forBlocks(array, array.count(), 1, progress, use);  // one gene or one cell, stored flat
+    // One gene or one cell, stored flat.
+    forBlocks(array, array.count(), 1, columns == 1 ? plan.cells : std::vector<std::int32_t>(),
+              progress, use);
   } else {
-    forBlocks(array, summary.rows, columns, progress, use);
+    forBlocks(array, summary.rows, columns, plan.cells, progress, use);
   }
-  return build(node, summary, std::move(offsets), std::move(genes), std::move(values));
+  return made(node, [&] {
+    return std::make_shared<const ExpressionMatrix>(rows, summary.columns, std::move(offsets),
+                                                    std::move(genes), std::move(values));
+  });
 }
+
+/// Cells of a glimpse, and values where they are stored by gene.
+constexpr Index kGlimpsedCells = 256;
+constexpr std::int64_t kGlimpsedValues = std::int64_t{1} << 16;
 
 }  // namespace
 
@@ -216,6 +243,9 @@ MatrixSummary describeMatrix(const Hdf5Node& node, const std::string& which) {
     summary.kind = kind;
     summary.rows = shape[0];
     summary.columns = shape[1];
+    if (const Hdf5Node data = node.child("data"); data.isDataset()) {
+      summary.stored = Hdf5Array(data).count();
+    }
   } else if (node.isDataset()) {
     const Hdf5Array array(node);
     const bool numeric =
@@ -227,25 +257,54 @@ MatrixSummary describeMatrix(const Hdf5Node& node, const std::string& which) {
     summary.kind = "dense";
     summary.rows = array.shape()[0];
     summary.columns = rank == 2 ? array.shape()[1] : 1;
+    summary.stored = array.count();
   }
   return summary;
 }
 
-StoredMatrix readMatrix(const Hdf5Node& node, MatrixSummary summary, const Progress& progress,
-                        int threads) {
+StoredMatrix readMatrix(const Hdf5Node& node, MatrixSummary summary, const ReadPlan& plan,
+                        const Progress& progress) {
   StoredMatrix stored;
   MatrixFacts facts;
   if (summary.kind == "csr") {
-    stored.matrix = readCsr(node, summary, facts, threads, progress);
+    stored.matrix = readCsr(node, summary, facts, plan, progress);
   } else if (summary.kind == "csc") {
-    stored.matrix = readCsc(node, summary, facts, progress);
+    stored.matrix = readCsc(node, summary, facts, plan, progress);
   } else {
-    stored.matrix = readDense(node, summary, facts, progress);
+    stored.matrix = readDense(node, summary, facts, plan, progress);
   }
   progress.update(1.0);
+  summary.rows = stored.matrix->cells();
   facts.writeTo(summary);
   stored.summary = std::move(summary);
+  if (stored.summary.kind == "csc" && !plan.cells.empty()) selectCells(stored, plan.cells);
   return stored;
+}
+
+std::shared_ptr<const ExpressionMatrix> glimpseMatrix(const Hdf5Node& node,
+                                                      const MatrixSummary& summary) {
+  ReadPlan plan;
+  plan.threads = 1;
+  plan.cells.resize(static_cast<std::size_t>(std::min(summary.rows, kGlimpsedCells)));
+  std::iota(plan.cells.begin(), plan.cells.end(), 0);
+  if (plan.cells.empty() || summary.columns == 0) return nullptr;
+  if (summary.kind == "csc") {
+    const Hdf5Array data(part(node, "data"));
+    const std::int64_t count = std::min(data.count(), kGlimpsedValues);
+    MatrixFacts facts;
+    Buffer<std::int32_t> places(static_cast<std::size_t>(count));
+    std::iota(places.begin(), places.end(), 0);
+    return std::make_shared<const ExpressionMatrix>(
+        1, count, std::vector<std::int64_t>{0, count}, std::move(places),
+        readValues(data, {{0, count, 0}}, facts, 1, {}), 1);
+  }
+  // Chunks that reach far down would have to be unpacked all the same.
+  if (summary.kind == "dense" &&
+      Hdf5Array(node).chunkRows() * static_cast<std::int64_t>(summary.columns) >
+          kLargestBlockValues / 8) {
+    return nullptr;
+  }
+  return readMatrix(node, summary, plan, {}).matrix;
 }
 
 Matrix readDenseRows(const Hdf5Array& array, MatrixSummary& summary) {
@@ -257,7 +316,7 @@ Matrix readDenseRows(const Hdf5Array& array, MatrixSummary& summary) {
       rows.data()[first * summary.columns + i] = static_cast<float>(read[i]);
     }
   };
-  forBlocks(array, summary.rows, summary.columns, {}, use);
+  forBlocks(array, summary.rows, summary.columns, {}, {}, use);
   facts.writeTo(summary);
   return rows;
 }

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include <libdeflate.h>
-#include <lzf.h>
 
 #include "base/error.h"
 #include "files/hdf5_filters.h"
+#include "files/lzf_unpack.h"
 
 namespace chreode {
 
@@ -142,8 +142,7 @@ std::span<const std::byte> Hdf5Chunks::Reader::read(std::int64_t chunk) {
         }
         break;
       case Filter::lzf:
-        got = lzf_decompress(values.data(), static_cast<unsigned>(values.size()), out.data(),
-                             static_cast<unsigned>(out.size()));
+        got = unpackLzf(values, out).value_or(0);
         break;
     }
     values = out.first(got);

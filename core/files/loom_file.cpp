@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "files/file_contents.h"
 #include "files/h5ad_matrix.h"
 #include "files/hdf5_array.h"
 #include "files/loom_attributes.h"
@@ -122,19 +123,19 @@ Hdf5Node LoomFile::nodeOf(const std::string& which) const {
   return m_root.child("layers").child(which.substr(std::string(kLayers).size()));
 }
 
-StoredMatrix LoomFile::read(const std::string& which, const Progress& progress) {
-  const auto known =
-      std::find_if(m_contents.matrices.begin(), m_contents.matrices.end(),
-                   [&](const MatrixSummary& summary) { return summary.which == which; });
-  if (known == m_contents.matrices.end()) {
-    std::string names;
-    for (const MatrixSummary& summary : m_contents.matrices) {
-      names += (names.empty() ? "" : ", ") + summary.which;
-    }
-    throw Error("There is no matrix \"" + which + "\"; the file holds " + names + ".", m_path);
-  }
+StoredMatrix LoomFile::readPlanned(const std::string& which, const ReadPlan& plan,
+                                   const Progress& progress) {
+  const MatrixSummary& known = findMatrix(m_contents, which, m_path);
   const Hdf5Access access;
-  return readTransposed(Hdf5Array(nodeOf(which)), *known, progress);
+  StoredMatrix stored = readTransposed(Hdf5Array(nodeOf(which)), known, progress);
+  if (!plan.cells.empty()) selectCells(stored, plan.cells);
+  return stored;
+}
+
+std::shared_ptr<const ExpressionMatrix> LoomFile::glimpse(const std::string& which) {
+  const MatrixSummary& known = findMatrix(m_contents, which, m_path);
+  const Hdf5Access access;
+  return glimpseTransposed(Hdf5Array(nodeOf(which)), known);
 }
 
 }  // namespace chreode

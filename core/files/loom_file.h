@@ -18,9 +18,11 @@ class LoomFile : public ExpressionFile {
   LoomFile(const Hdf5Node& root, const std::string& path);
   ~LoomFile() override;
 
-  StoredMatrix read(const std::string& which, const Progress& progress) override;
+  std::shared_ptr<const ExpressionMatrix> glimpse(const std::string& which) override;
 
  private:
+  StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
+                           const Progress& progress) override;
   void readShapes();
   void readAttributes();
   Hdf5Node nodeOf(const std::string& which) const;

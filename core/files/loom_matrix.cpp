@@ -156,4 +156,23 @@ StoredMatrix readTransposed(const Hdf5Array& array, MatrixSummary summary,
   return stored;
 }
 
+std::shared_ptr<const ExpressionMatrix> glimpseTransposed(const Hdf5Array& array,
+                                                          const MatrixSummary& summary) {
+  const std::int64_t cells = std::min<std::int64_t>(summary.rows, 64);
+  const std::int64_t genes = summary.columns;
+  const std::int64_t unpacked = genes * std::max(array.chunkColumns(), cells);
+  if (cells == 0 || genes == 0 || unpacked > kLargestBlockValues) return nullptr;
+  // Genes stand in the rows, and may as well: only the values are looked at.
+  std::vector<float> values(static_cast<std::size_t>(cells * genes));
+  array.readBlock({0, 0}, {genes, cells}, values.data());
+  std::vector<std::int64_t> offsets;
+  std::vector<std::int32_t> columns;
+  for (std::int64_t gene = 0; gene <= genes; ++gene) offsets.push_back(gene * cells);
+  for (std::int64_t i = 0; i < genes * cells; ++i) {
+    columns.push_back(static_cast<std::int32_t>(i % cells));
+  }
+  return std::make_shared<const ExpressionMatrix>(genes, cells, std::move(offsets),
+                                                  std::move(columns), std::move(values));
+}
+
 }  // namespace chreode

@@ -13,4 +13,8 @@ namespace chreode {
 StoredMatrix readTransposed(const Hdf5Array& array, MatrixSummary summary,
                             const Progress& progress);
 
+/// As ExpressionFile::glimpse.
+std::shared_ptr<const ExpressionMatrix> glimpseTransposed(const Hdf5Array& array,
+                                                          const MatrixSummary& summary);
+
 }  // namespace chreode

@@ -50,29 +50,30 @@ int orderOf(const std::string& which, Worth worth) {
   return counts ? 3 : 4;
 }
 
+Worth worthOf(Scale scale) {
+  switch (scale) {
+    case Scale::counts:
+      return Worth::counts;
+    case Scale::log:
+      return Worth::log;
+    case Scale::scaled:
+      return Worth::scaled;
+    case Scale::other:
+      break;
+  }
+  return Worth::other;
+}
+
 /// Reads a matrix and recovers its counts where they can be.
 Candidate readCandidate(ExpressionFile& file, const std::string& which, bool recover,
-                        const Progress& progress) {
+                        const ReadPlan& plan, const Progress& progress) {
   Candidate candidate;
   StoredMatrix& stored = candidate.chosen.stored;
   TakenMatrix& taken = candidate.chosen.taken;
-  stored = file.read(which, progress.part(0.0, 0.9));
+  stored = file.read(which, progress.part(0.0, 0.9), plan);
   taken.which = which;
   taken.scale = stored.summary.counts ? Scale::counts : scaleOf(*stored.matrix);
-  switch (taken.scale) {
-    case Scale::counts:
-      candidate.worth = Worth::counts;
-      break;
-    case Scale::log:
-      candidate.worth = Worth::log;
-      break;
-    case Scale::other:
-      candidate.worth = Worth::other;
-      break;
-    case Scale::scaled:
-      candidate.worth = Worth::scaled;
-      break;
-  }
+  candidate.worth = worthOf(taken.scale);
   if (taken.scale == Scale::log && recover) {
     if (auto counts = recoverCounts(*stored.matrix)) {
       stored.matrix = std::move(counts);
@@ -93,7 +94,8 @@ bool isBetter(const Candidate& a, const Candidate& b) {
   return std::pair(a.worth, a.order) < std::pair(b.worth, b.order);
 }
 
-/// The matrices in the order in which they are read: the first that holds counts ends the search.
+}  // namespace
+
 std::vector<std::string> readingOrder(const FileContents& contents) {
   std::vector<std::string> names;
   for (const MatrixSummary& summary : contents.matrices) names.push_back(summary.which);
@@ -103,7 +105,18 @@ std::vector<std::string> readingOrder(const FileContents& contents) {
   return names;
 }
 
-}  // namespace
+std::string likelyChoice(const std::vector<GlimpsedMatrix>& matrices) {
+  const auto rank = [](const GlimpsedMatrix& matrix) {
+    const Worth worth = matrix.empty ? Worth::scaled
+                        : matrix.scale ? worthOf(*matrix.scale)
+                                       : Worth::other;
+    return std::pair(worth, orderOf(matrix.which, worth));
+  };
+  const auto best =
+      std::min_element(matrices.begin(), matrices.end(),
+                       [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  return best == matrices.end() ? std::string() : best->which;
+}
 
 void refuseWithoutMatrix(const ExpressionFile& file, const std::string& wanted) {
   const std::vector<MatrixSummary>& all = file.contents().matrices;
@@ -120,10 +133,11 @@ void refuseWithoutMatrix(const ExpressionFile& file, const std::string& wanted) 
   throw Error("There is no matrix \"" + wanted + "\"; the file holds " + names + ".", file.path());
 }
 
-ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
+ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted, const ReadPlan& plan,
                           const Progress& progress) {
   refuseWithoutMatrix(file, wanted);
-  if (!wanted.empty()) return readCandidate(file, wanted, true, progress).chosen;
+  if (!wanted.empty()) return readCandidate(file, wanted, true, plan, progress).chosen;
+  // The first that holds counts ends the search.
   const std::vector<std::string> names = readingOrder(file.contents());
   std::optional<Candidate> best;
   const double share = 1.0 / static_cast<double>(names.size());
@@ -132,7 +146,8 @@ ChosenMatrix chooseMatrix(ExpressionFile& file, const std::string& wanted,
     // A later matrix cannot beat recovered counts of an earlier one but by holding counts itself.
     const bool recover = !best || best->worth != Worth::recoverable ||
                          orderOf(names[i], Worth::recoverable) < best->order;
-    Candidate candidate = readCandidate(file, names[i], recover, progress.part(from, from + share));
+    Candidate candidate =
+        readCandidate(file, names[i], recover, plan, progress.part(from, from + share));
     if (!best || isBetter(candidate, *best)) best = std::move(candidate);
     if (best->worth == Worth::counts) break;
   }

@@ -1,14 +1,14 @@
 #include "files/memory_limit.h"
 
-#include <cstdio>
 #include <fstream>
 #include <limits>
+
+#include "base/grouped_number.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr double kGibibyte = 1024.0 * 1024.0 * 1024.0;
 /// Not worth asking the system for.
 constexpr double kSmall = 64.0 * 1024.0 * 1024.0;
 
@@ -25,20 +25,18 @@ double availableBytes() {
   return std::numeric_limits<double>::infinity();
 }
 
-std::string gibibytes(double bytes) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.1f GiB", bytes / kGibibyte);
-  return text;
-}
-
 }  // namespace
+
+double memoryBudget() {
+  return 0.5 * availableBytes();
+}
 
 void refuseBeyondMemory(double bytes, const std::string& where) {
   if (bytes < kSmall) return;
   const double available = availableBytes();
   if (bytes <= available) return;
-  throw Error("Reading this needs " + gibibytes(bytes) + " of memory, but only " +
-                  gibibytes(available) + " are free.",
+  throw Error("Reading this needs " + bytesText(bytes) + " of memory, but only " +
+                  bytesText(available) + " are free.",
               where);
 }
 

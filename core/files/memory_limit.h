@@ -8,6 +8,10 @@
 
 namespace chreode {
 
+/// The bytes that a matrix and its gene-major copy may take unless a person says otherwise: half of
+/// the memory that is free now. Without end where the system does not tell.
+double memoryBudget();
+
 /// Throws Error when `bytes` are more than the machine can give now; `where` names what needs them.
 void refuseBeyondMemory(double bytes, const std::string& where);
 

@@ -69,8 +69,12 @@ bool looksLikeCellName(std::string_view name) {
   return rest.find_first_not_of("0123456789_-. ") == rest.npos;
 }
 
+bool looksLikeGeneId(std::string_view name) {
+  return isEnsembl(name) || isNumbered(name, "FBgn", 7) || isNumbered(name, "WBGene", 8);
+}
+
 bool looksLikeGeneName(std::string_view name) {
-  if (isEnsembl(name) || isNumbered(name, "FBgn", 7) || isNumbered(name, "WBGene", 8)) return true;
+  if (looksLikeGeneId(name)) return true;
   if (startsWith(name, "MT-") || startsWith(name, "mt-")) return name.size() > 3;
   if (name.size() < 3 || name.size() > 6) return false;
   return std::find(kKnownGenes.begin(), kKnownGenes.end(), upper(name)) != kKnownGenes.end();

@@ -1,5 +1,7 @@
 #include "files/number_blocks.h"
 
+#include <utility>
+
 namespace chreode {
 
 namespace {
@@ -15,9 +17,16 @@ std::int64_t plainLength(const Hdf5Array& array) {
 
 }  // namespace
 
-NumberBlocks::NumberBlocks(const Hdf5Array& array, std::int64_t count)
-    : m_array(array), m_count(count), m_chunks(Hdf5Chunks::of(array)) {
+NumberBlocks::NumberBlocks(const Hdf5Array& array, std::vector<NumberSpan> spans)
+    : m_array(array), m_spans(std::move(spans)), m_chunks(Hdf5Chunks::of(array)) {
   m_length = m_chunks ? m_chunks->chunkValues() : plainLength(array);
+  for (std::size_t i = 0; i < m_spans.size(); ++i) {
+    if (m_spans[i].count == 0) continue;
+    const std::int64_t last = (m_spans[i].first + m_spans[i].count - 1) / m_length;
+    std::int64_t number = m_spans[i].first / m_length;
+    if (!m_blocks.empty()) number = std::max(number, m_blocks.back().number + 1);
+    for (; number <= last; ++number) m_blocks.push_back({number, i});
+  }
 }
 
 }  // namespace chreode

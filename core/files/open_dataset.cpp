@@ -8,7 +8,10 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/parallel.h"
+#include "base/grouped_number.h"
+#include "files/file_contents.h"
+#include "files/file_preview.h"
+#include "files/gene_naming.h"
 #include "files/memory_limit.h"
 
 namespace chreode {
@@ -26,8 +29,17 @@ std::string nameOf(const std::string& path) {
   return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
 }
 
+Matrix rowsOf(const Matrix& values, const std::vector<std::int32_t>& rows) {
+  Matrix taken(static_cast<Index>(rows.size()), values.cols());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    taken.row(static_cast<Index>(i)) = values.row(rows[i]);
+  }
+  return taken;
+}
+
 /// The stored components over the taken matrix's genes; null where there are none that fit.
-std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const std::string& which) {
+std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const std::string& which,
+                                           const CellSample* sample) {
   const auto scores =
       std::find_if(contents.embeddings.begin(), contents.embeddings.end(),
                    [](const Embedding& embedding) { return embedding.name == "X_pca"; });
@@ -37,7 +49,7 @@ std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const s
     return nullptr;
   }
   auto pca = std::make_shared<StoredPca>();
-  pca->scores = scores->values;
+  pca->scores = sample ? rowsOf(scores->values, sample->rows) : scores->values;
   if (which != "raw") {
     pca->loadings = withoutNan(components);
     return pca;
@@ -59,12 +71,60 @@ std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const s
 
 using AnnotationsReady = std::function<void(std::shared_ptr<const Dataset>)>;
 
+/// Throws SampleNeeded when the matrix that is read first would take more than it may. Others may
+/// be larger; then the machine's own limit holds.
+void refuseBeyondBudget(ExpressionFile& file, const OpenChoice& choice) {
+  const FileContents& contents = file.contents();
+  const std::string which =
+      choice.matrix.empty() ? readingOrder(contents).front() : choice.matrix;
+  const auto summary =
+      std::find_if(contents.matrices.begin(), contents.matrices.end(),
+                   [&](const MatrixSummary& matrix) { return matrix.which == which; });
+  const double budget = choice.memory > 0.0 ? choice.memory : memoryBudget();
+  constexpr double mostBytes = 16.0;  // of a value, in both forms
+  if (mostBytes * static_cast<double>(summary->stored) <= budget) return;
+  const MatrixPreview preview = previewOf(file, *summary);
+  if (preview.bytes <= budget) return;
+  const auto cells = static_cast<Index>(contents.cells.size());
+  throw SampleNeeded("All " + groupedNumber(cells) + " cells would take about " +
+                         bytesText(preview.bytes) + " of memory, more than the " +
+                         bytesText(budget) + " that they may (half of what is free unless --memory "
+                         "says otherwise); open a sample of them, such as --subsample " +
+                         std::to_string(cellsWithin(budget, cells, preview.bytes)) + ".",
+                     file.path());
+}
+
+void takeCells(Dataset& data, const FileContents& contents) {
+  if (!data.sample) {
+    data.cells = contents.cells;
+    data.embeddings = contents.embeddings;
+  } else {
+    data.cells = selectRows(contents.cells, data.sample->rows);
+    for (const Embedding& embedding : contents.embeddings) {
+      data.embeddings.push_back({embedding.name, rowsOf(embedding.values, data.sample->rows)});
+    }
+  }
+  for (Annotation& column : data.cells.columns) {
+    if (column.kind == Annotation::Kind::string) column = withLevels(std::move(column));
+  }
+  makeNamesUnique(data.cells);
+}
+
+void takeGenes(Dataset& data, const AnnotationTable& genes, const FileContents& contents,
+               const OpenChoice& choice) {
+  const std::string names =
+      choice.geneNames.empty() ? usualGeneNames(contents.genes) : choice.geneNames;
+  data.genes = genes;
+  nameGenesBy(data.genes, names, contents.genes);
+  makeNamesUnique(data.genes);
+  data.geneNames = names == kIndexNames ? std::string() : names;
+}
+
 std::shared_ptr<const Dataset> open(const std::string& path, const OpenChoice& choice,
                                     const Progress& progress,
                                     const AnnotationsReady& annotationsReady) {
   progress.update(0.0, "reading the annotations");
   const auto file = ExpressionFile::open(path, choice.part, progress);
-  if (choice.threads > 0) file->useThreads(choice.threads);
   const FileContents& contents = file->contents();
   if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
   refuseWithoutMatrix(*file, choice.matrix);
@@ -77,23 +137,28 @@ std::shared_ptr<const Dataset> open(const std::string& path, const OpenChoice& c
   data.part = contents.part;
   data.parts = contents.parts;
   data.simulated = contents.simulated;
-  data.cells = contents.cells;
-  for (Annotation& column : data.cells.columns) {
-    if (column.kind == Annotation::Kind::string) column = withLevels(std::move(column));
+  data.sample = drawSample(contents.cells, choice);
+  if (!data.sample) refuseBeyondBudget(*file, choice);
+  takeCells(data, contents);
+  takeGenes(data, contents.genes, contents, choice);
+  if (!data.geneNames.empty() && choice.geneNames.empty()) {
+    data.notices.push_back("The genes are named by the column " + data.geneNames +
+                           ", since the index holds identifiers.");
   }
-  data.genes = contents.genes;
-  data.embeddings = contents.embeddings;
   if (annotationsReady) annotationsReady(std::make_shared<const Dataset>(data));
 
   progress.update(0.05, "reading the matrix");
-  ChosenMatrix chosen = chooseMatrix(*file, choice.matrix, progress.part(0.05, 0.95));
-  if (chosen.taken.which == "raw") data.genes = contents.rawGenes;
+  ReadPlan plan;
+  if (choice.threads > 0) plan.threads = choice.threads;
+  if (data.sample) plan.cells = data.sample->rows;
+  ChosenMatrix chosen = chooseMatrix(*file, choice.matrix, plan, progress.part(0.05, 0.95));
+  if (chosen.taken.which == "raw") takeGenes(data, contents.rawGenes, contents, choice);
   if (data.genes.size() == 0)
     throw Error("The matrix " + chosen.taken.which + " has no genes.", path);
-  data.pca = storedPca(contents, chosen.taken.which);
+  data.pca = storedPca(contents, chosen.taken.which, data.sample.get());
   data.matrix = std::move(chosen.stored.matrix);
   data.taken = std::move(chosen.taken);
-  data.dataHash = hashOf(data, choice.threads > 0 ? choice.threads : defaultThreads());
+  data.dataHash = hashOf(data, plan.threads);
   progress.update(1.0);
   return std::make_shared<const Dataset>(std::move(data));
 }
@@ -112,6 +177,16 @@ FileState stateOf(const std::string& path) {
 }
 
 }  // namespace
+
+std::shared_ptr<const CellSample> drawSample(const AnnotationTable& cells,
+                                             const OpenChoice& choice) {
+  if (choice.cells <= 0 || choice.cells >= static_cast<std::int64_t>(cells.size())) return nullptr;
+  const std::string by = choice.sampleBy.empty()        ? guessRoles(cells).label
+                         : choice.sampleBy == kNoColumn ? std::string()
+                                                        : choice.sampleBy;
+  return std::make_shared<const CellSample>(
+      stratifiedSample(cells, by, choice.cells, choice.seed));
+}
 
 std::shared_ptr<const Dataset> openDataset(const std::string& path, const OpenChoice& choice,
                                            const Progress& progress,

@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "files/narrow_numbers.h"
-#include "files/number_blocks.h"
 
 namespace chreode {
 
@@ -48,21 +47,27 @@ bool keepIndices(const T* values, std::int64_t count, Index columns, std::int32_
   return wrong == 0;
 }
 
+std::size_t countOf(const std::vector<NumberSpan>& spans) {
+  return spans.empty() ? 0 : static_cast<std::size_t>(spans.back().at + spans.back().count);
+}
+
 template <typename Kept>
-ExpressionMatrix::GeneIndices readIndicesAs(const Hdf5Array& array, std::int64_t count,
-                                            Index columns, int threads, const Progress& progress) {
-  Buffer<Kept> indices(static_cast<std::size_t>(count));
-  NumberBlocks(array, count)
+PackedNumbers<std::int32_t> readIndicesAs(const Hdf5Array& array,
+                                          const std::vector<NumberSpan>& spans, Index below,
+                                          const std::string& what, int threads,
+                                          const Progress& progress) {
+  Buffer<Kept> indices(countOf(spans));
+  NumberBlocks(array, spans)
       .forEach(threads, progress,
-               [&](std::int64_t first, const auto* values, std::int64_t number, std::int64_t) {
-                 if (keepIndices(values, number, columns, indices.data() + first)) return;
+               [&](std::int64_t at, const auto* values, std::int64_t number, std::int64_t) {
+                 if (keepIndices(values, number, below, indices.data() + at)) return;
                  const auto* bad = std::find_if_not(values, values + number, [&](auto value) {
-                   return isIndex(value, columns);
+                   return isIndex(value, below);
                  });
-                 throw Error("The matrix holds a column index " +
+                 throw Error("The matrix holds a " + what + " index " +
                                  (bad == values + number ? "that is no whole number"
                                                          : std::to_string(*bad)) +
-                                 ", but has " + std::to_string(columns) + " columns.",
+                                 ", but has " + std::to_string(below) + " " + what + "s.",
                              array.where());
                });
   return indices;
@@ -84,16 +89,17 @@ bool narrowBlock(const T* values, std::int64_t count, Narrow* out, MatrixFacts& 
 
 /// Reads all values by `keep(values, count, out, facts)`, which may throw TooWide.
 template <typename Kept, typename Keep>
-Buffer<Kept> readValuesBy(const Hdf5Array& array, std::int64_t count, MatrixFacts& facts,
-                          int threads, const Progress& progress, const Keep& keep) {
-  const NumberBlocks blocks(array, count);
-  Buffer<Kept> kept(static_cast<std::size_t>(count));
+Buffer<Kept> readValuesBy(const Hdf5Array& array, const std::vector<NumberSpan>& spans,
+                          MatrixFacts& facts, int threads, const Progress& progress,
+                          const Keep& keep) {
+  const NumberBlocks blocks(array, spans);
+  Buffer<Kept> kept(countOf(spans));
   // Summed up block after block in the end, so that the sum does not depend on the threads.
   std::vector<MatrixFacts> factsOfBlocks(static_cast<std::size_t>(blocks.blocks()));
   blocks.forEach(
       threads, progress,
-      [&](std::int64_t first, const auto* values, std::int64_t number, std::int64_t block) {
-        keep(values, number, kept.data() + first, factsOfBlocks[static_cast<std::size_t>(block)]);
+      [&](std::int64_t at, const auto* values, std::int64_t number, std::int64_t block) {
+        keep(values, number, kept.data() + at, factsOfBlocks[static_cast<std::size_t>(block)]);
       });
   for (const MatrixFacts& block : factsOfBlocks) facts.merge(block);
   return kept;
@@ -101,18 +107,19 @@ Buffer<Kept> readValuesBy(const Hdf5Array& array, std::int64_t count, MatrixFact
 
 }  // namespace
 
-ExpressionMatrix::GeneIndices readIndices(const Hdf5Array& array, std::int64_t count, Index columns,
-                                          int threads, const Progress& progress) {
-  return columns <= kMostNarrow + 1
-             ? readIndicesAs<Narrow>(array, count, columns, threads, progress)
-             : readIndicesAs<std::int32_t>(array, count, columns, threads, progress);
+PackedNumbers<std::int32_t> readIndices(const Hdf5Array& array,
+                                        const std::vector<NumberSpan>& spans, Index below,
+                                        const char* what, int threads, const Progress& progress) {
+  return below <= kMostNarrow + 1
+             ? readIndicesAs<Narrow>(array, spans, below, what, threads, progress)
+             : readIndicesAs<std::int32_t>(array, spans, below, what, threads, progress);
 }
 
-ExpressionMatrix::Values readValues(const Hdf5Array& array, std::int64_t count, MatrixFacts& facts,
-                                    int threads, const Progress& progress) {
+ExpressionMatrix::Values readValues(const Hdf5Array& array, const std::vector<NumberSpan>& spans,
+                                    MatrixFacts& facts, int threads, const Progress& progress) {
   try {
     return readValuesBy<Narrow>(
-        array, count, facts, threads, progress,
+        array, spans, facts, threads, progress,
         [](const auto* values, std::int64_t number, Narrow* out, MatrixFacts& factsOfBlock) {
           if (!narrowBlock(values, number, out, factsOfBlock)) throw TooWide();
         });
@@ -120,7 +127,7 @@ ExpressionMatrix::Values readValues(const Hdf5Array& array, std::int64_t count, 
     // Mostly known from the first block; a late large count costs a second reading, not memory.
   }
   return readValuesBy<float>(
-      array, count, facts, threads, progress,
+      array, spans, facts, threads, progress,
       [](const auto* values, std::int64_t number, float* out, MatrixFacts& factsOfBlock) {
         factsOfBlock.addBlock(values, static_cast<std::size_t>(number));
         for (std::int64_t i = 0; i < number; ++i) out[i] = static_cast<float>(values[i]);

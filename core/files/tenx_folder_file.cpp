@@ -54,6 +54,7 @@ TenxFolderFile::TenxFolderFile(const std::string& path, const std::string& part)
   summary.kind = "csr";
   summary.rows = static_cast<Index>(m_contents.cells.size());
   summary.columns = static_cast<Index>(m_contents.genes.size());
+  for (const Sample& sample : m_samples) summary.stored += sample.entries;
   m_contents.matrices.push_back(std::move(summary));
   noteRepeatedNames(m_contents);
 }
@@ -111,7 +112,8 @@ void TenxFolderFile::checkSize(Sample& sample, std::size_t barcodes, std::size_t
               sample.files.matrix);
 }
 
-StoredMatrix TenxFolderFile::read(const std::string& which, const Progress& progress) {
+StoredMatrix TenxFolderFile::readPlanned(const std::string& which, const ReadPlan& plan,
+                                         const Progress& progress) {
   MatrixSummary summary = findMatrix(m_contents, which, m_path);
   std::int64_t entries = 0;
   for (const Sample& sample : m_samples) entries += sample.entries;
@@ -134,6 +136,7 @@ StoredMatrix TenxFolderFile::read(const std::string& which, const Progress& prog
       summary.rows, summary.columns, std::move(rows.offsets), std::move(rows.columns),
       std::move(rows.values));
   stored.summary = std::move(summary);
+  if (!plan.cells.empty()) selectCells(stored, plan.cells);
   progress.update(1.0);
   return stored;
 }

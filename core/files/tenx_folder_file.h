@@ -19,9 +19,10 @@ class TenxFolderFile : public ExpressionFile {
   /// holdsTenxMatrix() is true; `part` a type of feature, empty = Gene Expression. Throws Error.
   TenxFolderFile(const std::string& path, const std::string& part);
 
-  StoredMatrix read(const std::string& which, const Progress& progress) override;
 
  private:
+  StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
+                           const Progress& progress) override;
   struct Sample {
     TenxSample files;
     std::vector<std::int32_t> geneOf;  ///< column in X of each of its features; −1 = left out

@@ -153,22 +153,27 @@ void TenxH5File::describeX() {
   summary.kind = "csr";  // columns of features × barcodes, as the file has it, are rows of cells
   summary.rows = cells;
   summary.columns = static_cast<Index>(m_contents.genes.size());
+  summary.stored = Hdf5Array(partOf(m_group, "data")).count();
   m_contents.matrices.push_back(std::move(summary));
 }
 
-StoredMatrix TenxH5File::read(const std::string& which, const Progress& progress) {
+StoredMatrix TenxH5File::readPlanned(const std::string& which, const ReadPlan& plan,
+                                     const Progress& progress) {
   MatrixSummary summary = findMatrix(m_contents, which, m_path);
   const Hdf5Access access;
   summary.columns = m_features;
-  StoredMatrix stored = readMatrix(m_group, std::move(summary), progress, m_threads);
+  StoredMatrix stored = readMatrix(m_group, std::move(summary), plan, progress);
   if (m_kept.empty()) return stored;
   stored.matrix = stored.matrix->selectGenes(m_kept);
-  stored.summary.columns = stored.matrix->genes();
-  // The facts of the whole matrix hold other features, too; those of the kept ones are taken anew.
-  MatrixFacts facts;
-  for (const float value : stored.matrix->values()) facts.add(value);
-  facts.writeTo(stored.summary);
+  takeFactsAnew(stored);  // those of the whole matrix hold other features, too
   return stored;
+}
+
+std::shared_ptr<const ExpressionMatrix> TenxH5File::glimpse(const std::string& which) {
+  MatrixSummary summary = findMatrix(m_contents, which, m_path);
+  summary.columns = m_features;
+  const Hdf5Access access;
+  return glimpseMatrix(m_group, summary);
 }
 
 }  // namespace chreode

@@ -22,9 +22,11 @@ class TenxH5File : public ExpressionFile {
   TenxH5File(const Hdf5Node& root, const std::string& path, const std::string& part);
   ~TenxH5File() override;
 
-  StoredMatrix read(const std::string& which, const Progress& progress) override;
+  std::shared_ptr<const ExpressionMatrix> glimpse(const std::string& which) override;
 
  private:
+  StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
+                           const Progress& progress) override;
   void readFeatures(const std::string& part);
   void readGenome(const Hdf5Node& root, const std::string& part);
   void describeX();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "files/file_contents.h"
 #include "files/hdf5_text.h"
 #include "files/number_text.h"
 #include "files/repeated_names.h"
@@ -181,13 +182,17 @@ void TextMatrixFile::addMatrix(const char* kind) {
   m_contents.matrices.push_back(std::move(summary));
 }
 
-StoredMatrix TextMatrixFile::read(const std::string& which, const Progress& progress) {
+StoredMatrix TextMatrixFile::readPlanned(const std::string& which, const ReadPlan& plan,
+                                         const Progress& progress) {
   if (which != "X") {
     throw Error("There is no matrix \"" + which + "\"; the file holds X.", m_path);
   }
   const MatrixSummary& summary = m_contents.matrices.front();
-  return m_layout.isTriplets ? readTriplets(m_layout, m_cellIndex, m_geneIndex, summary, progress)
-                             : readTable(m_layout, m_genesInRows, summary, progress);
+  StoredMatrix stored =
+      m_layout.isTriplets ? readTriplets(m_layout, m_cellIndex, m_geneIndex, summary, progress)
+                          : readTable(m_layout, m_genesInRows, summary, progress);
+  if (!plan.cells.empty()) selectCells(stored, plan.cells);
+  return stored;
 }
 
 }  // namespace chreode

@@ -18,9 +18,10 @@ class TextMatrixFile : public ExpressionFile {
   /// Error when it is no table of expression, or `part` is none of its parts.
   TextMatrixFile(const std::string& path, const std::string& part);
 
-  StoredMatrix read(const std::string& which, const Progress& progress) override;
 
  private:
+  StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
+                           const Progress& progress) override;
   void readTableNames(const std::string& part);
   void readTripletNames();
   void addMatrix(const char* kind);

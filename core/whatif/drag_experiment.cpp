@@ -99,7 +99,7 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   response.units = card.outputSpace == Space::counts ? ResponseUnits::ratePer10k
                    : madeFromScaled(card)            ? ResponseUnits::scaledValue
                                                      : ResponseUnits::logValue;
-  response.simulated = m_parts.data && m_parts.data->simulated;
+  if (m_parts.data) response.caveats = m_parts.data->caveats();
   response.cells = static_cast<int>(cells.size());
 
   // Decode a sample of the cells before and after, and average the decoded values.

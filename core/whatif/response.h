@@ -23,7 +23,7 @@ enum class ResponseUnits {
 struct Response {
   std::shared_ptr<const std::vector<std::string>> genes;
   ResponseUnits units = ResponseUnits::ratePer10k;
-  bool simulated = false;  ///< of simulated cells: said in every export
+  std::vector<std::string> caveats;  ///< of the data (Dataset::caveats): said in every export
   int cells = 0;           ///< cells edited
   int decodedCells = 0;    ///< cells decoded: at most 500 of them, a seeded sample
 

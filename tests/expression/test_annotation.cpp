@@ -16,6 +16,7 @@ class TestAnnotation : public QObject {
   void prefersKnownNamesToTheFirstColumn();
   void missingAndInfiniteValuesAreNoNumbers();
   void choosesCellsByConditions();
+  void tellsRowsOfOneNameApart();
 };
 
 namespace {
@@ -43,6 +44,20 @@ void TestAnnotation::guessesRolesByName() {
   QCOMPARE(roles.label, std::string("cell_type"));
   QCOMPARE(roles.sample, std::string("batch"));
   QCOMPARE(roles.condition, std::string("condition"));
+}
+
+void TestAnnotation::tellsRowsOfOneNameApart() {
+  AnnotationTable genes;
+  genes.names = {"A", "B", "A", "A-1", "A", "B"};
+  QCOMPARE(chreode::makeNamesUnique(genes), std::size_t{3});
+  // As anndata's make_index_unique: a name that is there already is passed over.
+  QCOMPARE(genes.names, (std::vector<std::string>{"A", "B", "A-2", "A-1", "A-3", "B-1"}));
+  QCOMPARE(genes.shownName(4), std::string("A"));
+  AnnotationTable plain;
+  plain.names = {"A", "B"};
+  QCOMPARE(chreode::makeNamesUnique(plain), std::size_t{0});
+  QVERIFY(plain.shown.empty());
+  QCOMPARE(plain.shownName(1), std::string("B"));
 }
 
 void TestAnnotation::prefersKnownNamesToTheFirstColumn() {

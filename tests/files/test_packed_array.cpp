@@ -23,6 +23,8 @@ class TestPackedArray : public QObject {
  private Q_SLOTS:
   void readsAsHdf5Does_data();
   void readsAsHdf5Does();
+  void readsOnlyWhatIsWanted_data() { readsAsHdf5Does_data(); }
+  void readsOnlyWhatIsWanted();
   void keepsWhatDoesNotFitWide_data();
   void keepsWhatDoesNotFitWide();
   void refusesIndicesOutOfRange();
@@ -39,6 +41,7 @@ namespace {
 
 constexpr hsize_t kChunk = 1000;
 constexpr hsize_t kCount = 12345;  // the last chunk is not full
+const std::vector<chreode::NumberSpan> kWhole{{0, kCount, 0}};
 
 struct Options {
   hid_t type = H5T_IEEE_F32LE;
@@ -84,7 +87,7 @@ Hdf5Array arrayIn(const chreode::Hdf5Handle& file) {
 
 std::vector<float> valuesIn(const Hdf5Array& array, int threads = 2) {
   chreode::MatrixFacts facts;
-  return chreode::readValues(array, kCount, facts, threads, {}).view().copy();
+  return chreode::readValues(array, kWhole, facts, threads, {}).view().copy();
 }
 
 }  // namespace
@@ -115,7 +118,7 @@ void TestPackedArray::readsAsHdf5Does() {
   QCOMPARE(chreode::Hdf5Chunks::of(array).has_value(), ours);
   for (const int threads : {1, 3}) {
     chreode::MatrixFacts facts;
-    const auto values = chreode::readValues(array, kCount, facts, threads, {});
+    const auto values = chreode::readValues(array, kWhole, facts, threads, {});
     QVERIFY(values.narrow());
     QCOMPARE(values.view().copy(), expected);
     chreode::MatrixSummary summary{.rows = 1, .columns = kCount};
@@ -126,12 +129,39 @@ void TestPackedArray::readsAsHdf5Does() {
     QCOMPARE(summary.nonzero, static_cast<std::int64_t>(kCount) -
                                   std::count(expected.begin(), expected.end(), 0.0f));
     QVERIFY(summary.counts);
-    const auto indices = chreode::readIndices(array, kCount, 100, threads, {});
+    const auto indices = chreode::readIndices(array, kWhole, 100, "column", threads, {});
     const auto read = indices.view();
     QVERIFY(indices.narrow() && std::equal(read.begin(), read.end(), expected.begin()));
-    QVERIFY(!chreode::readIndices(array, kCount, 65537, threads, {}).narrow());
+    QVERIFY(!chreode::readIndices(array, kWhole, 65537, "column", threads, {}).narrow());
   }
-  QCOMPARE(chreode::readIndices(array, 1500, 100, 2, {}).size(), std::size_t{1500});
+  QCOMPARE(chreode::readIndices(array, {{0, 1500, 0}}, 100, "column", 2, {}).size(), std::size_t{1500});
+}
+
+void TestPackedArray::readsOnlyWhatIsWanted() {
+  QFETCH(Options, options);
+  const std::vector<float> all = someCounts();
+  const auto file = fileWith(m_directory.filePath(QStringLiteral("s.h5")), options, all);
+  // Within a chunk, across one border, across several, nothing, and the end.
+  std::vector<chreode::NumberSpan> spans;
+  std::vector<float> expected;
+  for (const auto& [first, count] : std::vector<std::pair<int, int>>{
+           {10, 5}, {20, 1}, {998, 4}, {1500, 0}, {2500, 3100}, {12000, 345}}) {
+    spans.push_back({first, count, static_cast<std::int64_t>(expected.size())});
+    expected.insert(expected.end(), all.begin() + first, all.begin() + first + count);
+  }
+  for (const int threads : {1, 3}) {
+    chreode::MatrixFacts facts;
+    const auto values = chreode::readValues(arrayIn(file), spans, facts, threads, {});
+    QCOMPARE(values.view().copy(), expected);
+    chreode::MatrixSummary summary{.rows = 1, .columns = static_cast<int>(expected.size())};
+    facts.writeTo(summary);
+    QCOMPARE(summary.sum, std::accumulate(expected.begin(), expected.end(), 0.0));
+    const auto indices = chreode::readIndices(arrayIn(file), spans, 100, "row", threads, {});
+    const auto read = indices.view();
+    QVERIFY(std::equal(read.begin(), read.end(), expected.begin(), expected.end()));
+  }
+  chreode::MatrixFacts facts;
+  QCOMPARE(chreode::readValues(arrayIn(file), {}, facts, 2, {}).size(), std::size_t{0});
 }
 
 void TestPackedArray::keepsWhatDoesNotFitWide_data() {
@@ -149,7 +179,7 @@ void TestPackedArray::keepsWhatDoesNotFitWide() {
   expected[kCount - 3] = odd;  // in the last chunk: all before it was narrow
   const auto file = fileWith(m_directory.filePath(QStringLiteral("w.h5")), {}, expected);
   chreode::MatrixFacts facts;
-  const auto values = chreode::readValues(arrayIn(file), kCount, facts, 2, {});
+  const auto values = chreode::readValues(arrayIn(file), kWhole, facts, 2, {});
   QVERIFY(!values.narrow());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     QVERIFY(values.view()[i] == expected[i] || (std::isnan(odd) && i == kCount - 3));
@@ -173,9 +203,9 @@ void TestPackedArray::refusesIndicesOutOfRange() {
     values[5000] = odd;
     const auto file =
         fileWith(m_directory.filePath(QStringLiteral("i.h5")), {.type = H5T_STD_I64LE}, values);
-    QVERIFY_EXCEPTION_THROWN(chreode::readIndices(arrayIn(file), kCount, 100, 2, {}), Error);
+    QVERIFY_EXCEPTION_THROWN(chreode::readIndices(arrayIn(file), kWhole, 100, "column", 2, {}), Error);
     if (odd < 70000.0f && odd > 0.0f) continue;
-    QVERIFY_EXCEPTION_THROWN(chreode::readIndices(arrayIn(file), kCount, 70000, 2, {}), Error);
+    QVERIFY_EXCEPTION_THROWN(chreode::readIndices(arrayIn(file), kWhole, 70000, "column", 2, {}), Error);
   }
 }
 

@@ -185,7 +185,7 @@ QString Hand::describe() const {
   QString what;
   if (m_held.size() == 1) {
     const auto cell = static_cast<std::size_t>(m_held.front());
-    what = QString::fromStdString(data.cells.names[cell]);
+    what = QString::fromStdString(data.cells.shownName(cell));
     if (m_label) {
       const QString level = QString::fromStdString(m_label->text(cell));
       if (!level.isEmpty()) what = level + QStringLiteral(" cell ") + what;
@@ -196,7 +196,7 @@ QString Hand::describe() const {
   if (!m_dropClass.isEmpty()) return QStringLiteral("%1 dropped on %2").arg(what, m_dropClass);
   if (m_dropCell >= 0) {
     return QStringLiteral("%1 dropped on cell %2")
-        .arg(what, QString::fromStdString(data.cells.names[static_cast<std::size_t>(m_dropCell)]));
+        .arg(what, QString::fromStdString(data.cells.shownName(static_cast<std::size_t>(m_dropCell))));
   }
   return QStringLiteral("%1 pulled").arg(what);
 }

@@ -19,6 +19,7 @@
 
 namespace chreode {
 
+struct FilePreview;
 struct H5adAdditions;
 
 /// The owner of all state: the open data and what is made of them. Its parts (views, models, hand)
@@ -31,6 +32,9 @@ class Session : public QObject {
   ~Session() override;
 
   std::shared_ptr<const Dataset> data() const { return m_data; }
+  /// The open file, and what of it was asked for.
+  const QString& path() const { return m_source.path; }
+  const OpenChoice& choice() const { return m_source.choice; }
   const ColumnRoles& roles() const { return m_roles; }
   /// Genes that the person pinned: kept with the file, and in every model that is trained on it.
   const QStringList& pinnedGenes() const { return m_pinned; }
@@ -49,6 +53,10 @@ class Session : public QObject {
   /// Opens a file in the background; what is open stays until the new annotations are there, and
   /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.
   void open(const QString& file, const OpenChoice& choice = {}, const QString& modelFile = {});
+  /// Looks into a file in the background; ends in previewed() or previewFailed(). A later call takes
+  /// the place of an earlier one. Of several parts the first is looked at when none is named.
+  void preview(const QString& file, const std::string& part = {});
+  void cancelPreview();
   void setRoles(const ColumnRoles& roles);
   void setPinnedGenes(const QStringList& genes);
   /// Trains a VAE under the next free name; it is kept with the file when it is done.
@@ -81,8 +89,10 @@ class Session : public QObject {
   void whatIfChanged();
   void failed(const QString& sentence);
   void noticed(const QString& sentence);
-  /// The file holds several data sets and none was chosen: open() is to be asked again with one.
-  void partNeeded(const QString& path, const std::vector<std::string>& parts);
+  /// The file cannot be opened before more is chosen: one of its parts, or a sample of its cells.
+  void choiceNeeded(const QString& path, const OpenChoice& choice, const QString& reason);
+  void previewed(const std::shared_ptr<const FilePreview>& preview);
+  void previewFailed(const QString& sentence);
 
  private:
   struct Source;
@@ -119,6 +129,7 @@ class Session : public QObject {
   std::shared_ptr<const GeneShiftResult> m_whatIf;
   std::string m_whatIfText;
   int m_openJob = -1;
+  int m_previewJob = -1;
   int m_indexJob = -1;
   int m_whatIfJob = -1;
   JobQueue m_jobs;  // last: its workers stop before what they talk to goes

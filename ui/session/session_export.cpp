@@ -37,6 +37,7 @@ H5adAdditions Session::additions() const {
   record["matrix"] = m_data->taken.description();
   if (!m_roles.label.empty()) record["label"] = m_roles.label;
   if (m_data->simulated) record["simulated"] = true;
+  added.sample = m_data->sample;
   const std::size_t cells = m_data->cells.size();
   if (!m_hand.held().empty()) {
     added.columns.push_back(

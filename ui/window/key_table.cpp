@@ -8,7 +8,7 @@ const std::vector<CommandRow>& commandTable() {
   static const std::vector<CommandRow> rows{
       {"file.open", "File", "Open…", "Ctrl+O"},
       {"file.openFolder", "File", "Open a 10x folder…", "Ctrl+Shift+O"},
-      {"file.part", "File", "Open another part of the file…", ""},
+      {"file.reopen", "File", "Open this file otherwise…", ""},
       {"file.demo", "File", "Open the demo", "Ctrl+D"},
       {"file.saveAs", "File", "Save as h5ad…", "Ctrl+Alt+S"},
       {"file.exportCells", "File", "Export the cells as a table…", ""},

@@ -127,7 +127,7 @@ void MainWindow::linkSession() {
   connect(m_session, &Session::failed, this, &MainWindow::showError);
   connect(m_session, &Session::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
-  connect(m_session, &Session::partNeeded, this, &MainWindow::askPart);
+  connect(m_session, &Session::choiceNeeded, this, &MainWindow::askHow);
   connect(m_scene, &SceneWidget::unavailable, this, &MainWindow::showError);
   connect(m_session, &Session::dataChanged, this, [this] {
     m_centre->setCurrentIndex(m_session->data() ? 1 : 0);
@@ -220,9 +220,14 @@ void MainWindow::openDemo() {
   openFile(folder + QStringLiteral("/myeloid.h5ad"));
 }
 
+QString MainWindow::cellsText(const Dataset& data) {
+  return data.sample ? QString::fromStdString(data.sample->description())
+                     : countText(data.cellCount()) + QStringLiteral(" cells");
+}
+
 void MainWindow::showTitle() {
   const auto data = m_session->data();
-  action("file.part")->setEnabled(data && data->parts.size() > 1);
+  action("file.reopen")->setEnabled(data != nullptr);
   for (const char* id : {"file.saveAs", "file.exportCells"}) {
     action(id)->setEnabled(data && data->matrix);
   }
@@ -234,10 +239,12 @@ void MainWindow::showTitle() {
   }
   QString name = QString::fromStdString(data->name);
   if (!data->part.empty()) name += QStringLiteral("  ·  ") + QString::fromStdString(data->part);
-  setWindowTitle(data->simulated ? QStringLiteral("%1 — Simulated — Chreode").arg(name)
-                                 : QStringLiteral("%1 — Chreode").arg(name));
-  m_fileLabel->setText(QStringLiteral("%1  ·  %2 cells × %3 genes")
-                           .arg(name, countText(data->cellCount()), countText(data->geneCount())));
+  QString title = name;
+  if (data->simulated) title += QStringLiteral(" — Simulated");
+  if (data->sample) title += QStringLiteral(" — Sample");
+  setWindowTitle(title + QStringLiteral(" — Chreode"));
+  m_fileLabel->setText(QStringLiteral("%1  ·  %2 × %3 genes")
+                           .arg(name, cellsText(*data), countText(data->geneCount())));
   const auto model = m_session->models().current();
   m_modelLabel->setText(model ? model->name : QString());
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <map>
 #include <memory>
 
@@ -21,6 +22,7 @@ class QToolBar;
 namespace chreode {
 
 struct GeneList;
+class OpenDialog;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
 /// they show and do lives in SceneLink and PanelLink.
@@ -59,12 +61,15 @@ class MainWindow : public QMainWindow {
   void resetLayout();
   void restoreLayout();
   void showTitle();
+  /// "700 cells", or what sample of how many.
+  static QString cellsText(const Dataset& data);
   void showRecent();
   void showError(const QString& sentence);
   void remember(const QString& path);
   void askOpen();
   void askOpenFolder();
-  void askPart(const QString& path, const std::vector<std::string>& parts);
+  /// Shows what a file holds and asks what of it to open; `reason`: why it must be asked, if so.
+  void askHow(const QString& path, const OpenChoice& choice, const QString& reason);
   void askLoadModel();
   void askSaveModel();
   void askSaveAs();
@@ -88,6 +93,7 @@ class MainWindow : public QMainWindow {
   Panels m_panels{};
   std::vector<QDockWidget*> m_docks;
   std::map<QString, QAction*> m_actions;
+  QPointer<OpenDialog> m_openDialog;
   CellColoring* m_coloring = nullptr;
   SceneLink* m_sceneLink = nullptr;
   PanelLink* m_panelLink = nullptr;

@@ -257,7 +257,7 @@ void PanelLink::showHeld() {
     return;
   }
   const auto cell = static_cast<std::size_t>(hand.held().front());
-  const QString name = QString::fromStdString(data->cells.names[cell]);
+  const QString name = QString::fromStdString(data->cells.shownName(cell));
   QStringList lines;
   const auto add = [&](const Annotation& column) {
     const QString text = QString::fromStdString(column.text(cell));

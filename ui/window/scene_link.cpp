@@ -131,7 +131,8 @@ void SceneLink::showStatus() {
   QStringList parts;
   if (data->simulated) parts << QStringLiteral("Simulated");
   if (view) parts << QString::fromStdString(view->description());
-  parts << countText(data->cellCount()) + QStringLiteral(" cells");
+  parts << (data->sample ? QString::fromStdString(data->sample->description())
+                         : countText(data->cellCount()) + QStringLiteral(" cells"));
   if (data->matrix) parts << QString::fromStdString(data->taken.description());
   const QString text = parts.join(QStringLiteral("  ·  "));
   m_scene->setStatusText(text);
@@ -140,7 +141,7 @@ void SceneLink::showStatus() {
 
 QString SceneLink::nameOf(int cell) const {
   const auto data = m_session->data();
-  QString name = QString::fromStdString(data->cells.names[static_cast<std::size_t>(cell)]);
+  QString name = QString::fromStdString(data->cells.shownName(static_cast<std::size_t>(cell)));
   if (const auto label = m_session->label()) {
     const QString level = QString::fromStdString(label->text(static_cast<std::size_t>(cell)));
     if (!level.isEmpty()) name += QStringLiteral("  ·  ") + level;

@@ -75,9 +75,8 @@ void MainWindow::linkActions() {
   Hand* hand = &m_session->hand();
   on("file.open", [this] { askOpen(); });
   on("file.openFolder", [this] { askOpenFolder(); });
-  on("file.part", [this] {
-    const auto data = m_session->data();
-    if (data) askPart(QString::fromStdString(data->path), data->parts);
+  on("file.reopen", [this] {
+    if (m_session->data()) askHow(m_session->path(), m_session->choice(), {});
   });
   on("file.demo", [this] { openDemo(); });
   on("file.saveAs", [this] { askSaveAs(); });

@@ -2,7 +2,6 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QInputDialog>
 #include <QStatusBar>
 
 #include "base/error.h"
@@ -11,6 +10,7 @@
 #include "model/blas.h"
 #include "panels/about_dialog.h"
 #include "panels/gene_change_model.h"
+#include "panels/open_dialog.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "render/graphics_setup.h"
@@ -24,24 +24,29 @@ void MainWindow::askOpen() {
                                    QStringLiteral("Expression files (*.h5ad *.h5mu *.h5 *.hdf5 "
                                                   "*.loom *.mtx *.mtx.gz *.csv *.csv.gz *.tsv "
                                                   "*.tsv.gz *.txt *.txt.gz);;All files (*)"));
-  if (!path.isEmpty()) openFile(path);
+  if (!path.isEmpty()) askHow(path, {}, {});
 }
 
 void MainWindow::askOpenFolder() {
   const QString path = QFileDialog::getExistingDirectory(
       this, QStringLiteral("Open a 10x folder, or one of several"));
-  if (!path.isEmpty()) openFile(path);
+  if (!path.isEmpty()) askHow(path, {}, {});
 }
 
-void MainWindow::askPart(const QString& path, const std::vector<std::string>& parts) {
-  QStringList names;
-  for (const std::string& part : parts) names << QString::fromStdString(part);
-  bool chosen = false;
-  const QString part = QInputDialog::getItem(
-      this, QStringLiteral("Open cells"),
-      QStringLiteral("%1 holds several data sets. Open which?").arg(QFileInfo(path).fileName()),
-      names, 0, false, &chosen);
-  if (chosen) m_session->open(path, {{}, part.toStdString()});
+void MainWindow::askHow(const QString& path, const OpenChoice& choice, const QString& reason) {
+  m_errors->dismiss();
+  if (m_openDialog) m_openDialog->reject();
+  auto* dialog = new OpenDialog(path, choice, reason, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  m_openDialog = dialog;
+  connect(m_session, &Session::previewed, dialog, &OpenDialog::setPreview);
+  connect(m_session, &Session::previewFailed, dialog, &OpenDialog::setFailure);
+  connect(dialog, &OpenDialog::previewWanted, m_session, &Session::preview);
+  connect(dialog, &QDialog::rejected, m_session, &Session::cancelPreview);
+  connect(dialog, &QDialog::accepted, this,
+          [this, dialog] { m_session->open(dialog->path(), dialog->choice()); });
+  m_session->preview(path, choice.part);
+  dialog->open();
 }
 
 QString MainWindow::suggestedName(const QString& ending) const {
@@ -76,9 +81,10 @@ std::vector<GeneList> MainWindow::geneLists() const {
   const GeneChangeModel* genes = m_panels.expression->model();
   std::vector<GeneList> lists;
   if (!m_session->data()) return lists;
-  const QString what =
-      (m_session->data()->simulated ? QStringLiteral("simulated data; ") : QString()) +
-      m_panels.expression->subject();
+  QString what = m_panels.expression->subject();
+  for (const std::string& caveat : m_session->data()->caveats()) {
+    what = QString::fromStdString(caveat) + QStringLiteral("; ") + what;
+  }
   const auto add = [&](GeneChangeModel::List list, const QString& name) {
     GeneList made{suggestedName(name).toStdString(), what.toStdString(), {}};
     for (const QString& gene : genes->genesOf(list)) made.genes.push_back(gene.toStdString());
@@ -170,7 +176,7 @@ QImage MainWindow::viewFigure(double scale) const {
   }
   QStringList source;
   if (view) source << QString::fromStdString(view->description());
-  source << countText(data->cellCount()) + QStringLiteral(" cells");
+  source << cellsText(*data);
   if (data->matrix) source << QString::fromStdString(data->taken.description());
   if (const auto model = m_session->models().current()) source << model->name;
   if (data->simulated) source << QStringLiteral("simulated data");
