@@ -58,6 +58,9 @@ struct AnnotationTable {
   const Annotation* find(std::string_view column) const;  ///< nullptr when there is none
 };
 
+/// Whether any name stands twice: a quick look, for the many files in which none does.
+bool hasRepeats(const std::vector<std::string>& names);
+
 /// Tells rows of the same name apart for use, as anndata does: the second "A" becomes "A-1", unless
 /// another row has that name already. The names of the file stay in `shown`. Returns how many names
 /// were changed.

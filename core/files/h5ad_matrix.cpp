@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "files/dense_rows.h"
 #include "files/file_contents.h"
 #include "files/matrix_facts.h"
 #include "files/memory_limit.h"
@@ -174,51 +175,49 @@ std::shared_ptr<const ExpressionMatrix> readCsc(const Hdf5Node& node, const Matr
   });
 }
 
-std::shared_ptr<const ExpressionMatrix> readDense(const Hdf5Node& node,
-                                                  const MatrixSummary& summary, MatrixFacts& facts,
-                                                  const ReadPlan& plan, const Progress& progress) {
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> genes;
-  std::vector<float> values;
-  const Hdf5Array array(node);
-  const auto columns = static_cast<std::int64_t>(summary.columns);
-  const auto rows = plan.cells.empty() ? static_cast<std::int64_t>(summary.rows)
-                                       : static_cast<std::int64_t>(plan.cells.size());
+/// One gene or one cell that is stored flat.
+SparseRows readFlat(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts& facts,
+                    const ReadPlan& plan, const Progress& progress) {
+  SparseRows rows;
+  // Only of one gene can cells be left out; one cell is all there is.
+  const bool oneGene = summary.columns == 1;
   std::int32_t column = 0;
-  const auto use = [&](std::int64_t at, const auto* read, std::int64_t number) {
+  const auto use = [&](std::int64_t, const auto* read, std::int64_t number) {
     for (std::int64_t i = 0; i < number; ++i) {
       facts.add(read[i]);
       const auto value = static_cast<float>(read[i]);
       if (value != 0.0f) {
-        genes.push_back(column);
-        values.push_back(value);
+        rows.columns.push_back(column);
+        rows.values.push_back(value);
       }
-      if (++column == columns) {
-        offsets.push_back(static_cast<std::int64_t>(values.size()));
+      if (++column == summary.columns) {
+        rows.offsets.push_back(static_cast<std::int64_t>(rows.values.size()));
         column = 0;
       }
     }
-    if (at == 0 && number > 0) {
-      // The first block tells the density, so that the vectors grow once.
-      const double whole = static_cast<double>(rows * columns) / static_cast<double>(number);
-      const auto expected =
-          static_cast<std::size_t>(1.05 * whole * static_cast<double>(values.size()));
-      genes.reserve(expected);
-      values.reserve(expected);
-    }
   };
-  if (columns == 0 || summary.rows == 0) {
-    offsets.assign(static_cast<std::size_t>(rows) + 1, 0);
+  forBlocks(array, array.count(), 1, oneGene ? plan.cells : std::vector<std::int32_t>(), progress,
+            use);
+  return rows;
+}
+
+std::shared_ptr<const ExpressionMatrix> readDense(const Hdf5Node& node,
+                                                  const MatrixSummary& summary, MatrixFacts& facts,
+                                                  const ReadPlan& plan, const Progress& progress) {
+  const Hdf5Array array(node);
+  const auto cells = plan.cells.empty() ? summary.rows : static_cast<Index>(plan.cells.size());
+  SparseRows rows;
+  if (summary.columns == 0 || summary.rows == 0) {
+    rows.offsets.assign(static_cast<std::size_t>(cells) + 1, 0);
   } else if (array.shape().size() == 1) {
-    // One gene or one cell, stored flat.
-    forBlocks(array, array.count(), 1, columns == 1 ? plan.cells : std::vector<std::int32_t>(),
-              progress, use);
+    rows = readFlat(array, summary, facts, plan, progress);
   } else {
-    forBlocks(array, summary.rows, columns, plan.cells, progress, use);
+    rows = readDenseAsRows(array, plan, facts, progress);
   }
   return made(node, [&] {
-    return std::make_shared<const ExpressionMatrix>(rows, summary.columns, std::move(offsets),
-                                                    std::move(genes), std::move(values));
+    return std::make_shared<const ExpressionMatrix>(cells, summary.columns, std::move(rows.offsets),
+                                                    std::move(rows.columns),
+                                                    std::move(rows.values));
   });
 }
 

@@ -76,16 +76,19 @@ bool Hdf5Chunks::takeFilters(hid_t creationList) {
 
 bool Hdf5Chunks::takeShape(hid_t creationList) {
   const Hdf5Handle space(H5Dget_space(m_array.id()));
+  m_rank = H5Sget_simple_extent_ndims(space.id());
   unsigned options = 0;
-  hsize_t chunk = 0;
-  if (H5Sget_simple_extent_ndims(space.id()) != 1 ||
-      H5Pget_chunk_opts(creationList, &options) < 0 || options != 0 ||
-      H5Pget_chunk(creationList, 1, &chunk) != 1) {
+  std::array<hsize_t, 2> chunk{1, 1};
+  if (m_rank < 1 || m_rank > 2 || H5Pget_chunk_opts(creationList, &options) < 0 || options != 0 ||
+      H5Pget_chunk(creationList, m_rank, chunk.data()) != m_rank) {
     return false;
   }
-  m_chunkValues = static_cast<std::int64_t>(std::min<hsize_t>(chunk, kGreatestBytes + 1));
-  return m_chunkValues >= kLeastValues &&
-         m_chunkValues <= kGreatestBytes / static_cast<std::int64_t>(m_width);
+  constexpr auto greatest = static_cast<hsize_t>(kGreatestBytes);
+  if (chunk[0] > greatest || chunk[1] > greatest || chunk[0] * chunk[1] > greatest / m_width) {
+    return false;
+  }
+  m_chunk = {static_cast<std::int64_t>(chunk[0]), static_cast<std::int64_t>(chunk[1])};
+  return chunkValues() >= kLeastValues;
 }
 
 void Hdf5Chunks::refuse() const {
@@ -102,23 +105,23 @@ Hdf5Chunks::Reader::Reader(const Hdf5Chunks& chunks)
   for (Buffer<std::byte>& scratch : m_scratch) scratch = Buffer<std::byte>(bytes);
 }
 
-std::span<const std::byte> Hdf5Chunks::Reader::read(std::int64_t chunk) {
+std::span<const std::byte> Hdf5Chunks::Reader::read(std::int64_t rowChunk,
+                                                    std::int64_t columnChunk) {
   const std::size_t bytes = m_scratch[0].size();
-  const auto at = static_cast<hsize_t>(chunk * m_chunks.m_chunkValues);
+  const std::array<hsize_t, 2> at{static_cast<hsize_t>(rowChunk * m_chunks.chunkRows()),
+                                  static_cast<hsize_t>(columnChunk * m_chunks.chunkColumns())};
   std::uint32_t skipped = 0;
   hsize_t size = 0;
   {
     const Hdf5Access access;
-    haddr_t address = HADDR_UNDEF;
-    unsigned mask = 0;
-    if (H5Dget_chunk_info_by_coord(m_chunks.m_array.id(), &at, &mask, &address, &size) < 0) {
-      m_chunks.refuse();
-    }
-    if (address == HADDR_UNDEF || size == 0) return {};
+    // Not H5Dget_chunk_info_by_coord, which goes through all chunks up to the one it is asked for.
+    if (H5Dget_chunk_storage_size(m_chunks.m_array.id(), at.data(), &size) < 0) m_chunks.refuse();
+    if (size == 0) return {};
     // Packing adds little to what cannot be packed; a chunk that says more is damaged.
     if (size > 2 * bytes + 4096) m_chunks.refuse();
     if (m_stored.size() < size) m_stored = Buffer<std::byte>(size + size / 4);
-    if (H5Dread_chunk(m_chunks.m_array.id(), H5P_DEFAULT, &at, &skipped, m_stored.data()) < 0) {
+    if (H5Dread_chunk(m_chunks.m_array.id(), H5P_DEFAULT, at.data(), &skipped, m_stored.data()) <
+        0) {
       m_chunks.refuse();
     }
   }

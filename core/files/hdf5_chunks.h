@@ -16,7 +16,7 @@ struct libdeflate_decompressor;
 namespace chreode {
 
 /// A chunked dataset of numbers whose chunks are unpacked here, on several threads at once and by
-/// libdeflate; HDF5 does it on one thread at a time and by zlib. One dimension.
+/// libdeflate; HDF5 does it on one thread at a time and by zlib. One or two dimensions.
 class Hdf5Chunks {
  public:
   /// Nothing for a dataset that is left to H5Dread: of more dimensions, not in chunks, other
@@ -24,7 +24,9 @@ class Hdf5Chunks {
   /// chunks of an odd size.
   static std::optional<Hdf5Chunks> of(const Hdf5Array& array);
 
-  std::int64_t chunkValues() const { return m_chunkValues; }
+  std::int64_t chunkRows() const { return m_chunk[0]; }
+  std::int64_t chunkColumns() const { return m_chunk[1]; }  ///< 1 for one dimension
+  std::int64_t chunkValues() const { return m_chunk[0] * m_chunk[1]; }
 
   /// Calls `f` with a number of the type in the file: f(std::int32_t()).
   template <typename F>
@@ -34,9 +36,10 @@ class Hdf5Chunks {
   class Reader {
    public:
     explicit Reader(const Hdf5Chunks& chunks);
-    /// The values of a chunk in the file's type, also those past the dataset's end; valid until the
-    /// next call. Empty for a chunk that was never written. Throws Error for a damaged one.
-    std::span<const std::byte> read(std::int64_t chunk);
+    /// The values of a chunk in the file's type, row by row, also those past the dataset's end;
+    /// valid until the next call. Empty for a chunk that was never written. The arguments count
+    /// chunks along each dimension. Throws Error for a damaged one.
+    std::span<const std::byte> read(std::int64_t rowChunk, std::int64_t columnChunk = 0);
 
    private:
     struct Freed {
@@ -58,7 +61,8 @@ class Hdf5Chunks {
 
   Hdf5Array m_array;
   std::vector<Filter> m_filters;  ///< in the order in which they were applied
-  std::int64_t m_chunkValues = 0;
+  std::array<std::int64_t, 2> m_chunk{1, 1};
+  int m_rank = 1;
   std::size_t m_width = 0;  ///< bytes of one number
   bool m_float = false;
   bool m_signed = false;

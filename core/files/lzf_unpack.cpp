@@ -1,6 +1,7 @@
 #include "files/lzf_unpack.h"
 
-#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstring>
 
 namespace chreode {
@@ -9,25 +10,36 @@ namespace {
 
 constexpr std::size_t kLongestRun = 32;
 constexpr std::size_t kLongestReference = 264;
-constexpr std::size_t kWide = 16;
+constexpr std::size_t kWord = sizeof(std::uint64_t);
 
-/// 16 bytes at once up to `count`, and up to 15 more: there must be room for them. `from` may lie
-/// 16 bytes or more before `to`.
-void copyWide(const std::byte* from, std::byte* to, std::size_t count) {
-  for (std::size_t done = 0; done < count; done += kWide) std::memcpy(to + done, from + done, kWide);
+/// Word after word up to `count` bytes, and up to 7 more: there must be room for them. `from` lies
+/// a word or more before `to`.
+void copyWords(const std::byte* from, std::byte* to, std::size_t count) {
+  for (std::size_t done = 0; done < count; done += kWord)
+    std::memcpy(to + done, from + done, kWord);
 }
 
-/// Repeats the last `distance` bytes before `to`, fewer than 16, and may write 15 bytes more.
+/// The product with these fills a word with the lowest 1 … 7 bytes of a number, again and again.
+constexpr std::array<std::uint64_t, kWord> kRepeats{0,
+                                                    0x0101010101010101,
+                                                    0x0001000100010001,
+                                                    0x0001000001000001,
+                                                    0x0000000100000001,
+                                                    1 | 1ull << 40,
+                                                    1 | 1ull << 48,
+                                                    1 | 1ull << 56};
+/// As many whole repeats as a word holds, in bytes.
+constexpr std::array<std::size_t, kWord> kRepeated{0, 8, 8, 6, 8, 5, 6, 7};
+
+/// Repeats the last `distance` bytes before `to`, 1 … 7, and may write 7 bytes more.
 void repeat(std::byte* to, std::size_t distance, std::size_t count) {
-  if (distance == 1) {
-    std::memset(to, static_cast<int>(to[-1]), count);
-    return;
+  std::uint64_t word = 0;
+  std::memcpy(&word, to - distance, kWord);
+  word &= (std::uint64_t{1} << (8 * distance)) - 1;
+  word *= kRepeats[distance];
+  for (std::size_t done = 0; done < count; done += kRepeated[distance]) {
+    std::memcpy(to + done, &word, kWord);
   }
-  // As many whole repeats as fit into 16 bytes are stored again and again.
-  std::byte pattern[kWide];
-  for (std::size_t i = 0; i < kWide; ++i) pattern[i] = *(to - distance + i % distance);
-  const std::size_t step = kWide / distance * distance;
-  for (std::size_t done = 0; done < count; done += step) std::memcpy(to + done, pattern, kWide);
 }
 
 }  // namespace
@@ -62,10 +74,10 @@ std::optional<std::size_t> unpackLzf(std::span<const std::byte> packed, std::spa
     const std::size_t distance = ((control & 31) << 8) + std::to_integer<std::size_t>(*in++) + 1;
     const auto room = static_cast<std::size_t>(outEnd - to);
     if (distance > static_cast<std::size_t>(to - out.data()) || count > room) return std::nullopt;
-    if (room < kLongestReference + kWide) {
+    if (room < kLongestReference + kWord) {
       for (std::size_t i = 0; i < count; ++i) to[i] = *(to + i - distance);
-    } else if (distance >= kWide) {
-      copyWide(to - distance, to, count);
+    } else if (distance >= kWord) {
+      copyWords(to - distance, to, count);
     } else {
       repeat(to, distance, count);
     }

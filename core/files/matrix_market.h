@@ -7,6 +7,7 @@
 #include "base/matrix.h"
 #include "base/progress.h"
 #include "files/matrix_facts.h"
+#include "files/sparse_rows.h"
 
 namespace chreode {
 
@@ -21,13 +22,6 @@ struct MatrixMarketSize {
 /// 1), plain or gzip. Throws Error for another kind, and when more entries are announced than the
 /// file can hold.
 MatrixMarketSize readMatrixMarketSize(const std::string& path);
-
-/// Entries in compressed sparse rows as ExpressionMatrix takes them: an entry may stand twice.
-struct SparseRows {
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> columns;
-  std::vector<float> values;
-};
 
 /// Reads the entries and appends one row to `rows` for each column of the file (10x Genomics keeps
 /// a cell in a column), or for each of its rows when `cellsInRows`. `geneOf` tells for each gene of

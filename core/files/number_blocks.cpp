@@ -18,7 +18,8 @@ std::int64_t plainLength(const Hdf5Array& array) {
 }  // namespace
 
 NumberBlocks::NumberBlocks(const Hdf5Array& array, std::vector<NumberSpan> spans)
-    : m_array(array), m_spans(std::move(spans)), m_chunks(Hdf5Chunks::of(array)) {
+    : m_array(array), m_spans(std::move(spans)) {
+  if (array.shape().size() == 1) m_chunks = Hdf5Chunks::of(array);
   m_length = m_chunks ? m_chunks->chunkValues() : plainLength(array);
   for (std::size_t i = 0; i < m_spans.size(); ++i) {
     if (m_spans[i].count == 0) continue;

@@ -75,8 +75,7 @@ using AnnotationsReady = std::function<void(std::shared_ptr<const Dataset>)>;
 /// be larger; then the machine's own limit holds.
 void refuseBeyondBudget(ExpressionFile& file, const OpenChoice& choice) {
   const FileContents& contents = file.contents();
-  const std::string which =
-      choice.matrix.empty() ? readingOrder(contents).front() : choice.matrix;
+  const std::string which = choice.matrix.empty() ? readingOrder(contents).front() : choice.matrix;
   const auto summary =
       std::find_if(contents.matrices.begin(), contents.matrices.end(),
                    [&](const MatrixSummary& matrix) { return matrix.which == which; });
@@ -88,7 +87,8 @@ void refuseBeyondBudget(ExpressionFile& file, const OpenChoice& choice) {
   const auto cells = static_cast<Index>(contents.cells.size());
   throw SampleNeeded("All " + groupedNumber(cells) + " cells would take about " +
                          bytesText(preview.bytes) + " of memory, more than the " +
-                         bytesText(budget) + " that they may (half of what is free unless --memory "
+                         bytesText(budget) +
+                         " that they may (half of what is free unless --memory "
                          "says otherwise); open a sample of them, such as --subsample " +
                          std::to_string(cellsWithin(budget, cells, preview.bytes)) + ".",
                      file.path());
@@ -120,49 +120,6 @@ void takeGenes(Dataset& data, const AnnotationTable& genes, const FileContents& 
   data.geneNames = names == kIndexNames ? std::string() : names;
 }
 
-std::shared_ptr<const Dataset> open(const std::string& path, const OpenChoice& choice,
-                                    const Progress& progress,
-                                    const AnnotationsReady& annotationsReady) {
-  progress.update(0.0, "reading the annotations");
-  const auto file = ExpressionFile::open(path, choice.part, progress);
-  const FileContents& contents = file->contents();
-  if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
-  refuseWithoutMatrix(*file, choice.matrix);
-
-  Dataset data;
-  data.path = path;
-  data.notices = contents.notices;
-  data.name = nameOf(path);
-  data.format = contents.format;
-  data.part = contents.part;
-  data.parts = contents.parts;
-  data.simulated = contents.simulated;
-  data.sample = drawSample(contents.cells, choice);
-  if (!data.sample) refuseBeyondBudget(*file, choice);
-  takeCells(data, contents);
-  takeGenes(data, contents.genes, contents, choice);
-  if (!data.geneNames.empty() && choice.geneNames.empty()) {
-    data.notices.push_back("The genes are named by the column " + data.geneNames +
-                           ", since the index holds identifiers.");
-  }
-  if (annotationsReady) annotationsReady(std::make_shared<const Dataset>(data));
-
-  progress.update(0.05, "reading the matrix");
-  ReadPlan plan;
-  if (choice.threads > 0) plan.threads = choice.threads;
-  if (data.sample) plan.cells = data.sample->rows;
-  ChosenMatrix chosen = chooseMatrix(*file, choice.matrix, plan, progress.part(0.05, 0.95));
-  if (chosen.taken.which == "raw") takeGenes(data, contents.rawGenes, contents, choice);
-  if (data.genes.size() == 0)
-    throw Error("The matrix " + chosen.taken.which + " has no genes.", path);
-  data.pca = storedPca(contents, chosen.taken.which, data.sample.get());
-  data.matrix = std::move(chosen.stored.matrix);
-  data.taken = std::move(chosen.taken);
-  data.dataHash = hashOf(data, plan.threads);
-  progress.update(1.0);
-  return std::make_shared<const Dataset>(std::move(data));
-}
-
 /// What changes when somebody writes a file; nothing for a folder.
 struct FileState {
   std::uintmax_t size = 0;
@@ -178,14 +135,55 @@ FileState stateOf(const std::string& path) {
 
 }  // namespace
 
+std::shared_ptr<const Dataset> datasetOf(ExpressionFile& file, const OpenChoice& choice,
+                                         const Progress& progress,
+                                         const AnnotationsReady& annotationsReady) {
+  const std::string& path = file.path();
+  const FileContents& contents = file.contents();
+  if (contents.cells.size() == 0) throw Error("The file holds no cells.", path);
+  refuseWithoutMatrix(file, choice.matrix);
+
+  Dataset data;
+  data.path = path;
+  data.notices = contents.notices;
+  data.name = nameOf(path);
+  data.format = contents.format;
+  data.part = contents.part;
+  data.parts = contents.parts;
+  data.simulated = contents.simulated;
+  data.sample = drawSample(contents.cells, choice);
+  if (!data.sample) refuseBeyondBudget(file, choice);
+  takeCells(data, contents);
+  takeGenes(data, contents.genes, contents, choice);
+  if (!data.geneNames.empty() && choice.geneNames.empty()) {
+    data.notices.push_back("The genes are named by the column " + data.geneNames +
+                           ", since the index holds identifiers.");
+  }
+  if (annotationsReady) annotationsReady(std::make_shared<const Dataset>(data));
+
+  progress.update(0.05, "reading the matrix");
+  ReadPlan plan;
+  if (choice.threads > 0) plan.threads = choice.threads;
+  if (data.sample) plan.cells = data.sample->rows;
+  ChosenMatrix chosen = chooseMatrix(file, choice.matrix, plan, progress.part(0.05, 0.95));
+  if (chosen.taken.which == "raw") takeGenes(data, contents.rawGenes, contents, choice);
+  if (data.genes.size() == 0)
+    throw Error("The matrix " + chosen.taken.which + " has no genes.", path);
+  data.pca = storedPca(contents, chosen.taken.which, data.sample.get());
+  data.matrix = std::move(chosen.stored.matrix);
+  data.taken = std::move(chosen.taken);
+  data.dataHash = hashOf(data, plan.threads);
+  progress.update(1.0);
+  return std::make_shared<const Dataset>(std::move(data));
+}
+
 std::shared_ptr<const CellSample> drawSample(const AnnotationTable& cells,
                                              const OpenChoice& choice) {
   if (choice.cells <= 0 || choice.cells >= static_cast<std::int64_t>(cells.size())) return nullptr;
   const std::string by = choice.sampleBy.empty()        ? guessRoles(cells).label
                          : choice.sampleBy == kNoColumn ? std::string()
                                                         : choice.sampleBy;
-  return std::make_shared<const CellSample>(
-      stratifiedSample(cells, by, choice.cells, choice.seed));
+  return std::make_shared<const CellSample>(stratifiedSample(cells, by, choice.cells, choice.seed));
 }
 
 std::shared_ptr<const Dataset> openDataset(const std::string& path, const OpenChoice& choice,
@@ -193,7 +191,9 @@ std::shared_ptr<const Dataset> openDataset(const std::string& path, const OpenCh
                                            const AnnotationsReady& annotationsReady) {
   return withinMemory(path, [&] {
     const FileState before = stateOf(path);
-    auto data = open(path, choice, progress, annotationsReady);
+    progress.update(0.0, "reading the annotations");
+    const auto file = ExpressionFile::open(path, choice.part, progress);
+    auto data = datasetOf(*file, choice, progress, annotationsReady);
     if (stateOf(path) == before) return data;
     throw Error("Another program changed or removed the file while it was read; open it again.",
                 path);

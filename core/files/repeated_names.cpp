@@ -3,9 +3,12 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "expression/annotation.h"
+
 namespace chreode {
 
 std::string noticeOfRepeated(const std::vector<std::string>& names, const char* what) {
+  if (!hasRepeats(names)) return {};
   std::unordered_set<std::string_view> seen;
   std::size_t repeated = 0;
   std::string_view example;

@@ -19,6 +19,7 @@
 
 #include "base/error.h"
 #include "bytes_mutation.h"
+#include "files/file_preview.h"
 #include "files/hdf5_handle.h"
 #include "files/open_dataset.h"
 #include "hdf5_mutation.h"
@@ -42,7 +43,7 @@ void write(const fs::path& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
-/// What `info` and the window do: the annotations, the matrix that is taken, every other one.
+/// What `info` and the window do: the annotations, a preview, the matrix that is taken, every other.
 int openAll(const std::string& path, const std::string& part, std::string& said) {
   try {
     const auto file = chreode::ExpressionFile::open(path, part);
@@ -53,7 +54,12 @@ int openAll(const std::string& path, const std::string& part, std::string& said)
         // one of several
       }
     }
-    chreode::openDataset(path, {{}, part}, {});
+    try {
+      chreode::previewOf(*file);
+    } catch (const chreode::Error&) {
+      // of a matrix that may not be the one that is taken
+    }
+    chreode::datasetOf(*file, {{}, part}, {});
     return kOpened;
   } catch (const chreode::Error& error) {
     said = error.what();
