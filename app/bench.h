@@ -46,8 +46,9 @@ nlohmann::json benchTrain(const TrainBench& options);
 /// take their turn: h5dread_s (its arrays by H5Dread into memory, nothing else), h5py_s, anndata_s
 /// (the whole file; null when absent), chreode_1_s and chreode_2_s (the whole file opened, on one
 /// and two threads), annotations_s (until names, annotations and coordinates are there),
-/// over_h5dread, over_h5py, over_anndata; peak_bytes (rise of the greatest memory of a process that
-/// only opens the file), csr_bytes (the arrays that it then keeps).
+/// over_h5dread, over_h5py, over_anndata; gene_ms (a gene's value of every cell, with the
+/// gene-major copy); peak_bytes (rise of the greatest memory of a process that only opens the
+/// file), csr_bytes (the arrays that it then keeps).
 nlohmann::json benchLoad(const LoadBench& options);
 
 /// Opens `file` and returns {"rise", "kept"} in bytes: run in a process of its own by benchLoad.

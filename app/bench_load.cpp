@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "bench.h"
@@ -105,6 +106,26 @@ std::int64_t greatestMemory() {
   return 0;
 }
 
+/// Milliseconds until a gene's value of every cell is there, the median over many genes.
+double geneMilliseconds(const ExpressionMatrix& matrix) {
+  constexpr Index kGenes = 101;
+  std::vector<float> values(static_cast<std::size_t>(matrix.cells()));
+  std::vector<double> seconds;
+  for (Index i = 0; i < kGenes; ++i) {
+    seconds.push_back(secondsOf([&] {
+      const auto column = matrix.column(i * (matrix.genes() - 1) / (kGenes - 1));
+      std::fill(values.begin(), values.end(), 0.0f);
+      column.values.visit([&](auto kept) {
+        for (std::size_t k = 0; k < kept.size(); ++k) {
+          values[static_cast<std::size_t>(column.cells[k])] = static_cast<float>(kept[k]);
+        }
+      });
+    }));
+  }
+  std::nth_element(seconds.begin(), seconds.begin() + kGenes / 2, seconds.end());
+  return 1000.0 * seconds[kGenes / 2];
+}
+
 }  // namespace
 
 nlohmann::json measureLoadMemory(const std::string& file) {
@@ -133,6 +154,12 @@ nlohmann::json benchLoad(const LoadBench& options) {
     keepLeast(two, secondsOf([&] { openDataset(file, {{}, {}, 2}, {}); }));
     keepLeast(anndata, pythonSeconds("anndata", file, place));
   }
+  double geneMs = 0.0;
+  {
+    const auto data = openDataset(file, {}, {});
+    data->matrix->makeGeneMajor();
+    geneMs = geneMilliseconds(*data->matrix);
+  }
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
   const auto memory = nlohmann::json::parse(
       outputOf(quoted(program) + " bench load " + quoted(file) + " --memory --json"), nullptr,
@@ -143,6 +170,7 @@ nlohmann::json benchLoad(const LoadBench& options) {
           {"chreode_1_s", numberOf(one)},
           {"chreode_2_s", numberOf(two)},
           {"annotations_s", numberOf(annotations)},
+          {"gene_ms", geneMs},
           {"over_h5dread", ratio(h5dread, one)},
           {"over_h5py", ratio(h5py, one)},
           {"over_anndata", ratio(anndata, two)},

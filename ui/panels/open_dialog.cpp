@@ -65,12 +65,16 @@ QString scaleText(const MatrixPreview& matrix) {
   return QStringLiteral("values of unknown scale");
 }
 
-QString matrixText(const MatrixPreview& matrix) {
+/// `genes`: of X; said where a matrix has another number of them, as raw may.
+QString matrixText(const MatrixPreview& matrix, Index genes) {
   QStringList parts;
   if (const QString scale = scaleText(matrix); !scale.isEmpty()) parts << scale;
   parts << (matrix.summary.kind == "dense" ? QStringLiteral("dense") : QStringLiteral("sparse"));
   if (matrix.values > 0.0) {
     parts << QStringLiteral("%1 values").arg(countText(static_cast<qint64>(matrix.values)));
+  }
+  if (matrix.summary.columns != genes) {
+    parts << QStringLiteral("%1 genes").arg(countText(matrix.summary.columns));
   }
   return text(matrix.summary.which) + QStringLiteral(" — ") + parts.join(QStringLiteral(", "));
 }
@@ -245,6 +249,7 @@ void OpenDialog::setPreview(std::shared_ptr<const FilePreview> preview) {
   m_pages->setCurrentIndex(fields);
   m_open->setEnabled(true);
   m_open->setFocus();
+  resize(width(), layout()->totalHeightForWidth(width()));
 }
 
 void OpenDialog::setFailure(const QString& sentence) {
@@ -277,7 +282,7 @@ void OpenDialog::fillMatrices() {
   const QString before = m_matrix->currentData().toString();
   m_matrix->clear();
   for (const MatrixPreview& matrix : m_preview->matrices) {
-    m_matrix->addItem(matrixText(matrix), text(matrix.summary.which));
+    m_matrix->addItem(matrixText(matrix, m_preview->genes), text(matrix.summary.which));
   }
   choose(m_matrix, m_preview->usualMatrix);
   choose(m_matrix, m_filled ? before.toStdString() : m_first.matrix);

@@ -131,8 +131,11 @@ void SceneLink::showStatus() {
   QStringList parts;
   if (data->simulated) parts << QStringLiteral("Simulated");
   if (view) parts << QString::fromStdString(view->description());
-  parts << (data->sample ? QString::fromStdString(data->sample->description())
-                         : countText(data->cellCount()) + QStringLiteral(" cells"));
+  // The status bar says how the sample was drawn.
+  const QString count = countText(data->cellCount());
+  parts << (data->sample
+                ? QStringLiteral("sample: %1 of %2 cells").arg(count, countText(data->sample->of))
+                : count + QStringLiteral(" cells"));
   if (data->matrix) parts << QString::fromStdString(data->taken.description());
   const QString text = parts.join(QStringLiteral("  ·  "));
   m_scene->setStatusText(text);
