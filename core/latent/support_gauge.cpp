@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/random.h"
+
 namespace chreode {
 
 namespace {
@@ -11,6 +13,7 @@ namespace {
 constexpr int kNearest = 10;  // cells whose mean distance is the gauge's number
 constexpr int kShown = 30;    // nearest cells handed out
 constexpr int kLocal = 100;   // cells whose own distances calibrate it
+constexpr Index kMostCalibrators = 100'000;
 constexpr double kEdge = 0.90;
 constexpr double kOutside = 0.99;
 
@@ -58,15 +61,37 @@ std::string SupportReading::sentence() const {
   return text;
 }
 
-SupportGauge::SupportGauge(std::shared_ptr<const NeighborIndex> index) : m_index(std::move(index)) {
-  const Neighbors others = m_index->findAmongRows(kNearest);
-  m_ownDistance.resize(static_cast<std::size_t>(m_index->size()), 0.0f);
+SupportGauge::SupportGauge(std::shared_ptr<const NeighborIndex> index, const Progress& progress)
+    : m_index(std::move(index)) {
+  const Index cells = m_index->size();
+  if (cells > kMostCalibrators) {
+    Random random(0);
+    const std::vector<int> shuffled = random.permutation(static_cast<int>(cells));
+    m_calibrators.assign(shuffled.begin(), shuffled.begin() + kMostCalibrators);
+    auto codes = std::make_shared<Matrix>(kMostCalibrators, m_index->rows().cols());
+    for (Index i = 0; i < kMostCalibrators; ++i) {
+      codes->row(i) = m_index->rows().row(m_calibrators[static_cast<std::size_t>(i)]);
+    }
+    m_calibratorIndex = std::make_shared<const NeighborIndex>(std::move(codes));
+  }
+  const Neighbors others = m_index->findAmongRows(kNearest, m_calibrators, progress);
+  m_ownDistance.resize(static_cast<std::size_t>(others.distances.rows()), 0.0f);
   if (others.distances.cols() > 0) {
-    for (Index cell = 0; cell < m_index->size(); ++cell) {
-      m_ownDistance[cell] = others.distances.row(cell).mean();
+    for (Index i = 0; i < others.distances.rows(); ++i) {
+      m_ownDistance[static_cast<std::size_t>(i)] = others.distances.row(i).mean();
     }
   }
   m_typical = medianOf(m_ownDistance);
+}
+
+std::vector<float> SupportGauge::ownDistancesNear(const RowVector& code, std::int32_t skip) const {
+  const Neighbors found = m_calibratorIndex->find(code, kLocal + 1);
+  std::vector<float> own;
+  for (Index j = 0; j < found.indices.cols() && own.size() < kLocal; ++j) {
+    const auto calibrator = static_cast<std::size_t>(found.indices(0, j));
+    if (m_calibrators[calibrator] != skip) own.push_back(m_ownDistance[calibrator]);
+  }
+  return own;
 }
 
 SupportReading SupportGauge::read(const RowVector& code, std::int32_t skip) const {
@@ -87,8 +112,11 @@ SupportReading SupportGauge::read(const RowVector& code, std::int32_t skip) cons
   reading.distance = sum / static_cast<double>(nearest);
 
   std::vector<float> own;
-  own.reserve(cells.size());
-  for (const std::int32_t cell : cells) own.push_back(m_ownDistance[cell]);
+  if (m_calibratorIndex) {
+    own = ownDistancesNear(code, skip);
+  } else {
+    for (const std::int32_t cell : cells) own.push_back(m_ownDistance[cell]);
+  }
   const auto below = std::count_if(own.begin(), own.end(),
                                    [&](float distance) { return distance <= reading.distance; });
   reading.quantile = static_cast<double>(below) / static_cast<double>(own.size());

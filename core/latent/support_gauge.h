@@ -40,7 +40,9 @@ struct LabelMix {
 /// (k-nearest-neighbour detection, Sun et al. 2022). Immutable; read() may be called from any thread.
 class SupportGauge {
  public:
-  explicit SupportGauge(std::shared_ptr<const NeighborIndex> index);
+  /// Of more than 100,000 cells as many, drawn at random, calibrate it: the local ones are then the
+  /// 100 nearest of those. Throws Cancelled.
+  explicit SupportGauge(std::shared_ptr<const NeighborIndex> index, const Progress& progress = {});
 
   /// `skip`: a cell that does not count as support, because the code was dragged from it; −1 = none.
   SupportReading read(const RowVector& code, std::int32_t skip = -1) const;
@@ -49,8 +51,14 @@ class SupportGauge {
   const NeighborIndex& index() const { return *m_index; }
 
  private:
+  /// The own distances of the calibrating cells nearest to the code.
+  std::vector<float> ownDistancesNear(const RowVector& code, std::int32_t skip) const;
+
   std::shared_ptr<const NeighborIndex> m_index;
-  std::vector<float> m_ownDistance;  ///< per cell: mean distance to its 10 nearest others
+  /// The cells that calibrate it and an index of their codes; empty and null where all do.
+  std::vector<std::int32_t> m_calibrators;
+  std::shared_ptr<const NeighborIndex> m_calibratorIndex;
+  std::vector<float> m_ownDistance;  ///< of each of those: mean distance to its 10 nearest others
   double m_typical = 0.0;
 };
 

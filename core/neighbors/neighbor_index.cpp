@@ -129,22 +129,32 @@ Neighbors NeighborIndex::find(const Matrix& queries, int k) const {
   return neighbors;
 }
 
-Neighbors NeighborIndex::findAmongRows(int k) const {
+Neighbors NeighborIndex::findAmongRows(int k, std::span<const std::int32_t> which,
+                                       const Progress& progress) const {
+  constexpr Index kBlock = 8192;  // rows between two looks at the progress
   k = static_cast<int>(std::min<Index>(k, size() - 1));
-  const Neighbors all = find(rows(), k + 1);
+  const Index count = which.empty() ? size() : static_cast<Index>(which.size());
+  const auto rowOf = [&](Index i) { return which.empty() ? i : Index{which[i]}; };
   Neighbors others;
-  others.indices.resize(size(), k);
-  others.distances.resize(size(), k);
-  for (Index row = 0; row < size(); ++row) {
-    // The row itself is left out once: among exact copies of it any one of them may be.
-    int self = k;
-    for (int j = 0; j <= k; ++j) {
-      if (all.indices(row, j) == row) self = j;
-    }
-    for (int j = 0, from = 0; j < k; ++j, ++from) {
-      if (from == self) ++from;
-      others.indices(row, j) = all.indices(row, from);
-      others.distances(row, j) = all.distances(row, from);
+  others.indices.resize(count, k);
+  others.distances.resize(count, k);
+  for (Index first = 0; first < count; first += kBlock) {
+    progress.update(static_cast<double>(first) / static_cast<double>(count));
+    const Index number = std::min(kBlock, count - first);
+    Matrix queries(number, rows().cols());
+    for (Index i = 0; i < number; ++i) queries.row(i) = rows().row(rowOf(first + i));
+    const Neighbors all = find(queries, k + 1);
+    for (Index i = 0; i < number; ++i) {
+      // The row itself is left out once: among exact copies of it any one of them may be.
+      int self = k;
+      for (int j = 0; j <= k; ++j) {
+        if (all.indices(i, j) == rowOf(first + i)) self = j;
+      }
+      for (int j = 0, from = 0; j < k; ++j, ++from) {
+        if (from == self) ++from;
+        others.indices(first + i, j) = all.indices(i, from);
+        others.distances(first + i, j) = all.distances(i, from);
+      }
     }
   }
   return others;

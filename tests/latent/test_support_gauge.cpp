@@ -20,6 +20,7 @@ class TestSupportGauge : public QObject {
   void farCodesAreOutside();
   void rareSparseTypeIsNotOutside();
   void distanceIsTheMeanOfTheTenNearest();
+  void someCellsCalibrateForMany();
   void labelMixCountsNeighbours();
 };
 
@@ -55,6 +56,25 @@ void TestSupportGauge::freshCellsOfTheDataAreNotOutside() {
     outside += gauge.read(fresh.row(i)).support == Support::outside;
   }
   QVERIFY2(outside <= 50, qPrintable(QString::number(outside)));
+}
+
+void TestSupportGauge::someCellsCalibrateForMany() {
+  // More cells than calibrate: fresh ones are outside as seldom as the definition says, 1 in 100.
+  chreode::Random random(2);
+  Matrix codes(120000, 3);
+  fillNormal(codes, 0, 110000, 0.0f, 1.0f, random);
+  fillNormal(codes, 110000, 10000, 12.0f, 4.0f, random);
+  const SupportGauge gauge(
+      std::make_shared<const NeighborIndex>(std::make_shared<const Matrix>(std::move(codes))));
+  Matrix fresh(2000, 3);
+  fillNormal(fresh, 0, 1000, 0.0f, 1.0f, random);
+  fillNormal(fresh, 1000, 1000, 12.0f, 4.0f, random);
+  int outside[2] = {0, 0};
+  for (Index i = 0; i < fresh.rows(); ++i) {
+    outside[i / 1000] += gauge.read(fresh.row(i)).support == Support::outside;
+  }
+  for (const int count : outside) QVERIFY2(count <= 30, qPrintable(QString::number(count)));
+  QCOMPARE(gauge.read(RowVector::Constant(3, 40.0f)).support, Support::outside);
 }
 
 void TestSupportGauge::farCodesAreOutside() {

@@ -77,6 +77,12 @@ void TestNeighborIndex::leavesTheRowItselfOut() {
   }
   QCOMPARE(others.indices(10, 0), 11);
   QCOMPARE(others.distances(10, 0), 0.0f);
+  const std::vector<std::int32_t> some{59, 3, 10};
+  const auto ofSome = index.findAmongRows(5, some);
+  QCOMPARE(ofSome.indices.rows(), Index{3});
+  for (Index i = 0; i < 3; ++i) {
+    QVERIFY(ofSome.indices.row(i) == others.indices.row(some[static_cast<std::size_t>(i)]));
+  }
 }
 
 void TestNeighborIndex::invertedFileFindsItsNeighbours() {

@@ -41,7 +41,8 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
   const auto codes = std::make_shared<const Matrix>(std::move(encoded.mean));
   parts.codes = {codes, std::make_shared<const Matrix>(std::move(encoded.variance))};
   progress.update(0.5, "Calibrating the support gauge");
-  parts.gauge = std::make_shared<const SupportGauge>(std::make_shared<const NeighborIndex>(codes));
+  parts.gauge = std::make_shared<const SupportGauge>(std::make_shared<const NeighborIndex>(codes),
+                                                     progress.part(0.5, 0.8));
   if (baseline) parts.baseline = baseline->experiment;
 
   const std::string unknownLevels = covariateReport(parts.covariates, card);
