@@ -36,6 +36,7 @@ class MarkPainter {
   void tag();
   void classNames();
   void status();
+  void emptiness();  ///< the status, where no cells are yet
   void ring(const std::optional<QVector3D>& place, double radius, const QColor& color,
             double width);
 
@@ -225,13 +226,23 @@ void MarkPainter::status() {
   }
 }
 
+void MarkPainter::emptiness() {
+  m_painter.setFont(font(bodyPixels));
+  m_painter.setPen(withAlpha(m_content.theme.text, 0.7));
+  m_painter.drawText(QRectF(QPointF(0, 0), m_view.viewport()), Qt::AlignCenter | Qt::TextWordWrap,
+                     m_content.status);
+}
+
 }  // namespace
 
 void paintOverlay(QPainter& painter, const OverlayContent& content, const ViewTransform& view,
                   const QQuaternion& orientation) {
-  if (content.empty) return;
   painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
   MarkPainter marks(painter, content, view);
+  if (content.empty) {
+    marks.emptiness();
+    return;
+  }
   marks.arrows();
   if (content.classNames) marks.classNames();
   marks.litCells();

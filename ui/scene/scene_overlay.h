@@ -37,7 +37,7 @@ struct OverlayContent {
   std::optional<QVector3D> hover, dropTarget;
   QString status;
   std::array<QString, 3> axisNames;
-  bool empty = true;  ///< no cells: nothing but the ground
+  bool empty = true;  ///< no cells: nothing but the status, in the middle
 };
 
 /// Paints the content into `area` (the view's viewport, logical pixels); `orientation` is the

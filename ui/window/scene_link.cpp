@@ -128,9 +128,13 @@ void SceneLink::showStatus() {
     m_scene->setStatusText({});
     return;
   }
+  if (!view) {
+    m_scene->setStatusText(QStringLiteral("The cells appear here with their first coordinates."));
+    return;
+  }
   QStringList parts;
   if (data->simulated) parts << QStringLiteral("Simulated");
-  if (view) parts << QString::fromStdString(view->description());
+  parts << QString::fromStdString(view->description());
   // The status bar says how the sample was drawn.
   const QString count = countText(data->cellCount());
   parts << (data->sample
