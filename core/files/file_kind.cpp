@@ -58,6 +58,7 @@ std::string sentenceFor(std::string_view start) {
       startsWith(start, "<html")) {
     return "This is a web page, not an h5ad file; the download went wrong.";
   }
+  if (startsWith(start, "{")) return "This is a JSON file, not a file of expression.";
   if (isText(start)) return "This is a text file, not an h5ad file.";
   return "This is no HDF5 file, so no h5ad file; it may be damaged.";
 }
@@ -104,7 +105,7 @@ bool mayBeTable(const std::string& path) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (startsWith(start, kByteOrderMark)) start.erase(0, kByteOrderMark.size());
   for (const char* other : {"version https://git-lfs", "%%MatrixMarket", "<!DOCTYPE", "<!doctype",
-                            "<html", "<?xml", "BZh", "PK\x03\x04"}) {
+                            "<html", "<?xml", "BZh", "PK\x03\x04", "{"}) {
     if (startsWith(start, other)) return false;
   }
   return !start.empty() && !isRData(start) && isText(start);

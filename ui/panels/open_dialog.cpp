@@ -256,6 +256,7 @@ void OpenDialog::setFailure(const QString& sentence) {
   m_failure->setText(sentence);
   m_pages->setCurrentIndex(failed);
   m_open->setEnabled(false);
+  resize(width(), layout()->totalHeightForWidth(width()));
 }
 
 void OpenDialog::fill() {
