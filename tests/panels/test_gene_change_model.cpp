@@ -57,6 +57,16 @@ class TestGeneChangeModel : public QObject {
                             "change: +2.00."));
   }
 
+  void namesStandAsInTheFile() {
+    GeneChangeModel model;
+    model.setShownNames({{QStringLiteral("A"), QStringLiteral("B")}});
+    model.setResponse(chreode::sixGenes());
+    const QModelIndex first = model.index(0, GeneChangeModel::gene);
+    QCOMPARE(first.data().toString(), QStringLiteral("B"));
+    QCOMPARE(model.nameAt(0), QStringLiteral("A"));  // for use
+    QVERIFY(first.data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("A: another gene")));
+  }
+
   void withoutMeasuredValuesADashStands() {
     GeneChangeModel model;
     auto response = chreode::sixGenes();

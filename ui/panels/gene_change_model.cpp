@@ -188,7 +188,7 @@ QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
   }();
   if (role == Qt::DisplayRole) {
     if (column == pin) return {};
-    if (column == gene) return nameAt(index.row());
+    if (column == gene) return m_shown.value(nameAt(index.row()), nameAt(index.row()));
     return column == change || column == measured ? changeText(value) : numberText(value);
   }
   if (role == Qt::UserRole) {
@@ -206,12 +206,25 @@ QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
   return {};
 }
 
+void GeneChangeModel::setShownNames(const QHash<QString, QString>& shown) {
+  m_shown = shown;
+  if (!m_rows.empty()) {
+    Q_EMIT dataChanged(index(0, gene), index(rowCount() - 1, gene), {Qt::DisplayRole});
+  }
+}
+
 QString GeneChangeModel::toolTip(int row, Column column) const {
   const int geneIndex = geneAt(row);
   if (column == pin)
     return isPinned(row) ? tr("Unpin this gene.")
                          : tr("Pin this gene: it stays in the third list, whatever its rank.");
-  if (column == gene) return tr("%1. A double click colours the cells by it.").arg(nameAt(row));
+  if (column == gene) {
+    const QString name = nameAt(row);
+    const QString colours = tr("A double click colours the cells by it.");
+    if (!m_shown.contains(name)) return tr("%1. %2").arg(name, colours);
+    return tr("%1: another gene of the name %2, which the file has more than once. %3")
+        .arg(name, m_shown.value(name), colours);
+  }
   if (column <= gene) return {};
   QString text = tr("Means of the 30 nearest real cells: %1 before, %2 after. PCA's change: %3.")
                      .arg(numberText(at(m_response->measuredBase, geneIndex)),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QStringList>
 #include <memory>
 #include <vector>
@@ -24,6 +25,8 @@ class GeneChangeModel : public QAbstractTableModel {
 
   void setResponse(std::shared_ptr<const Response> response);  ///< null empties it
   const Response* response() const { return m_response.get(); }
+  /// What the file calls genes that were given a number to tell them apart: shown instead of it.
+  void setShownNames(const QHash<QString, QString>& shown);
   void setList(List list);
   List list() const { return m_list; }
   void setByAbsoluteChange(bool byAbsolute);
@@ -69,6 +72,7 @@ class GeneChangeModel : public QAbstractTableModel {
   bool m_byAbsolute = false;
   QString m_filter;
   QStringList m_pinned;
+  QHash<QString, QString> m_shown;
   std::vector<int> m_rows;  ///< gene of each row
   double m_fullChange = 1.0;
 };

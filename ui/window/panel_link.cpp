@@ -3,6 +3,7 @@
 #include <QGuiApplication>
 #include <numeric>
 
+#include "panels/gene_change_model.h"
 #include "plots/number_text.h"
 #include "window/model_summary.h"
 
@@ -203,6 +204,14 @@ void PanelLink::showData() {
   m_panels.cells->setColorSource(m_coloring->source());
   m_panels.model->setDataset(data, m_session->roles());
   m_panels.expression->setLabel(labelLegend());
+  QHash<QString, QString> shown;
+  for (std::size_t i = 0; data && i < data->genes.shown.size(); ++i) {
+    const std::string& name = data->genes.names[i];
+    if (name != data->genes.shown[i]) {
+      shown.insert(QString::fromStdString(name), QString::fromStdString(data->genes.shown[i]));
+    }
+  }
+  m_panels.expression->model()->setShownNames(shown);
   m_panels.whatIf->setLabel(labelLegend());
   m_panels.whatIf->setCellCount(data ? static_cast<int>(data->cellCount()) : 0);
   showMissing();
