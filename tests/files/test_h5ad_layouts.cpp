@@ -40,18 +40,6 @@ class TestH5adLayouts : public QObject {
 namespace {
 
 constexpr const char* kScript = R"(
-import os, sys
-import h5py
-import numpy as np
-
-os.chdir(sys.argv[1])
-text = h5py.string_dtype()
-
-def encode(node, kind, version):
-    node.attrs["encoding-type"] = kind
-    node.attrs["encoding-version"] = version
-    return node
-
 def frame(parent, name, index, order=()):
     group = encode(parent.create_group(name), "dataframe", "0.2.0")
     group.attrs["_index"] = "names"
@@ -136,7 +124,8 @@ with h5py.File("none.h5ad", "w") as f:
 void TestH5adLayouts::initTestCase() {
   if (!chreode::pythonHas("h5py")) QSKIP("Python's h5py is not installed.");
   QVERIFY(m_directory.isValid());
-  const auto outcome = chreode::runPython(QString::fromUtf8(kScript), {m_directory.path()});
+  const auto outcome =
+      chreode::runPython(chreode::hdf5Prelude() + QString::fromUtf8(kScript), {m_directory.path()});
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
 }
 

@@ -39,21 +39,6 @@ class TestH5mu : public QObject {
 namespace {
 
 constexpr const char* kScript = R"(
-import os, sys
-import h5py
-import numpy as np
-
-os.chdir(sys.argv[1])
-text = h5py.string_dtype()
-
-def encode(node, kind, version):
-    node.attrs["encoding-type"] = kind
-    node.attrs["encoding-version"] = version
-    return node
-
-def strings(values):
-    return np.array(values, dtype=object)
-
 def frame(parent, name, index, **columns):
     group = encode(parent.create_group(name), "dataframe", "0.2.0")
     group.attrs["_index"] = "_index"
@@ -107,7 +92,8 @@ with h5py.File("empty.h5mu", "w") as f:
 void TestH5mu::initTestCase() {
   if (!chreode::pythonHas("h5py")) QSKIP("Python's h5py is not installed.");
   QVERIFY(m_directory.isValid());
-  const auto outcome = chreode::runPython(QString::fromUtf8(kScript), {m_directory.path()});
+  const auto outcome =
+      chreode::runPython(chreode::hdf5Prelude() + QString::fromUtf8(kScript), {m_directory.path()});
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
 }
 

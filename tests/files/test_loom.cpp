@@ -43,16 +43,6 @@ class TestLoom : public QObject {
 namespace {
 
 constexpr const char* kScript = R"(
-import os, sys
-import h5py
-import numpy as np
-
-os.chdir(sys.argv[1])
-text = h5py.string_dtype()
-
-def strings(values):
-    return np.array(values, dtype=object)
-
 x = np.array([[1, 0, 5], [0, 2, 0], [0, 0, 0], [7, 0, 3]])  # genes x cells
 with h5py.File("new.loom", "w") as f:
     f.create_dataset("attrs/LOOM_SPEC_VERSION", data="3.0.0", dtype=text)
@@ -122,7 +112,8 @@ bool says(const std::vector<std::string>& notices, const char* what) {
 void TestLoom::initTestCase() {
   if (!chreode::pythonHas("h5py")) QSKIP("Python's h5py is not installed.");
   QVERIFY(m_directory.isValid());
-  const auto outcome = chreode::runPython(QString::fromUtf8(kScript), {m_directory.path()});
+  const auto outcome =
+      chreode::runPython(chreode::hdf5Prelude() + QString::fromUtf8(kScript), {m_directory.path()});
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
 }
 

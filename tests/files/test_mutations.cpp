@@ -27,11 +27,6 @@ constexpr int kDamages = 2000;
 constexpr int kProcesses = 2;
 
 constexpr const char* kScript = R"(
-import os, sys
-import h5py
-import numpy as np
-
-os.chdir(sys.argv[1])
 rng = np.random.default_rng(1)
 cells, genes = 40, 25
 dense = rng.poisson(0.7, (cells, genes)).astype("float32")
@@ -39,13 +34,7 @@ rows, columns = np.nonzero(dense)
 pointers = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=cells))])
 names = np.array([f"cell {i}" for i in range(cells)], dtype=object)
 symbols = np.array([f"G{i}" for i in range(genes)], dtype=object)
-text = h5py.string_dtype()
 packed = dict(compression="gzip", shuffle=True)
-
-def encode(node, kind, version):
-    node.attrs["encoding-type"] = kind
-    node.attrs["encoding-version"] = version
-    return node
 
 def sparse(group, **options):
     group.attrs["shape"] = np.array([cells, genes])
@@ -160,7 +149,8 @@ for name, separator in [("table.csv", ","), ("table.tsv", "\t")]:
 
 void TestMutations::initTestCase() {
   if (!chreode::pythonHas("h5py")) QSKIP("Debian's Python with h5py is not here.");
-  const auto outcome = chreode::runPython(QString::fromUtf8(kScript), {m_directory.path()});
+  const auto outcome =
+      chreode::runPython(chreode::hdf5Prelude() + QString::fromUtf8(kScript), {m_directory.path()});
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
 }
 

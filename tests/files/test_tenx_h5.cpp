@@ -40,12 +40,6 @@ class TestTenxH5 : public QObject {
 namespace {
 
 constexpr const char* kScript = R"(
-import os, sys
-import h5py
-import numpy as np
-
-os.chdir(sys.argv[1])
-
 def texts(names):
     return np.array([name.encode() for name in names])
 
@@ -101,7 +95,8 @@ with h5py.File("molecules.h5", "w") as f:
 void TestTenxH5::initTestCase() {
   if (!chreode::pythonHas("h5py")) QSKIP("Python's h5py is not installed.");
   QVERIFY(m_directory.isValid());
-  const auto outcome = chreode::runPython(QString::fromUtf8(kScript), {m_directory.path()});
+  const auto outcome =
+      chreode::runPython(chreode::hdf5Prelude() + QString::fromUtf8(kScript), {m_directory.path()});
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
 }
 
