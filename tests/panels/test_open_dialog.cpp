@@ -19,6 +19,7 @@ class TestOpenDialog : public QObject {
   void leavesTheUsualToTheReader();
   void handsBackWhatIsChosen();
   void proposesASampleBeyondTheBudget();
+  void keepsToTheMemoryAskedFor();
   void startsFromWhatIsOpen();
   void asksForAnotherPart();
   void saysWhyAFileCannotBeOpened();
@@ -117,9 +118,18 @@ void TestOpenDialog::proposesASampleBeyondTheBudget() {
   QCOMPARE(dialog.choice().cells, std::int64_t{16000});
   QVERIFY(says(dialog, "Too large."));
   dialog.findChildren<QRadioButton*>().at(0)->setChecked(true);
-  QVERIFY(says(dialog, "more than half of what is free"));
+  QVERIFY(says(dialog, "more than the 3.7 GiB that it may take"));
   QCOMPARE(dialog.choice().cells, std::int64_t{0});
   QVERIFY(dialog.choice().memory > 1e12);  // seen and decided
+}
+
+void TestOpenDialog::keepsToTheMemoryAskedFor() {
+  chreode::OpenChoice open;
+  open.memory = 5e8;  // half of what the counts take
+  OpenDialog dialog(QStringLiteral("/data/lung.h5ad"), open, {});
+  dialog.setPreview(somePreview());
+  QVERIFY(sampleButton(dialog)->isChecked());
+  QCOMPARE(dialog.choice().cells, std::int64_t{50000});
 }
 
 void TestOpenDialog::startsFromWhatIsOpen() {

@@ -32,6 +32,7 @@ enum Page { looking, fields, failed };
 constexpr int shownColumns = 14;
 constexpr int shownNotices = 3;
 constexpr int usualSample = 50'000;
+constexpr double kNoLimit = 1e15;  // bytes
 
 QString text(const std::string& words) {
   return QString::fromStdString(words);
@@ -204,7 +205,9 @@ QWidget* OpenDialog::buildFields() {
   add(tr("Matrix"), m_matrix);
   add(tr("Gene names"), m_geneNames);
   add(tr("Cells"), buildCells());
-  add(tr("Memory"), m_memory);
+  add(tr("Memory"), m_memory)
+      ->setToolTip(
+          tr("The matrix by cells and by genes. It may take half of the memory that is free."));
 
   auto* rows = new QVBoxLayout(page);
   rows->setContentsMargins(0, 0, 0, 0);
@@ -244,6 +247,11 @@ QWidget* OpenDialog::buildCells() {
 }
 
 void OpenDialog::setPreview(std::shared_ptr<const FilePreview> preview) {
+  if (m_first.memory > 0.0) {  // as was asked for when the file was opened
+    auto limited = std::make_shared<FilePreview>(*preview);
+    limited->budget = m_first.memory;
+    preview = std::move(limited);
+  }
   m_preview = std::move(preview);
   fill();
   m_pages->setCurrentIndex(fields);
@@ -262,8 +270,8 @@ void OpenDialog::setFailure(const QString& sentence) {
 void OpenDialog::fill() {
   m_format->setText(text(m_preview->format) +
                     (m_preview->simulated ? tr(", simulated") : QString()));
-  m_size->setText(tr("%1 cells × %2 genes")
-                      .arg(countText(m_preview->cells), countText(m_preview->genes)));
+  m_size->setText(
+      tr("%1 cells × %2 genes").arg(countText(m_preview->cells), countText(m_preview->genes)));
   m_part->clear();
   for (const std::string& part : m_preview->parts) m_part->addItem(text(part), text(part));
   choose(m_part, m_preview->part);
@@ -309,8 +317,7 @@ void OpenDialog::fillCells() {
   m_by->clear();
   m_by->addItem(tr("no column"), QString::fromLatin1(kNoColumn));
   for (const ColumnPreview& column : m_preview->cellColumns) {
-    if (column.kind == Annotation::Kind::categorical ||
-        column.kind == Annotation::Kind::boolean) {
+    if (column.kind == Annotation::Kind::categorical || column.kind == Annotation::Kind::boolean) {
       m_by->addItem(text(column.name), text(column.name));
     }
   }
@@ -373,10 +380,15 @@ void OpenDialog::showMemory() {
       some ? static_cast<double>(m_count->value()) / static_cast<double>(m_preview->cells) : 1.0;
   const double bytes = share * matrix->bytes;
   const bool tight = bytes > m_preview->budget;
-  m_memory->setText(
-      tight ? tr("about %1, more than half of what is free (%2): open a sample")
-                  .arg(memoryText(bytes), memoryText(2.0 * m_preview->budget))
-            : tr("about %1 of %2 free").arg(memoryText(bytes), memoryText(2.0 * m_preview->budget)));
+  QString said = tr("about %1").arg(memoryText(bytes));
+  if (tight) {
+    said = tr("about %1, more than the %2 that it may take: open a sample")
+               .arg(memoryText(bytes), memoryText(m_preview->budget));
+  } else if (m_preview->budget < kNoLimit) {
+    said = tr("about %1 of the %2 that it may take")
+               .arg(memoryText(bytes), memoryText(m_preview->budget));
+  }
+  m_memory->setText(said);
   setTextColor(m_memory, tight ? Theme::of(palette()).outside : QColor());
 }
 

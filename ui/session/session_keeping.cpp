@@ -21,7 +21,10 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
   m_pinned = kept.pinned;
   Q_EMIT pinnedChanged();
   m_waitingEdits = kept.edits;
-  if (!kept.sameData && !kept.models.empty()) {
+  const bool hasModels =
+      std::any_of(kept.models.begin(), kept.models.end(),
+                  [](const Keeper::KeptModel& model) { return !model.path.isEmpty(); });
+  if (!kept.sameData && (hasModels || !kept.edits.empty())) {
     Q_EMIT noticed(QStringLiteral(
         "Other data of this file were open last: their models were loaded, their edits wait for "
         "them."));
