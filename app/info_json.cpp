@@ -74,7 +74,7 @@ double neededBytes(const Asked& asked, const Matrices& matrices) {
   const double share = asked.sample ? static_cast<double>(asked.sample->rows.size()) /
                                           static_cast<double>(asked.sample->of)
                                     : 1.0;
-  return share * matrix->bytes;
+  return matrix->bytesOf(share);
 }
 
 Json infoJson(const FileContents& contents, const Matrices& matrices, const Asked& asked) {

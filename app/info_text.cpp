@@ -79,9 +79,11 @@ void printMemory(const Asked& asked, const Matrices& matrices) {
   if (needed <= 0.0) return;
   std::cout << "Memory: about " << bytesText(needed);
   if (needed > asked.preview.budget) {
-    const Index cells = cellsWithin(asked.preview.budget, asked.preview.cells, needed);
+    const Index taken =
+        asked.sample ? static_cast<Index>(asked.sample->rows.size()) : asked.preview.cells;
     std::cout << ", more than the " << bytesText(asked.preview.budget)
-              << " that it may take; --subsample " << cells << " would fit";
+              << " that it may take; --subsample "
+              << cellsWithin(asked.preview.budget, taken, needed) << " would fit";
   } else if (std::isfinite(asked.preview.budget)) {
     std::cout << " of the " << bytesText(asked.preview.budget) << " that it may take";
   }

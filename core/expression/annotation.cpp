@@ -159,6 +159,15 @@ Annotation withLevels(Annotation column) {
   return levelled;
 }
 
+AnnotationTable withClasses(const AnnotationTable& table) {
+  AnnotationTable classes;
+  for (const Annotation& column : table.columns) {
+    const bool isText = column.kind == Annotation::Kind::string;
+    classes.columns.push_back(isText ? withLevels(column) : column);
+  }
+  return classes;
+}
+
 const char* kindName(Annotation::Kind kind) {
   switch (kind) {
     case Annotation::Kind::categorical:

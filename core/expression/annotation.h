@@ -44,6 +44,10 @@ struct Annotation {
 /// and "true"; any other column as it is.
 Annotation withLevels(Annotation column);
 
+struct AnnotationTable;
+/// The columns of a table, each by withLevels(); without its names.
+AnnotationTable withClasses(const AnnotationTable& table);
+
 const char* kindName(Annotation::Kind kind);  ///< "categorical", "numeric", "boolean", "string"
 
 /// Rows with names and columns: obs or var.

@@ -11,7 +11,7 @@ namespace chreode {
 
 namespace {
 
-/// The rows of each class, missing values last; all rows as one where there are no classes.
+/// The rows of each class, missing values last; all rows as one where no column is named.
 std::vector<std::vector<std::int32_t>> strata(const AnnotationTable& cells,
                                               const std::string& column) {
   const auto count = static_cast<std::int32_t>(cells.size());
@@ -19,15 +19,18 @@ std::vector<std::vector<std::int32_t>> strata(const AnnotationTable& cells,
     const Annotation* found = cells.find(column);
     if (!found) throw Error("The cells have no column \"" + column + "\" to sample by.");
     const Annotation classes = withLevels(*found);
-    if (classes.kind == Annotation::Kind::categorical) {
-      std::vector<std::vector<std::int32_t>> rows(classes.levels.size() + 1);
-      for (std::int32_t row = 0; row < count; ++row) {
-        const std::int32_t code = classes.codes[static_cast<std::size_t>(row)];
-        rows[code < 0 ? classes.levels.size() : static_cast<std::size_t>(code)].push_back(row);
-      }
-      std::erase_if(rows, [](const auto& members) { return members.empty(); });
-      return rows;
+    if (classes.kind != Annotation::Kind::categorical) {
+      throw Error(
+          "The column \"" + column + "\" holds no classes to sample by, but " +
+          (found->kind == Annotation::Kind::string ? "too many different texts." : "numbers."));
     }
+    std::vector<std::vector<std::int32_t>> rows(classes.levels.size() + 1);
+    for (std::int32_t row = 0; row < count; ++row) {
+      const std::int32_t code = classes.codes[static_cast<std::size_t>(row)];
+      rows[code < 0 ? classes.levels.size() : static_cast<std::size_t>(code)].push_back(row);
+    }
+    std::erase_if(rows, [](const auto& members) { return members.empty(); });
+    return rows;
   }
   std::vector<std::int32_t> all(static_cast<std::size_t>(count));
   std::iota(all.begin(), all.end(), 0);

@@ -180,15 +180,21 @@ void reserve(SparseRows& rows, std::size_t done, std::size_t of) {
   rows.values.reserve(expected);
 }
 
-/// Reads some bands at a time on `threads` threads and puts them one after another. `makeReader`
-/// makes what reads bands for one thread.
+/// Reads some bands at a time on several threads and puts them one after another. `makeReader`
+/// makes what reads bands for one thread; `most` threads are there.
 template <typename MakeReader>
-SparseRows readBands(const std::vector<Band>& bands, int threads, MatrixFacts& facts,
-                     const Progress& progress, const MakeReader& makeReader) {
+SparseRows readBands(const std::vector<Band>& bands, std::int64_t columns, int most,
+                     MatrixFacts& facts, const Progress& progress, const MakeReader& makeReader) {
   using Reader = decltype(makeReader());
+  // Wide chunks make large bands; together they stay within a bound.
+  const std::int64_t values =
+      bands.empty() ? 1 : std::max<std::int64_t>(1, bands[0].count * columns);
+  const auto threads =
+      static_cast<int>(std::clamp<std::int64_t>(kLargestBandValues / values, 1, most));
   std::vector<Reader> readers(static_cast<std::size_t>(threads));
   SparseRows rows;
-  const auto group = static_cast<std::size_t>(4 * threads);
+  const auto group = static_cast<std::size_t>(
+      std::clamp<std::int64_t>(kLargestBandValues / values, threads, 4 * threads));
   for (std::size_t first = 0; first < bands.size(); first += group) {
     const std::size_t count = std::min(group, bands.size() - first);
     progress.update(static_cast<double>(first) / static_cast<double>(bands.size()));
@@ -222,7 +228,7 @@ SparseRows readDenseAsRows(const Hdf5Array& array, const ReadPlan& plan, MatrixF
     const auto bands = bandsOf(rows, bandHeight(chunks->chunkRows(), columns), plan.cells);
     const int threads = hdf5IsThreadSafe() ? std::max(1, plan.threads) : 1;
     return chunks->visitType([&](auto zero) {
-      return readBands(bands, threads, facts, progress, [&] {
+      return readBands(bands, columns, threads, facts, progress, [&] {
         return std::make_unique<ChunkBands<decltype(zero)>>(array, *chunks);
       });
     });
@@ -232,7 +238,7 @@ SparseRows readDenseAsRows(const Hdf5Array& array, const ReadPlan& plan, MatrixF
                std::max<std::int64_t>(1, kLargestBandValues / columns));
   const auto bands = bandsOf(rows, height, plan.cells);
   const auto readAs = [&](auto zero) {
-    return readBands(bands, 1, facts, progress,
+    return readBands(bands, columns, 1, facts, progress,
                      [&] { return std::make_unique<PlainBands<decltype(zero)>>(array); });
   };
   return array.fitsFloat() ? readAs(0.0f) : readAs(0.0);

@@ -46,6 +46,10 @@ std::shared_ptr<const ExpressionMatrix> ExpressionFile::glimpse(const std::strin
   return nullptr;
 }
 
+bool ExpressionFile::leavesCellsOut(const std::string&) const {
+  return false;
+}
+
 std::unique_ptr<ExpressionFile> ExpressionFile::open(const std::string& path,
                                                      const std::string& part,
                                                      const Progress& progress) {

@@ -85,6 +85,8 @@ class ExpressionFile {
   /// Some of a matrix's values, read in milliseconds: those of its first cells, or of its first
   /// genes as rows where they are stored by gene. Null where all would have to be read for them.
   virtual std::shared_ptr<const ExpressionMatrix> glimpse(const std::string& which);
+  /// Whether cells that a plan leaves out take no memory while a matrix is read.
+  virtual bool leavesCellsOut(const std::string& which) const;
 
  protected:
   virtual StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,

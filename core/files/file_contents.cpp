@@ -111,6 +111,9 @@ Annotation selectRows(const Annotation& column, const std::vector<std::int32_t>&
 AnnotationTable selectRows(const AnnotationTable& table, const std::vector<std::int32_t>& rows) {
   AnnotationTable selected;
   for (const std::int32_t row : rows) selected.names.push_back(table.names[row]);
+  if (!table.shown.empty()) {
+    for (const std::int32_t row : rows) selected.shown.push_back(table.shown[row]);
+  }
   for (const Annotation& column : table.columns) {
     selected.columns.push_back(selectRows(column, rows));
   }

@@ -22,6 +22,15 @@ std::vector<ColumnPreview> columnsOf(const AnnotationTable& table) {
   return columns;
 }
 
+/// What is said of a matrix that cannot even be glimpsed; it may be one that nobody wants.
+MatrixPreview unreadable(const MatrixSummary& summary, const Error& error,
+                         std::vector<std::string>& notices) {
+  MatrixPreview preview;
+  preview.summary = summary;
+  notices.emplace_back(error.what());
+  return preview;
+}
+
 std::vector<GeneNamePreview> geneNamesOf(const AnnotationTable& genes) {
   std::vector<GeneNamePreview> choices;
   const auto add = [&](const std::string& column, const auto& textOf) {
@@ -61,6 +70,10 @@ const MatrixPreview* FilePreview::matrix(const std::string& which) const {
   return found == matrices.end() ? nullptr : &*found;
 }
 
+double MatrixPreview::bytesOf(double share) const {
+  return std::max(share * bytes, readingBytes);
+}
+
 MatrixPreview previewOf(ExpressionFile& file, const MatrixSummary& summary) {
   MatrixPreview preview;
   preview.summary = summary;
@@ -76,11 +89,18 @@ MatrixPreview previewOf(ExpressionFile& file, const MatrixSummary& summary) {
       preview.values *= static_cast<double>(glimpse->nonzeros()) / seen;
     }
   }
+  // A table of text tells how many values it holds when it is read.
+  if (summary.stored == 0 && summary.rows > 0 && summary.columns > 0 && !glimpse) return preview;
+  if (!file.leavesCellsOut(summary.which)) {
+    const bool twice = summary.kind == "csc";
+    preview.readingBytes =
+        (twice ? 2.0 : 1.0) * preview.values * (sizeof(float) + sizeof(std::int32_t));
+  }
   const bool narrowGenes = summary.columns <= std::numeric_limits<std::uint16_t>::max() + 1;
   const double rows = preview.values * (widthOf(narrow) + widthOf(narrowGenes));
   const double columns = preview.values * (widthOf(narrow) + sizeof(std::int32_t));
-  preview.bytes = rows + columns +
-                  static_cast<double>(summary.rows + summary.columns) * sizeof(std::int64_t);
+  preview.bytes =
+      rows + columns + static_cast<double>(summary.rows + summary.columns) * sizeof(std::int64_t);
   return preview;
 }
 
@@ -94,7 +114,8 @@ FilePreview previewOf(ExpressionFile& file) {
   preview.simulated = contents.simulated;
   preview.cells = static_cast<Index>(contents.cells.size());
   preview.genes = static_cast<Index>(contents.genes.size());
-  preview.cellColumns = columnsOf(contents.cells);
+  const AnnotationTable classes = withClasses(contents.cells);
+  preview.cellColumns = columnsOf(classes);
   preview.geneColumns = columnsOf(contents.genes);
   for (const MatrixSummary& summary : contents.embeddingSummaries) {
     preview.embeddings.push_back(
@@ -102,13 +123,17 @@ FilePreview previewOf(ExpressionFile& file) {
   }
   preview.geneNames = geneNamesOf(contents.genes);
   preview.usualGeneNames = usualGeneNames(contents.genes);
-  preview.usualSampleBy = guessRoles(contents.cells).label;
+  preview.usualSampleBy = guessRoles(classes).label;
   preview.notices = contents.notices;
   std::vector<GlimpsedMatrix> glimpsed;
   for (const std::string& which : readingOrder(contents)) {
     const auto summary = std::find_if(contents.matrices.begin(), contents.matrices.end(),
                                       [&](const MatrixSummary& s) { return s.which == which; });
-    preview.matrices.push_back(previewOf(file, *summary));
+    try {
+      preview.matrices.push_back(previewOf(file, *summary));
+    } catch (const Error& error) {
+      preview.matrices.push_back(unreadable(*summary, error, preview.notices));
+    }
     const MatrixPreview& made = preview.matrices.back();
     glimpsed.push_back({which, made.scale, made.values == 0.0});
   }

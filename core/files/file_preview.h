@@ -16,7 +16,11 @@ struct MatrixPreview {
   MatrixSummary summary;       ///< `which`, `kind`, shape, `stored`
   std::optional<Scale> scale;  ///< of its first values; none where they cannot be had quickly
   double values = 0.0;         ///< that will be kept, about: of a dense matrix those not zero
-  double bytes = 0.0;          ///< with its gene-major copy, about
+  double bytes = 0.0;          ///< with its gene-major copy, about; 0 where that is unknown
+  double readingBytes = 0.0;   ///< to read it at all, where it is read whole even for a sample
+
+  /// What a sample of a share of the cells takes, about.
+  double bytesOf(double share) const;
 };
 
 struct ColumnPreview {
@@ -64,7 +68,7 @@ FilePreview previewOf(const std::string& path, const std::string& part, const Pr
 /// The same of an open file.
 FilePreview previewOf(ExpressionFile& file);
 
-/// A matrix of an open file, glimpsed.
+/// A matrix of an open file, glimpsed. Throws Error where it cannot be read.
 MatrixPreview previewOf(ExpressionFile& file, const MatrixSummary& summary);
 
 /// About as many of `cells` cells as a matrix of `bytes` bytes may keep within `budget`: a round

@@ -155,4 +155,8 @@ std::shared_ptr<const ExpressionMatrix> H5adFile::glimpse(const std::string& whi
   return glimpseMatrix(nodeOf(which), known);
 }
 
+bool H5adFile::leavesCellsOut(const std::string& which) const {
+  return findMatrix(m_contents, which, m_path).kind != "csc";
+}
+
 }  // namespace chreode

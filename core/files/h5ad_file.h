@@ -17,6 +17,7 @@ class H5adFile : public ExpressionFile {
   ~H5adFile() override;
 
   std::shared_ptr<const ExpressionMatrix> glimpse(const std::string& which) override;
+  bool leavesCellsOut(const std::string& which) const override;
   /// Tables as compound datasets: anndata ≤ 0.6.
   bool isCompound() const { return m_compound; }
 

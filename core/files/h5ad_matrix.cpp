@@ -92,7 +92,8 @@ SparseArrays openSparse(const Hdf5Node& node, Index major) {
   SparseArrays arrays{Hdf5Array(part(node, "data")), Hdf5Array(part(node, "indices")),
                       Hdf5Array(part(node, "indptr")).integers()};
   const auto& pointers = arrays.pointers;
-  const bool fits = static_cast<Index>(pointers.size()) == major + 1 && pointers.front() == 0 &&
+  const bool flat = arrays.data.shape().size() == 1 && arrays.indices.shape().size() == 1;
+  const bool fits = flat && static_cast<Index>(pointers.size()) == major + 1 && pointers.front() == 0 &&
                     std::is_sorted(pointers.begin(), pointers.end()) &&
                     pointers.back() <= arrays.data.count() &&
                     arrays.data.count() == arrays.indices.count();

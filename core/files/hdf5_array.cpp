@@ -201,6 +201,10 @@ void Hdf5Array::readRows(std::int64_t first, std::int64_t count, T* values) cons
   const Hdf5Handle space(H5Dget_space(m_node.id()));
   const int rank = H5Sget_simple_extent_ndims(space.id());
   if (rank == 0) {
+    // One value, which may be an array: it comes whole or not at all.
+    if (first != 0 || count != rows()) {
+      throw Error("This part has another shape than it should have: the file is damaged.", where());
+    }
     readAs(nativeType<T>(), H5S_ALL, H5S_ALL, values);
     return;
   }

@@ -71,7 +71,9 @@ bool Hdf5Chunks::takeFilters(hid_t creationList) {
       return false;
     }
   }
-  return m_filters.size() <= 32;  // as many as the mask of a chunk has bits
+  // A chunk that is not packed has no size of its own that could be asked for before it is read;
+  // the file may state another one. The mask of a chunk has 32 bits.
+  return !m_filters.empty() && m_filters.size() <= 32;
 }
 
 bool Hdf5Chunks::takeShape(hid_t creationList) {
@@ -115,8 +117,10 @@ std::span<const std::byte> Hdf5Chunks::Reader::read(std::int64_t rowChunk,
   {
     const Hdf5Access access;
     // Not H5Dget_chunk_info_by_coord, which goes through all chunks up to the one it is asked for.
-    if (H5Dget_chunk_storage_size(m_chunks.m_array.id(), at.data(), &size) < 0) m_chunks.refuse();
-    if (size == 0) return {};
+    // This one fails for a chunk that was never written, as for a damaged one; H5Dread, which then
+    // reads it, tells them apart.
+    const herr_t known = H5Dget_chunk_storage_size(m_chunks.m_array.id(), at.data(), &size);
+    if (known < 0 || size == 0) return {};
     // Packing adds little to what cannot be packed; a chunk that says more is damaged.
     if (size > 2 * bytes + 4096) m_chunks.refuse();
     if (m_stored.size() < size) m_stored = Buffer<std::byte>(size + size / 4);

@@ -20,8 +20,8 @@ namespace chreode {
 class Hdf5Chunks {
  public:
   /// Nothing for a dataset that is left to H5Dread: of more dimensions, not in chunks, other
-  /// numbers than little-endian ones of 1 to 8 bytes, other filters than shuffle, DEFLATE and LZF,
-  /// chunks of an odd size.
+  /// numbers than little-endian ones of 1 to 8 bytes, no filters or others than shuffle, DEFLATE
+  /// and LZF, chunks of an odd size.
   static std::optional<Hdf5Chunks> of(const Hdf5Array& array);
 
   std::int64_t chunkRows() const { return m_chunk[0]; }

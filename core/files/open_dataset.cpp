@@ -71,35 +71,40 @@ std::shared_ptr<const StoredPca> storedPca(const FileContents& contents, const s
 
 using AnnotationsReady = std::function<void(std::shared_ptr<const Dataset>)>;
 
-/// Throws SampleNeeded when the matrix that is read first would take more than it may. Others may
-/// be larger; then the machine's own limit holds.
-void refuseBeyondBudget(ExpressionFile& file, const OpenChoice& choice) {
+/// Throws SampleNeeded when the matrix that is read first would take more than it may, and Error
+/// when not even its reading fits into the machine. Others may be larger; then the machine's own
+/// limit holds.
+void refuseBeyondBudget(ExpressionFile& file, const OpenChoice& choice, const CellSample* sample) {
   const FileContents& contents = file.contents();
   const std::string which = choice.matrix.empty() ? readingOrder(contents).front() : choice.matrix;
-  const auto summary =
-      std::find_if(contents.matrices.begin(), contents.matrices.end(),
-                   [&](const MatrixSummary& matrix) { return matrix.which == which; });
+  const MatrixSummary& summary = findMatrix(contents, which, file.path());
   const double budget = choice.memory > 0.0 ? choice.memory : memoryBudget();
   constexpr double mostBytes = 16.0;  // of a value, in both forms
-  if (mostBytes * static_cast<double>(summary->stored) <= budget) return;
-  const MatrixPreview preview = previewOf(file, *summary);
-  if (preview.bytes <= budget) return;
+  if (mostBytes * static_cast<double>(summary.stored) <= budget) return;
+  const MatrixPreview preview = previewOf(file, summary);
+  refuseBeyondMemory(preview.readingBytes, file.path());
   const auto cells = static_cast<Index>(contents.cells.size());
-  throw SampleNeeded("All " + groupedNumber(cells) + " cells would take about " +
-                         bytesText(preview.bytes) + " of memory, more than the " +
-                         bytesText(budget) +
-                         " that they may (half of what is free unless --memory "
-                         "says otherwise); open a sample of them, such as --subsample " +
+  const Index taken = sample ? static_cast<Index>(sample->rows.size()) : cells;
+  const double bytes =
+      preview.bytes * static_cast<double>(taken) / static_cast<double>(std::max<Index>(1, cells));
+  if (bytes <= budget) return;
+  throw SampleNeeded((sample ? "These " : "All ") + groupedNumber(taken) +
+                         " cells would take about " + bytesText(bytes) +
+                         " of memory, more than the " + bytesText(budget) +
+                         " that they may (half of what is free unless --memory says otherwise); "
+                         "open a sample of them, such as --subsample " +
                          std::to_string(cellsWithin(budget, cells, preview.bytes)) + ".",
                      file.path());
 }
 
 void takeCells(Dataset& data, const FileContents& contents) {
+  data.cells = contents.cells;
+  // Before a sample is drawn: a cell has the same name with and without the others.
+  makeNamesUnique(data.cells);
   if (!data.sample) {
-    data.cells = contents.cells;
     data.embeddings = contents.embeddings;
   } else {
-    data.cells = selectRows(contents.cells, data.sample->rows);
+    data.cells = selectRows(data.cells, data.sample->rows);
     for (const Embedding& embedding : contents.embeddings) {
       data.embeddings.push_back({embedding.name, rowsOf(embedding.values, data.sample->rows)});
     }
@@ -107,7 +112,6 @@ void takeCells(Dataset& data, const FileContents& contents) {
   for (Annotation& column : data.cells.columns) {
     if (column.kind == Annotation::Kind::string) column = withLevels(std::move(column));
   }
-  makeNamesUnique(data.cells);
 }
 
 void takeGenes(Dataset& data, const AnnotationTable& genes, const FileContents& contents,
@@ -116,8 +120,13 @@ void takeGenes(Dataset& data, const AnnotationTable& genes, const FileContents& 
       choice.geneNames.empty() ? usualGeneNames(contents.genes) : choice.geneNames;
   data.genes = genes;
   nameGenesBy(data.genes, names, contents.genes);
-  makeNamesUnique(data.genes);
+  const std::size_t repeated = makeNamesUnique(data.genes);
   data.geneNames = names == kIndexNames ? std::string() : names;
+  if (repeated > 0 && !data.geneNames.empty()) {
+    data.notices.push_back(groupedNumber(static_cast<std::int64_t>(repeated)) +
+                           " of the names in " + data.geneNames +
+                           " repeat an earlier one; they are told apart by a number.");
+  }
 }
 
 /// What changes when somebody writes a file; nothing for a folder.
@@ -152,7 +161,7 @@ std::shared_ptr<const Dataset> datasetOf(ExpressionFile& file, const OpenChoice&
   data.parts = contents.parts;
   data.simulated = contents.simulated;
   data.sample = drawSample(contents.cells, choice);
-  if (!data.sample) refuseBeyondBudget(file, choice);
+  refuseBeyondBudget(file, choice, data.sample.get());
   takeCells(data, contents);
   takeGenes(data, contents.genes, contents, choice);
   if (!data.geneNames.empty() && choice.geneNames.empty()) {
@@ -180,7 +189,7 @@ std::shared_ptr<const Dataset> datasetOf(ExpressionFile& file, const OpenChoice&
 std::shared_ptr<const CellSample> drawSample(const AnnotationTable& cells,
                                              const OpenChoice& choice) {
   if (choice.cells <= 0 || choice.cells >= static_cast<std::int64_t>(cells.size())) return nullptr;
-  const std::string by = choice.sampleBy.empty()        ? guessRoles(cells).label
+  const std::string by = choice.sampleBy.empty()        ? guessRoles(withClasses(cells)).label
                          : choice.sampleBy == kNoColumn ? std::string()
                                                         : choice.sampleBy;
   return std::make_shared<const CellSample>(stratifiedSample(cells, by, choice.cells, choice.seed));

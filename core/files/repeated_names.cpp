@@ -19,8 +19,7 @@ std::string noticeOfRepeated(const std::vector<std::string>& names, const char* 
   if (repeated == 0) return {};
   return std::to_string(repeated) + " " + what +
          (repeated == 1 ? " name repeats" : " names repeat") + " an earlier one (such as \"" +
-         std::string(example) + "\"); they are told apart by a number (\"" +
-         std::string(example) + "-1\").";
+         std::string(example) + "\"); they are told apart by a number.";
 }
 
 }  // namespace chreode

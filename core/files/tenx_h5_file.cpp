@@ -176,4 +176,8 @@ std::shared_ptr<const ExpressionMatrix> TenxH5File::glimpse(const std::string& w
   return glimpseMatrix(m_group, summary);
 }
 
+bool TenxH5File::leavesCellsOut(const std::string&) const {
+  return true;
+}
+
 }  // namespace chreode

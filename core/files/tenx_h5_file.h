@@ -23,6 +23,7 @@ class TenxH5File : public ExpressionFile {
   ~TenxH5File() override;
 
   std::shared_ptr<const ExpressionMatrix> glimpse(const std::string& which) override;
+  bool leavesCellsOut(const std::string& which) const override;
 
  private:
   StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,

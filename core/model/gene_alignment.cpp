@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/grouped_number.h"
 #include "expression/normalize.h"
 
 namespace chreode {
@@ -12,15 +13,6 @@ namespace chreode {
 namespace {
 
 constexpr std::size_t shownMissing = 3;
-
-/// "1,950"
-std::string grouped(Index number) {
-  std::string text = std::to_string(number);
-  for (auto i = static_cast<std::ptrdiff_t>(text.size()) - 3; i > 0; i -= 3) {
-    text.insert(static_cast<std::size_t>(i), 1, ',');
-  }
-  return text;
-}
 
 /// Looks the model's genes up among `names`, the dataset's genes under one kind of name. Where a
 /// name stands several times, the first of the model's meets the first of the data, and so on.
@@ -62,7 +54,8 @@ std::string missingGenes(const GeneAlignment& alignment, const ModelCard& card) 
     text += missing[i];
   }
   if (missing.size() > shownMissing) {
-    text += " and " + grouped(static_cast<Index>(missing.size() - shownMissing)) + " more";
+    text +=
+        " and " + groupedNumber(static_cast<std::int64_t>(missing.size() - shownMissing)) + " more";
   }
   return text;
 }
@@ -74,8 +67,9 @@ bool madeFromScaled(const ModelCard& card) {
 }
 
 std::string GeneAlignment::report(const ModelCard& card) const {
-  std::string text = matched == modelGenes() ? "All " + grouped(modelGenes())
-                                             : grouped(matched) + " of " + grouped(modelGenes());
+  std::string text = matched == modelGenes()
+                         ? "All " + groupedNumber(modelGenes())
+                         : groupedNumber(matched) + " of " + groupedNumber(modelGenes());
   text += " model genes found by " + matchedBy;
   if (matched < modelGenes()) text += "; missing: " + missingGenes(*this, card);
   return text + ".";
@@ -83,6 +77,11 @@ std::string GeneAlignment::report(const ModelCard& card) const {
 
 GeneAlignment alignGenes(const Dataset& data, const ModelCard& card) {
   GeneAlignment best = match(data.genes.names, "names", card);
+  if (!data.genes.shown.empty()) {
+    // A model of before names were told apart, or of a program that does not.
+    GeneAlignment other = match(data.genes.shown, "names", card);
+    if (other.matched > best.matched) best = std::move(other);
+  }
   for (const Annotation& column : data.genes.columns) {
     if (column.kind != Annotation::Kind::string && column.kind != Annotation::Kind::categorical) {
       continue;
@@ -93,8 +92,8 @@ GeneAlignment alignGenes(const Dataset& data, const ModelCard& card) {
     if (other.matched > best.matched) best = std::move(other);
   }
   if (2 * static_cast<Index>(best.matched) < best.modelGenes()) {
-    throw Error("The model does not fit these data: only " + grouped(best.matched) + " of its " +
-                    grouped(best.modelGenes()) +
+    throw Error("The model does not fit these data: only " + groupedNumber(best.matched) +
+                    " of its " + groupedNumber(best.modelGenes()) +
                     " genes are among them (missing: " + missingGenes(best, card) + ").",
                 data.name);
   }
@@ -163,7 +162,7 @@ std::string covariateReport(const Levels& levels, const ModelCard& card) {
     const Index unknown = (levels.col(c).array() < 0).count();
     if (unknown == 0) continue;
     text += " Covariate " + card.covariates[static_cast<std::size_t>(c)].name + ": " +
-            grouped(unknown) + " of " + grouped(levels.rows()) +
+            groupedNumber(unknown) + " of " + groupedNumber(levels.rows()) +
             " cells have no value that the model knows.";
   }
   return text;

@@ -100,7 +100,13 @@ void TestCellSample::takesAllWhereThereAreNoMore() {
 }
 
 void TestCellSample::knowsItsColumn() {
-  QVERIFY_EXCEPTION_THROWN(stratifiedSample(thousandCells(), "none", 10, 1), chreode::Error);
+  AnnotationTable cells = thousandCells();
+  QVERIFY_EXCEPTION_THROWN(stratifiedSample(cells, "none", 10, 1), chreode::Error);
+  Annotation depth;
+  depth.name = "depth";
+  depth.numbers.resize(1000);
+  cells.columns.push_back(depth);
+  QVERIFY_EXCEPTION_THROWN(stratifiedSample(cells, "depth", 10, 1), chreode::Error);
 }
 
 QTEST_GUILESS_MAIN(TestCellSample)

@@ -110,6 +110,22 @@ void impossibleSize(hid_t file) {
   H5Pclose(creation);
 }
 
+/// As many rows as there should be numbers, but 1,000 numbers in each: more than a reader that goes
+/// by the rows has room for.
+void wideArrays(hid_t file) {
+  for (const char* name : {"X/data", "X/indices"}) {
+    const hid_t old = H5Dopen2(file, name, H5P_DEFAULT);
+    const hid_t oldSpace = H5Dget_space(old);
+    const hsize_t shape[] = {static_cast<hsize_t>(H5Sget_simple_extent_npoints(oldSpace)), 1000};
+    H5Sclose(oldSpace);
+    H5Dclose(old);
+    H5Ldelete(file, name, H5P_DEFAULT);
+    const hid_t space = H5Screate_simple(2, shape, nullptr);
+    H5Dclose(H5Dcreate2(file, name, H5T_NATIVE_INT, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+    H5Sclose(space);
+  }
+}
+
 void emptyGroups(hid_t file, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     H5Gclose(H5Gcreate2(file, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
@@ -246,6 +262,7 @@ void TestDamagedFiles::damagedParts_data() {
   add("external link", externalLink, "link to another file");
   add("virtual dataset", virtualMatrix, "another file");
   add("unknown filter", unknownFilter, "Zstandard (filter 32015)");
+  add("two-dimensional sparse arrays", wideArrays, "do not fit together");
   add("impossible size", impossibleSize, "more values than the file can hold");
   add(
       "another shape",

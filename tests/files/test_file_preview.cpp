@@ -25,6 +25,7 @@ class TestFilePreview : public QObject {
   void namesGenesAsAsked();
   void keepsAnIndexOfSymbols();
   void asksForASampleBeyondTheBudget();
+  void samplesByTextsAndKeepsNames();
   void savesASampleOfTheCells();
   void fitsCellsIntoABudget();
 
@@ -177,7 +178,8 @@ void TestFilePreview::asksForASampleBeyondTheBudget() {
     chreode::openDataset(path("ids.h5ad"), choice, {});
     QFAIL("the matrix takes more than that");
   } catch (const chreode::SampleNeeded& needed) {
-    QVERIFY2(QString::fromUtf8(needed.what()).contains(QStringLiteral("--subsample ")), needed.what());
+    QVERIFY2(QString::fromUtf8(needed.what()).contains(QStringLiteral("--subsample ")),
+             needed.what());
   }
   choice.cells = 60;
   choice.seed = 5;
@@ -189,6 +191,41 @@ void TestFilePreview::asksForASampleBeyondTheBudget() {
            std::string("sample of 60 of 300 cells (by cell_type, seed 5)"));
   choice.sampleBy = chreode::kNoColumn;
   QVERIFY(chreode::openDataset(path("ids.h5ad"), choice, {})->sample->column.empty());
+}
+
+void TestFilePreview::samplesByTextsAndKeepsNames() {
+  // Cell types as texts, and every name twice: "n0", "n1" … "n0", "n1" …
+  AnnotationTable rows = cells();
+  std::vector<std::string> types;
+  for (int i = 0; i < kCells; ++i) {
+    rows.names[static_cast<std::size_t>(i)] = "n" + std::to_string(i % (kCells / 2));
+    types.push_back(i % 3 == 0 ? "T" : "B");
+  }
+  rows.columns = {texts("cell_type", types)};
+  const AnnotationTable genes = ensemblGenes();
+  const auto matrix = counts();
+  chreode::H5adContents contents;
+  contents.matrix = matrix.get();
+  contents.cells = &rows;
+  contents.genes = &genes;
+  chreode::writeH5ad(path("texts.h5ad"), contents, {});
+
+  const auto preview = chreode::previewOf(path("texts.h5ad"), {}, {});
+  QCOMPARE(preview.usualSampleBy, std::string("cell_type"));
+  OpenChoice choice;
+  const auto whole = chreode::openDataset(path("texts.h5ad"), choice, {});
+  choice.cells = 90;
+  const auto part = chreode::openDataset(path("texts.h5ad"), choice, {});
+  QCOMPARE(part->sample->column, std::string("cell_type"));
+  const Annotation* type = part->cells.find("cell_type");
+  QCOMPARE(type->cellsOf(type->levelOf("T")).size(), std::size_t{30});
+  for (std::size_t i = 0; i < part->cells.size(); ++i) {
+    const auto row = static_cast<std::size_t>(part->sample->rows[i]);
+    QCOMPARE(part->cells.names[i], whole->cells.names[row]);
+    QCOMPARE(part->cells.shownName(i), rows.names[row]);
+  }
+  choice.sampleBy = "nothing";
+  QVERIFY_EXCEPTION_THROWN(chreode::openDataset(path("texts.h5ad"), choice, {}), chreode::Error);
 }
 
 void TestFilePreview::savesASampleOfTheCells() {

@@ -247,7 +247,7 @@ QWidget* OpenDialog::buildCells() {
 }
 
 void OpenDialog::setPreview(std::shared_ptr<const FilePreview> preview) {
-  if (m_first.memory > 0.0) {  // as was asked for when the file was opened
+  if (m_first.memory > 0.0 && m_first.memory < kNoLimit) {  // as was asked for when the file was opened
     auto limited = std::make_shared<FilePreview>(*preview);
     limited->budget = m_first.memory;
     preview = std::move(limited);
@@ -378,7 +378,7 @@ void OpenDialog::showMemory() {
   }
   const double share =
       some ? static_cast<double>(m_count->value()) / static_cast<double>(m_preview->cells) : 1.0;
-  const double bytes = share * matrix->bytes;
+  const double bytes = matrix->bytesOf(share);
   const bool tight = bytes > m_preview->budget;
   QString said = tr("about %1").arg(memoryText(bytes));
   if (tight) {

@@ -90,7 +90,9 @@ class Session : public QObject {
   void failed(const QString& sentence);
   void noticed(const QString& sentence);
   /// The file cannot be opened before more is chosen: one of its parts, or a sample of its cells.
-  void choiceNeeded(const QString& path, const OpenChoice& choice, const QString& reason);
+  /// `modelFile` as it was given to open().
+  void choiceNeeded(const QString& path, const OpenChoice& choice, const QString& reason,
+                    const QString& modelFile);
   void previewed(const std::shared_ptr<const FilePreview>& preview);
   void previewFailed(const QString& sentence);
 

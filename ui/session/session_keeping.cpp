@@ -24,7 +24,7 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
   const bool hasModels =
       std::any_of(kept.models.begin(), kept.models.end(),
                   [](const Keeper::KeptModel& model) { return !model.path.isEmpty(); });
-  if (!kept.sameData && (hasModels || !kept.edits.empty())) {
+  if (!kept.sameData && hasModels) {
     Q_EMIT noticed(QStringLiteral(
         "Other data of this file were open last: their models were loaded, their edits wait for "
         "them."));

@@ -23,7 +23,7 @@ void Session::open(const QString& file, const OpenChoice& choice, const QString&
   const auto isMine = [this, self] { return m_openJob == *self; };
   *self = m_jobs.start<Data>(
       QStringLiteral("Opening %1").arg(QFileInfo(path).fileName()),
-      [this, path, choice, isMine](const Progress& progress) {
+      [this, path, choice, modelPath, isMine](const Progress& progress) {
         const auto onAnnotations = [&](Data early) {
           QMetaObject::invokeMethod(
               this,
@@ -35,8 +35,8 @@ void Session::open(const QString& file, const OpenChoice& choice, const QString&
         const auto ask = [&](const QString& reason) {
           QMetaObject::invokeMethod(
               this,
-              [this, path, choice, reason, isMine] {
-                if (isMine()) Q_EMIT choiceNeeded(path, choice, reason);
+              [this, path, choice, reason, modelPath, isMine] {
+                if (isMine()) Q_EMIT choiceNeeded(path, choice, reason, modelPath);
               },
               Qt::QueuedConnection);
           return Cancelled();  // nothing has failed: the person is asked

@@ -69,7 +69,8 @@ class MainWindow : public QMainWindow {
   void askOpen();
   void askOpenFolder();
   /// Shows what a file holds and asks what of it to open; `reason`: why it must be asked, if so.
-  void askHow(const QString& path, const OpenChoice& choice, const QString& reason);
+  void askHow(const QString& path, const OpenChoice& choice = {}, const QString& reason = {},
+              const QString& modelFile = {});
   void askLoadModel();
   void askSaveModel();
   void askSaveAs();

@@ -76,7 +76,7 @@ void MainWindow::linkActions() {
   on("file.open", [this] { askOpen(); });
   on("file.openFolder", [this] { askOpenFolder(); });
   on("file.reopen", [this] {
-    if (m_session->data()) askHow(m_session->path(), m_session->choice(), {});
+    if (m_session->data()) askHow(m_session->path(), m_session->choice());
   });
   on("file.demo", [this] { openDemo(); });
   on("file.saveAs", [this] { askSaveAs(); });

@@ -24,16 +24,17 @@ void MainWindow::askOpen() {
                                    QStringLiteral("Expression files (*.h5ad *.h5mu *.h5 *.hdf5 "
                                                   "*.loom *.mtx *.mtx.gz *.csv *.csv.gz *.tsv "
                                                   "*.tsv.gz *.txt *.txt.gz);;All files (*)"));
-  if (!path.isEmpty()) askHow(path, {}, {});
+  if (!path.isEmpty()) askHow(path);
 }
 
 void MainWindow::askOpenFolder() {
   const QString path = QFileDialog::getExistingDirectory(
       this, QStringLiteral("Open a 10x folder, or one of several"));
-  if (!path.isEmpty()) askHow(path, {}, {});
+  if (!path.isEmpty()) askHow(path);
 }
 
-void MainWindow::askHow(const QString& path, const OpenChoice& choice, const QString& reason) {
+void MainWindow::askHow(const QString& path, const OpenChoice& choice, const QString& reason,
+                        const QString& modelFile) {
   m_errors->dismiss();
   if (m_openDialog) m_openDialog->reject();
   auto* dialog = new OpenDialog(path, choice, reason, this);
@@ -43,8 +44,9 @@ void MainWindow::askHow(const QString& path, const OpenChoice& choice, const QSt
   connect(m_session, &Session::previewFailed, dialog, &OpenDialog::setFailure);
   connect(dialog, &OpenDialog::previewWanted, m_session, &Session::preview);
   connect(dialog, &QDialog::rejected, m_session, &Session::cancelPreview);
-  connect(dialog, &QDialog::accepted, this,
-          [this, dialog] { m_session->open(dialog->path(), dialog->choice()); });
+  connect(dialog, &QDialog::accepted, this, [this, dialog, modelFile] {
+    m_session->open(dialog->path(), dialog->choice(), modelFile);
+  });
   m_session->preview(path, choice.part);
   dialog->open();
 }
