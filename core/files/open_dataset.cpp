@@ -122,11 +122,13 @@ void takeGenes(Dataset& data, const AnnotationTable& genes, const FileContents& 
   nameGenesBy(data.genes, names, contents.genes);
   const std::size_t repeated = makeNamesUnique(data.genes);
   data.geneNames = names == kIndexNames ? std::string() : names;
-  if (repeated > 0 && !data.geneNames.empty()) {
-    data.notices.push_back(groupedNumber(static_cast<std::int64_t>(repeated)) +
-                           " of the names in " + data.geneNames +
-                           " repeat an earlier one; they are told apart by a number.");
-  }
+  if (repeated == 0 || data.geneNames.empty()) return;
+  const std::string notice = groupedNumber(static_cast<std::int64_t>(repeated)) +
+                             " of the names in " + data.geneNames +
+                             " repeat an earlier one; they are told apart by a number.";
+  // The genes of raw take the place of those of X, of which the same was said.
+  const auto& known = data.notices;
+  if (std::find(known.begin(), known.end(), notice) == known.end()) data.notices.push_back(notice);
 }
 
 /// What changes when somebody writes a file; nothing for a folder.
