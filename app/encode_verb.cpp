@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
+#include "files/pending_file.h"
 #include "model/gene_alignment.h"
 #include "model/torch_engine.h"
 #include "verb.h"
@@ -33,6 +34,7 @@ void refuseNonFinite(const Dataset& data, const ModelCard& card, const Expressio
 
 void runEncode(const EncodeOptions& options) {
   const Progress progress = terminalProgress();
+  PendingFile::refuseToReplace(options.model, options.output);
   const auto model = TorchEngine::instance().load(options.model);
   const ModelCard& card = model->card();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.3));

@@ -45,6 +45,7 @@ void runExport(const ExportOptions& options) {
   }
   writeCellTable(options.output, table, {}, numbers, progress.part(0.7, 1.0));
   for (const std::string& caveat : data->caveats()) std::cout << "Note: " << caveat << "\n";
+  std::cout << "Matrix taken: " << data->taken.description() << "\n";
   std::cout << data->cellCount() << " cells written to " << options.output << "\n";
 }
 

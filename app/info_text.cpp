@@ -91,7 +91,8 @@ void printMemory(const Asked& asked, const Matrices& matrices) {
 }
 
 void printGeneNames(const Asked& asked) {
-  std::cout << "Gene names: " << oneLine(asked.geneNames);
+  std::cout << "Gene names: " << groupedNumber(static_cast<std::int64_t>(asked.genes.size()))
+            << " by " << oneLine(asked.geneNames);
   const char* before = " (";
   for (const std::string& name : firstNames(asked.genes)) {
     std::cout << before << oneLine(name);

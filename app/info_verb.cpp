@@ -23,7 +23,7 @@ Asked askedOf(ExpressionFile& file, const OpenChoice& choice) {
               file.contents().genes};
   if (choice.memory > 0.0) asked.preview.budget = choice.memory;
   if (asked.geneNames.empty()) asked.geneNames = asked.preview.usualGeneNames;
-  nameGenesBy(asked.genes, asked.geneNames, file.contents().genes);
+  nameGenesBy(asked.genes, asked.geneNames, file.contents().rawGenes);
   return asked;
 }
 
@@ -59,8 +59,12 @@ Matrices readMatrices(ExpressionFile& file, const std::string& wanted, const Ask
 
 void runInfo(const InfoOptions& options) {
   const auto file = ExpressionFile::open(options.file, options.choice.part, terminalProgress());
-  const Asked asked = askedOf(*file, options.choice);
+  Asked asked = askedOf(*file, options.choice);
   const Matrices matrices = readMatrices(*file, options.choice.matrix, asked, terminalProgress());
+  if (matrices.chosen && matrices.chosen->taken.which == "raw") {
+    asked.genes = file->contents().rawGenes;  // which may be others
+    nameGenesBy(asked.genes, asked.geneNames, file->contents().genes);
+  }
   if (options.json) {
     printJson(infoJson(file->contents(), matrices, asked));
   } else {

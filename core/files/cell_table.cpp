@@ -84,6 +84,7 @@ void writeCellTable(const std::string& path, const Dataset& data,
     std::iota(all.begin(), all.end(), 0);
     cells = all;
   }
+  if (!data.path.empty()) PendingFile::refuseToReplace(data.path, path);
   writeWhole(path, [&](std::ofstream& out) {
     for (const std::string& caveat : data.caveats()) out << "# " << caveat << "\n";
     TableLines lines(out, endsIn(path, ".csv"));

@@ -99,7 +99,9 @@ void nameGenesBy(AnnotationTable& genes, const std::string& column, const Annota
     texts = looked(genes, *other, others);
   } else {
     std::string known;
-    for (const std::string& name : geneNameColumns(others)) known += ", " + name;
+    for (const AnnotationTable* table : {static_cast<const AnnotationTable*>(&genes), &others}) {
+      for (const std::string& name : geneNameColumns(*table)) known += ", " + name;
+    }
     throw Error("The genes have no column \"" + column + "\" to be named by; there is index" +
                 known + ".");
   }

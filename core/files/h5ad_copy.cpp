@@ -177,10 +177,7 @@ void checkSizes(const H5adAdditions& additions, std::size_t cells, const std::st
 void copyWithAdditions(const std::string& source, const std::string& target,
                        const H5adAdditions& additions, const Progress& progress,
                        const std::string& part) {
-  std::error_code ignored;
-  if (std::filesystem::equivalent(source, target, ignored)) {
-    throw Error("The file to be written is the one that is read; give it another name.", target);
-  }
+  PendingFile::refuseToReplace(source, target);
   const Hdf5Access access;
   const auto file = ExpressionFile::open(source, part);
   const std::size_t cells = file->contents().cells.size();

@@ -119,7 +119,9 @@ void takeGenes(Dataset& data, const AnnotationTable& genes, const FileContents& 
   const std::string names =
       choice.geneNames.empty() ? usualGeneNames(contents.genes) : choice.geneNames;
   data.genes = genes;
-  nameGenesBy(data.genes, names, contents.genes);
+  // A column may stand in one of the two tables only.
+  const bool ofRaw = &genes == &contents.rawGenes;
+  nameGenesBy(data.genes, names, ofRaw ? contents.genes : contents.rawGenes);
   const std::size_t repeated = makeNamesUnique(data.genes);
   data.geneNames = names == kIndexNames ? std::string() : names;
   if (repeated == 0 || data.geneNames.empty()) return;

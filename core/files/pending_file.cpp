@@ -12,12 +12,31 @@
 
 namespace chreode {
 
+namespace {
+
+/// Where a link leads, so that what is written does not take the link's place.
+std::string withoutLinks(const std::string& target) {
+  std::filesystem::path path = target;
+  std::error_code failure;
+  // A link may lead to a file that is not there yet, or in a circle.
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(path, failure); ++links) {
+    path = path.parent_path() / std::filesystem::read_symlink(path, failure);
+    if (failure) return target;
+  }
+  return path.string();
+}
+
+}  // namespace
+
 PendingFile::PendingFile(const std::string& target)
-    : m_target(target), m_path(target + ".part" + std::to_string(getpid())) {
+    : m_target(withoutLinks(target)), m_path(m_target + ".part" + std::to_string(getpid())) {
   std::error_code ignored;
   const auto status = std::filesystem::status(m_target, ignored);
   if (std::filesystem::is_directory(status)) {
     throw Error("This is a folder; name a file to write.", m_target);
+  }
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw Error("This is no ordinary file; name a file to write.", m_target);
   }
   if (std::filesystem::exists(status) && access(m_target.c_str(), W_OK) != 0) {
     throw Error("The file is there and may not be overwritten.", m_target);
@@ -31,6 +50,17 @@ PendingFile::PendingFile(const std::string& target)
 PendingFile::~PendingFile() {
   std::error_code ignored;
   if (!m_path.empty()) std::filesystem::remove(m_path, ignored);
+}
+
+void PendingFile::refuseToReplace(const std::string& source, const std::string& target) {
+  std::error_code ignored;
+  const auto file = std::filesystem::weakly_canonical(target, ignored);
+  const bool inside = std::filesystem::is_directory(source, ignored) &&
+                      std::filesystem::equivalent(source, file.parent_path(), ignored) &&
+                      std::filesystem::exists(file, ignored);
+  if (inside || std::filesystem::equivalent(source, file, ignored)) {
+    throw Error("The file to be written is one that is read; give it another name.", target);
+  }
 }
 
 void PendingFile::putInPlace() {

@@ -8,7 +8,8 @@ namespace chreode {
 /// is whole, so that a failure or a cancel leaves the old file as it was.
 class PendingFile {
  public:
-  /// Creates the empty file. Throws Error when nothing can be written there.
+  /// Creates the empty file; a target that is a link stays one and leads to what is written. Throws
+  /// Error when nothing can be written there, or what is there is no ordinary file.
   explicit PendingFile(const std::string& target);
   ~PendingFile();  ///< removes what was not put in place
   PendingFile(const PendingFile&) = delete;
@@ -17,6 +18,10 @@ class PendingFile {
   const std::string& path() const { return m_path; }
   /// Puts the file in its target's place. Throws Error.
   void putInPlace();
+
+  /// Throws Error when writing to `target` would overwrite `source`, which is read: the same file, or
+  /// a file in the folder that it is.
+  static void refuseToReplace(const std::string& source, const std::string& target);
 
  private:
   std::string m_target;

@@ -18,6 +18,8 @@ class TestCellTable : public QObject {
   void simulatedCellsSaySo();
   void aCancelLeavesTheOldFile();
   void noFolderIsSaid();
+  void whatIsReadIsNotOverwritten();
+  void linksStayLinks();
   void geneLists();
 
  private:
@@ -64,6 +66,39 @@ void TestCellTable::tabs() {
            "a\tCD4 T\t0.1\t1\t2.5\n"
            "b,\"c\"\t\t\t-3\t4\n"
            "d e\tB\t3\t0.1\t6\n");
+}
+
+void TestCellTable::whatIsReadIsNotOverwritten() {
+  chreode::Dataset data = ::someCells();
+  data.path = path("source.h5ad");
+  const auto write = [](const std::string& file, const QByteArray& bytes) {
+    QFile opened(QString::fromStdString(file));
+    QVERIFY(opened.open(QIODevice::WriteOnly));
+    opened.write(bytes);
+  };
+  write(data.path, "cells");
+  QVERIFY_EXCEPTION_THROWN(chreode::writeCellTable(data.path, data, {}, {}, {}), chreode::Error);
+  QVERIFY_EXCEPTION_THROWN(chreode::writeCellTable(path("./source.h5ad"), data, {}, {}, {}),
+                           chreode::Error);
+  QCOMPARE(bytesOf(data.path), "cells");
+  // A 10x folder: what is there stays, a new file may stand beside it.
+  QVERIFY(QDir(m_directory.path()).mkdir(QStringLiteral("run")));
+  data.path = path("run");
+  write(path("run/matrix.mtx"), "matrix");
+  QVERIFY_EXCEPTION_THROWN(chreode::writeCellTable(path("run/matrix.mtx"), data, {}, {}, {}),
+                           chreode::Error);
+  QCOMPARE(bytesOf(path("run/matrix.mtx")), "matrix");
+  chreode::writeCellTable(path("run/cells.tsv"), data, {}, {}, {});
+  QVERIFY(bytesOf(path("run/cells.tsv")).startsWith("cell\t"));
+}
+
+void TestCellTable::linksStayLinks() {
+  QVERIFY(QFile::link(QStringLiteral("real.tsv"), m_directory.filePath(QStringLiteral("l.tsv"))));
+  chreode::writeCellTable(path("l.tsv"), ::someCells(), {}, {}, {});
+  QVERIFY(QFileInfo(m_directory.filePath(QStringLiteral("l.tsv"))).isSymLink());
+  QVERIFY(bytesOf(path("real.tsv")).startsWith("cell\t"));
+  QVERIFY_EXCEPTION_THROWN(chreode::writeCellTable("/dev/null", ::someCells(), {}, {}, {}),
+                           chreode::Error);
 }
 
 void TestCellTable::commasAreQuoted() {
