@@ -54,7 +54,8 @@ void runEncode(const EncodeOptions& options) {
       {"genes_matched", alignment.matched},
       {"matched_by", alignment.matchedBy}};
   progress.update(0.8, "writing");
-  copyWithAdditions(options.file, options.output, {{{"X_chreode", codes.mean}}, {}, record, data->sample},
+  copyWithAdditions(options.file, options.output,
+                    {{{"X_chreode", codes.mean}}, {}, record, data->sample},
                     progress.part(0.8, 1.0), options.choice.part);
 
   if (options.json) {

@@ -58,7 +58,9 @@ struct AnnotationTable {
 
   std::size_t size() const { return names.size(); }
   /// The name as the file has it, which another row may have as well.
-  const std::string& shownName(std::size_t row) const { return (shown.empty() ? names : shown)[row]; }
+  const std::string& shownName(std::size_t row) const {
+    return (shown.empty() ? names : shown)[row];
+  }
   const Annotation* find(std::string_view column) const;  ///< nullptr when there is none
 };
 

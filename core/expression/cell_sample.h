@@ -20,10 +20,10 @@ struct CellSample {
 };
 
 /// Draws `count` cells without replacement, of each class of `column` its share (largest
-/// remainders), and at least one of each class where `count` allows that. Without a column all cells
-/// are one class. A missing value is a class of its own. The same seed gives the same cells. Throws
-/// Error when the column does not exist or holds no classes; gives all cells when there are no more
-/// than `count`.
+/// remainders), and at least one of each class where `count` allows that. Without a column all
+/// cells are one class. A missing value is a class of its own. The same seed gives the same cells.
+/// Throws Error when the column does not exist or holds no classes; gives all cells when there are
+/// no more than `count`.
 CellSample stratifiedSample(const AnnotationTable& cells, const std::string& column,
                             std::int64_t count, std::uint64_t seed);
 

@@ -44,10 +44,9 @@ class ExpressionMatrix {
                    GeneIndices geneIndices, Values values, int threads);
   /// The same from compressed sparse columns: `offsets` has genes + 1 entries, and each value knows
   /// its cell. Both forms are in memory for a while.
-  static std::shared_ptr<const ExpressionMatrix> fromColumns(Index cells, Index genes,
-                                                             std::vector<std::int64_t> offsets,
-                                                             PackedNumbers<std::int32_t> cellIndices,
-                                                             Values values, int threads);
+  static std::shared_ptr<const ExpressionMatrix> fromColumns(
+      Index cells, Index genes, std::vector<std::int64_t> offsets,
+      PackedNumbers<std::int32_t> cellIndices, Values values, int threads);
   ~ExpressionMatrix();
   ExpressionMatrix(const ExpressionMatrix&) = delete;
   ExpressionMatrix& operator=(const ExpressionMatrix&) = delete;

@@ -18,8 +18,8 @@ struct NumberColumns {
 
 /// Writes a line for each of `cells` (all when empty): name, annotations, numbers. Commas where the
 /// name ends in .csv (quoted as in RFC 4180), else tabs. A missing value is an empty field.
-/// Simulated data and samples say so in first lines, "# simulated data". Written beside `path` and renamed at
-/// the end. Throws Error.
+/// Simulated data and samples say so in first lines, "# simulated data". Written beside `path` and
+/// renamed at the end. Throws Error.
 void writeCellTable(const std::string& path, const Dataset& data,
                     std::span<const std::int32_t> cells, const std::vector<NumberColumns>& numbers,
                     const Progress& progress);

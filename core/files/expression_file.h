@@ -78,8 +78,7 @@ class ExpressionFile {
   const std::string& path() const { return m_path; }
   /// Reads the matrix named as in MatrixSummary::which; its facts are of the cells of the plan.
   /// Throws Error when there is none, or it is damaged, or does not fit into memory.
-  StoredMatrix read(const std::string& which, const Progress& progress,
-                    const ReadPlan& plan = {}) {
+  StoredMatrix read(const std::string& which, const Progress& progress, const ReadPlan& plan = {}) {
     return readPlanned(which, plan, progress);
   }
   /// Some of a matrix's values, read in milliseconds: those of its first cells, or of its first

@@ -24,8 +24,8 @@ bool isText(const Annotation& column) {
 
 /// How columns of symbols are called, in lower case and without what stands between words.
 constexpr std::array<std::string_view, 10> kSymbolColumns{
-    "featurename", "genesymbol", "genesymbols", "genename", "genenames",
-    "geneshortname", "symbol", "symbols", "hgncsymbol", "name"};
+    "featurename",   "genesymbol", "genesymbols", "genename",   "genenames",
+    "geneshortname", "symbol",     "symbols",     "hgncsymbol", "name"};
 
 std::string plainName(const std::string& column) {
   std::string plain;

@@ -93,8 +93,8 @@ SparseArrays openSparse(const Hdf5Node& node, Index major) {
                       Hdf5Array(part(node, "indptr")).integers()};
   const auto& pointers = arrays.pointers;
   const bool flat = arrays.data.shape().size() == 1 && arrays.indices.shape().size() == 1;
-  const bool fits = flat && static_cast<Index>(pointers.size()) == major + 1 && pointers.front() == 0 &&
-                    std::is_sorted(pointers.begin(), pointers.end()) &&
+  const bool fits = flat && static_cast<Index>(pointers.size()) == major + 1 &&
+                    pointers.front() == 0 && std::is_sorted(pointers.begin(), pointers.end()) &&
                     pointers.back() <= arrays.data.count() &&
                     arrays.data.count() == arrays.indices.count();
   if (!fits) {
@@ -167,8 +167,8 @@ std::shared_ptr<const ExpressionMatrix> readCsc(const Hdf5Node& node, const Matr
   // The columns, and the rows that are made of them.
   refuseBeyondMemory(2.0 * static_cast<double>(count) * kBytesPerValue, node.where());
   const std::vector<NumberSpan> all{{0, count, 0}};
-  auto cells = readIndices(arrays.indices, all, summary.rows, "row", plan.threads,
-                           progress.part(0.0, 0.4));
+  auto cells =
+      readIndices(arrays.indices, all, summary.rows, "row", plan.threads, progress.part(0.0, 0.4));
   auto values = readValues(arrays.data, all, facts, plan.threads, progress.part(0.4, 0.8));
   return made(node, [&] {
     return ExpressionMatrix::fromColumns(summary.rows, summary.columns, std::move(arrays.pointers),

@@ -29,8 +29,8 @@ void writeH5ad(const std::string& path, const H5adContents& contents, const Prog
 
 /// What is added to a copy of a file, in the place of what has the same name there.
 struct H5adAdditions {
-  std::vector<Embedding> embeddings;  ///< obsm; one row per cell
-  std::vector<Annotation> columns;    ///< obs
+  std::vector<Embedding> embeddings;                 ///< obsm; one row per cell
+  std::vector<Annotation> columns;                   ///< obs
   nlohmann::json record = nlohmann::json::object();  ///< uns/chreode: how they were made
   /// Null where all cells have a row. Else the rows are of these cells; the file's others get
   /// missing values, and a column "chreode_sampled" says which are which.

@@ -107,7 +107,7 @@ std::vector<std::string> readingOrder(const FileContents& contents) {
 
 std::string likelyChoice(const std::vector<GlimpsedMatrix>& matrices) {
   const auto rank = [](const GlimpsedMatrix& matrix) {
-    const Worth worth = matrix.empty ? Worth::scaled
+    const Worth worth = matrix.empty   ? Worth::scaled
                         : matrix.scale ? worthOf(*matrix.scale)
                                        : Worth::other;
     return std::pair(worth, orderOf(matrix.which, worth));

@@ -96,7 +96,8 @@ void NumberBlocks::forEach(int threads, const Progress& progress, const Use& use
   parallelFor(blocks(), most, progress, [&](std::int64_t block, int thread) {
     auto& reader = readers[static_cast<std::size_t>(thread)];
     if (!reader) reader = std::make_unique<Hdf5Chunks::Reader>(*m_chunks);
-    const std::span<const std::byte> bytes = reader->read(m_blocks[static_cast<std::size_t>(block)].number);
+    const std::span<const std::byte> bytes =
+        reader->read(m_blocks[static_cast<std::size_t>(block)].number);
     if (bytes.empty()) {  // never written: HDF5 knows what to fill it with
       const Hdf5Access access;
       readPlainly(block, use);

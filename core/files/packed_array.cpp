@@ -61,9 +61,8 @@ PackedNumbers<std::int32_t> readIndicesAs(const Hdf5Array& array,
       .forEach(threads, progress,
                [&](std::int64_t at, const auto* values, std::int64_t number, std::int64_t) {
                  if (keepIndices(values, number, below, indices.data() + at)) return;
-                 const auto* bad = std::find_if_not(values, values + number, [&](auto value) {
-                   return isIndex(value, below);
-                 });
+                 const auto* bad = std::find_if_not(
+                     values, values + number, [&](auto value) { return isIndex(value, below); });
                  throw Error("The matrix holds a " + what + " index " +
                                  (bad == values + number ? "that is no whole number"
                                                          : std::to_string(*bad)) +
@@ -96,11 +95,11 @@ Buffer<Kept> readValuesBy(const Hdf5Array& array, const std::vector<NumberSpan>&
   Buffer<Kept> kept(countOf(spans));
   // Summed up block after block in the end, so that the sum does not depend on the threads.
   std::vector<MatrixFacts> factsOfBlocks(static_cast<std::size_t>(blocks.blocks()));
-  blocks.forEach(
-      threads, progress,
-      [&](std::int64_t at, const auto* values, std::int64_t number, std::int64_t block) {
-        keep(values, number, kept.data() + at, factsOfBlocks[static_cast<std::size_t>(block)]);
-      });
+  blocks.forEach(threads, progress,
+                 [&](std::int64_t at, const auto* values, std::int64_t number, std::int64_t block) {
+                   keep(values, number, kept.data() + at,
+                        factsOfBlocks[static_cast<std::size_t>(block)]);
+                 });
   for (const MatrixFacts& block : factsOfBlocks) facts.merge(block);
   return kept;
 }

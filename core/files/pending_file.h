@@ -19,8 +19,8 @@ class PendingFile {
   /// Puts the file in its target's place. Throws Error.
   void putInPlace();
 
-  /// Throws Error when writing to `target` would overwrite `source`, which is read: the same file, or
-  /// a file in the folder that it is.
+  /// Throws Error when writing to `target` would overwrite `source`, which is read: the same file,
+  /// or a file in the folder that it is.
   static void refuseToReplace(const std::string& source, const std::string& target);
 
  private:

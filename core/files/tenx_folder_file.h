@@ -19,7 +19,6 @@ class TenxFolderFile : public ExpressionFile {
   /// holdsTenxMatrix() is true; `part` a type of feature, empty = Gene Expression. Throws Error.
   TenxFolderFile(const std::string& path, const std::string& part);
 
-
  private:
   StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
                            const Progress& progress) override;

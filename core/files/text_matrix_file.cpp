@@ -188,9 +188,9 @@ StoredMatrix TextMatrixFile::readPlanned(const std::string& which, const ReadPla
     throw Error("There is no matrix \"" + which + "\"; the file holds X.", m_path);
   }
   const MatrixSummary& summary = m_contents.matrices.front();
-  StoredMatrix stored =
-      m_layout.isTriplets ? readTriplets(m_layout, m_cellIndex, m_geneIndex, summary, progress)
-                          : readTable(m_layout, m_genesInRows, summary, progress);
+  StoredMatrix stored = m_layout.isTriplets
+                            ? readTriplets(m_layout, m_cellIndex, m_geneIndex, summary, progress)
+                            : readTable(m_layout, m_genesInRows, summary, progress);
   if (!plan.cells.empty()) selectCells(stored, plan.cells);
   return stored;
 }

@@ -18,7 +18,6 @@ class TextMatrixFile : public ExpressionFile {
   /// Error when it is no table of expression, or `part` is none of its parts.
   TextMatrixFile(const std::string& path, const std::string& part);
 
-
  private:
   StoredMatrix readPlanned(const std::string& which, const ReadPlan& plan,
                            const Progress& progress) override;

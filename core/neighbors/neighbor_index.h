@@ -29,8 +29,8 @@ class NeighborIndex {
   /// The k nearest rows of each query; k is cut to size(). Uses the calling thread alone for a
   /// single query.
   Neighbors find(const Matrix& queries, int k) const;
-  /// The k nearest other rows of each of `which` rows, of every row when that is empty (a row itself
-  /// left out, once). Throws Cancelled.
+  /// The k nearest other rows of each of `which` rows, of every row when that is empty (a row
+  /// itself left out, once). Throws Cancelled.
   Neighbors findAmongRows(int k, std::span<const std::int32_t> which = {},
                           const Progress& progress = {}) const;
 

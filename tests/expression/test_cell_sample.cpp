@@ -59,8 +59,7 @@ void TestCellSample::drawsEachClassItsShare() {
   QVERIFY(std::abs(counts[2] - 100) <= 1);
   QVERIFY(std::abs(counts[3] - 18) <= 1);
   QVERIFY(counts[4] >= 1 && counts[-1] >= 1);
-  QCOMPARE(sample.description(),
-           std::string("sample of 400 of 1,000 cells (by type, seed 1)"));
+  QCOMPARE(sample.description(), std::string("sample of 400 of 1,000 cells (by type, seed 1)"));
 }
 
 void TestCellSample::leavesNoClassOutWhereItCan() {

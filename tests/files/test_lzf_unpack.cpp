@@ -90,9 +90,8 @@ void TestLzfUnpack::agreesAboutDamage() {
     // At its exact size, so that an address sanitizer sees any step too far.
     Bytes ours(bytes.size()), theirs(bytes.size());
     const auto got = chreode::unpackLzf(in, ours);
-    const unsigned wanted =
-        lzf_decompress(in.data(), static_cast<unsigned>(in.size()), theirs.data(),
-                       static_cast<unsigned>(theirs.size()));
+    const unsigned wanted = lzf_decompress(in.data(), static_cast<unsigned>(in.size()),
+                                           theirs.data(), static_cast<unsigned>(theirs.size()));
     QCOMPARE(got.value_or(0), static_cast<std::size_t>(wanted));
     if (wanted == 0) {
       ++damaged;

@@ -13,9 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   std::vector<std::byte> packed(size - 1), ours(room), theirs(room);
   std::memcpy(packed.data(), bytes + 1, packed.size());
   const std::size_t got = chreode::unpackLzf(packed, ours).value_or(0);
-  const std::size_t wanted =
-      lzf_decompress(packed.data(), static_cast<unsigned>(packed.size()), theirs.data(),
-                     static_cast<unsigned>(theirs.size()));
+  const std::size_t wanted = lzf_decompress(packed.data(), static_cast<unsigned>(packed.size()),
+                                            theirs.data(), static_cast<unsigned>(theirs.size()));
   if (got != wanted || std::memcmp(ours.data(), theirs.data(), got) != 0) __builtin_trap();
   return 0;
 }

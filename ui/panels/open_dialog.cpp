@@ -247,7 +247,8 @@ QWidget* OpenDialog::buildCells() {
 }
 
 void OpenDialog::setPreview(std::shared_ptr<const FilePreview> preview) {
-  if (m_first.memory > 0.0 && m_first.memory < kNoLimit) {  // as was asked for when the file was opened
+  if (m_first.memory > 0.0 &&
+      m_first.memory < kNoLimit) {  // as was asked for when the file was opened
     auto limited = std::make_shared<FilePreview>(*preview);
     limited->budget = m_first.memory;
     preview = std::move(limited);

@@ -196,7 +196,8 @@ QString Hand::describe() const {
   if (!m_dropClass.isEmpty()) return QStringLiteral("%1 dropped on %2").arg(what, m_dropClass);
   if (m_dropCell >= 0) {
     return QStringLiteral("%1 dropped on cell %2")
-        .arg(what, QString::fromStdString(data.cells.shownName(static_cast<std::size_t>(m_dropCell))));
+        .arg(what,
+             QString::fromStdString(data.cells.shownName(static_cast<std::size_t>(m_dropCell))));
   }
   return QStringLiteral("%1 pulled").arg(what);
 }

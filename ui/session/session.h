@@ -53,8 +53,8 @@ class Session : public QObject {
   /// Opens a file in the background; what is open stays until the new annotations are there, and
   /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.
   void open(const QString& file, const OpenChoice& choice = {}, const QString& modelFile = {});
-  /// Looks into a file in the background; ends in previewed() or previewFailed(). A later call takes
-  /// the place of an earlier one. Of several parts the first is looked at when none is named.
+  /// Looks into a file in the background; ends in previewed() or previewFailed(). A later call
+  /// takes the place of an earlier one. Of several parts the first is looked at when none is named.
   void preview(const QString& file, const std::string& part = {});
   void cancelPreview();
   void setRoles(const ColumnRoles& roles);

@@ -46,8 +46,9 @@ void Session::open(const QString& file, const OpenChoice& choice, const QString&
         } catch (const PartNeeded&) {
           throw ask(QStringLiteral("The file holds several data sets. Choose one of its parts."));
         } catch (const SampleNeeded&) {
-          throw ask(QStringLiteral("All cells together would take more memory than they may. "
-                                   "Open a sample of them."));
+          throw ask(
+              QStringLiteral("All cells together would take more memory than they may. "
+                             "Open a sample of them."));
         }
       },
       [this, isMine, modelPath](Data data) {

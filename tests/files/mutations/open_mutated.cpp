@@ -43,7 +43,8 @@ void write(const fs::path& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
-/// What `info` and the window do: the annotations, a preview, the matrix that is taken, every other.
+/// What `info` and the window do: the annotations, a preview, the matrix that is taken, every
+/// other.
 int openAll(const std::string& path, const std::string& part, std::string& said) {
   try {
     const auto file = chreode::ExpressionFile::open(path, part);
