@@ -45,7 +45,7 @@ struct Annotation {
 Annotation withLevels(Annotation column);
 
 struct AnnotationTable;
-/// The columns of a table, each by withLevels(); without its names.
+/// The columns of a table, those of texts by withLevels(); without its names.
 AnnotationTable withClasses(const AnnotationTable& table);
 
 const char* kindName(Annotation::Kind kind);  ///< "categorical", "numeric", "boolean", "string"
