@@ -1,6 +1,8 @@
 #include <QtTest>
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
@@ -8,6 +10,14 @@
 #include "base/parallel.h"
 
 using chreode::parallelFor;
+
+namespace {
+
+/// What each task of a run takes that is to be ended early: however long one thread is kept from its
+/// processor, the others cannot do all of the tasks meanwhile.
+void takeAMillisecond() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }
+
+}  // namespace
 
 class TestParallel : public QObject {
   Q_OBJECT
@@ -38,6 +48,7 @@ void TestParallel::theFirstFailureEndsIt() {
                                        [&](std::ptrdiff_t index, int) {
                                          ++done;
                                          if (index == 7) throw std::runtime_error("no");
+                                         takeAMillisecond();
                                        }),
                            std::runtime_error);
   QVERIFY(done < 100000);
@@ -49,6 +60,7 @@ void TestParallel::canBeCancelled() {
   QVERIFY_EXCEPTION_THROWN(parallelFor(100000, 2, {.stop = stop.get_token(), .report = {}},
                                        [&](std::ptrdiff_t, int) {
                                          if (++done == 10) stop.request_stop();
+                                         takeAMillisecond();
                                        }),
                            chreode::Cancelled);
 }
