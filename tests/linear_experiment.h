@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include <Eigen/QR>
-
 #include "base/random.h"
 #include "linear_model.h"
 #include "whatif/drag_experiment.h"
@@ -19,9 +17,13 @@ inline DragExperiment linearExperiment(Index cells = 120, Index latent = 4, Inde
   Random random(4);
   Matrix raw(genes, latent);
   for (Index i = 0; i < raw.size(); ++i) raw.data()[i] = static_cast<float>(random.normal());
-  const Eigen::MatrixXf q = Eigen::HouseholderQR<Eigen::MatrixXf>(raw).householderQ() *
-                            Eigen::MatrixXf::Identity(genes, latent);
-  const Matrix weights = q.transpose();
+  Matrix weights = raw.transpose();
+  for (Index row = 0; row < latent; ++row) {  // Gram and Schmidt
+    for (Index before = 0; before < row; ++before) {
+      weights.row(row) -= weights.row(row).dot(weights.row(before)) * weights.row(before);
+    }
+    weights.row(row).normalize();
+  }
   Matrix codes(cells, latent);
   auto data = std::make_shared<Dataset>();
   Annotation label;

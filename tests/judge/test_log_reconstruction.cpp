@@ -1,9 +1,8 @@
 #include <QtTest>
 
-#include <Eigen/SVD>
-
 #include "base/error.h"
 #include "base/random.h"
+#include "base/symmetric_eigen.h"
 #include "judge/log_reconstruction.h"
 #include "simulated_counts.h"
 
@@ -108,8 +107,7 @@ class TestLogReconstruction : public QObject {
     const Matrix heldOut = rowsOf(values, true);
     const RowVector mean = known.colwise().mean();
     const Eigen::MatrixXd centred = (known.rowwise() - mean).cast<double>();
-    const Eigen::JacobiSVD<Eigen::MatrixXd> svd(centred, Eigen::ComputeThinV);
-    const Eigen::MatrixXd basis = svd.matrixV().leftCols(components);
+    const Eigen::MatrixXd basis = chreode::singularRight(centred).vectors.leftCols(components);
     const Eigen::MatrixXd away = (heldOut.rowwise() - mean).cast<double>();
     const double expected =
         1.0 - (away - away * basis * basis.transpose()).squaredNorm() / away.squaredNorm();

@@ -2,10 +2,9 @@
 #include <cmath>
 #include <limits>
 
-#include <Eigen/SVD>
-
 #include "base/error.h"
 #include "base/random.h"
+#include "base/symmetric_eigen.h"
 #include "expression/normalize.h"
 #include "model/gene_alignment.h"
 #include "model/pca_model.h"
@@ -113,18 +112,18 @@ void TestPcaModel::agreesWithExactSvd() {
   const auto x = chreode::logNormalize(*sparse(counts(cells, genes, 11)), 300.0);
   const DoubleMatrix values = dense(*x);
   const DoubleMatrix centred = values.rowwise() - values.colwise().mean();
-  const Eigen::BDCSVD<DoubleMatrix> svd(centred, Eigen::ComputeThinV);
+  const chreode::SingularRight svd = chreode::singularRight(centred);
 
   const chreode::Pca pca = chreode::principalComponents(*x, components, 0, {});
   QCOMPARE(pca.components.rows(), Index{components});
   for (Index c = 0; c < components; ++c) {
-    const double exact = svd.singularValues()(c);
+    const double exact = svd.values(c);
     const double ours = std::sqrt(pca.variances(c) * (cells - 1.0));
     QVERIFY2(std::abs(ours - exact) <= 1e-4 * exact,
              qPrintable(QStringLiteral("%1: %2, exact %3").arg(c).arg(ours).arg(exact)));
   }
   // The first four components are the programmes and have gaps behind them: the spaces are equal.
-  const DoubleMatrix first = svd.matrixV().leftCols(4).transpose();
+  const DoubleMatrix first = svd.vectors.leftCols(4).transpose();
   QVERIFY(outside(pca.components.topRows(4), first) < 1e-2);
   const Matrix gram = pca.components * pca.components.transpose();
   QVERIFY((gram - Matrix::Identity(components, components)).cwiseAbs().maxCoeff() < 1e-5f);
@@ -189,9 +188,9 @@ void TestPcaModel::usesTheFilesOwnPca() {
   const DoubleMatrix logged = dense(*chreode::logNormalize(*data->matrix, 1e4));
   DoubleMatrix centred = logged.rowwise() - logged.colwise().mean();
   centred.col(7).setZero();
-  const Eigen::BDCSVD<DoubleMatrix> svd(centred, Eigen::ComputeThinV);
+  const chreode::SingularRight svd = chreode::singularRight(centred);
   auto stored = std::make_shared<chreode::StoredPca>();
-  stored->loadings = -svd.matrixV().leftCols(5).cast<float>();
+  stored->loadings = -svd.vectors.leftCols(5).cast<float>();
   stored->loadings.row(7).setZero();
   stored->scores = (centred * stored->loadings.cast<double>()).cast<float>();
   data->pca = stored;
