@@ -15,6 +15,7 @@ namespace chreode {
 namespace {
 
 constexpr int kDecodedAtMost = 500;  // cells of a group that are decoded
+constexpr Index kCombinationsAtMost = 64;  // of covariate levels that are averaged over
 constexpr int kGaugedAtMost = 50;    // cells of a group whose neighbours are looked at
 constexpr float kPseudoRate = 0.5f;  // per 10,000: rates below it are noise (DESIGN, models.md §9)
 constexpr float kPer = 10000.0f;
@@ -58,6 +59,7 @@ std::vector<int> sampleOf(int n, int atMost) {
 
 DragExperiment::DragExperiment(Parts parts) : m_parts(std::move(parts)) {
   if (!m_parts.measured) m_parts.measured = m_parts.input;
+  m_combinations = levelCombinations(m_parts.covariates, kCombinationsAtMost);
   const ModelCard& card = m_parts.model->card();
   const Index cells = m_parts.input->cells();
   m_library = Vector::Ones(cells);
@@ -91,8 +93,21 @@ Vector DragExperiment::measuredMean(std::span<const std::int32_t> cells) const {
   return mean;
 }
 
+std::string DragExperiment::decodedAt(DecodeAt at) const {
+  const std::vector<Covariate>& covariates = m_parts.model->card().covariates;
+  std::string names;
+  for (const Covariate& covariate : covariates) {
+    names += (names.empty() ? "" : " and ") + covariate.name;
+  }
+  if (names.empty()) return {};
+  if (at == DecodeAt::ownLevels) return "decoded at each cell's own " + names;
+  return "averaged over " + std::to_string(m_combinations.rows()) +
+         (covariates.size() > 1 ? " combinations of " : " levels of ") + names;
+}
+
 Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matrix& original,
-                                 const Matrix& edited, const Annotation* label) const {
+                                 const Matrix& edited, const Annotation* label,
+                                 DecodeAt at) const {
   const ModelCard& card = m_parts.model->card();
   Response response;
   response.genes = m_geneNames;
@@ -101,9 +116,13 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
                                                      : ResponseUnits::logValue;
   if (m_parts.data) response.caveats = m_parts.data->caveats();
   response.cells = static_cast<int>(cells.size());
+  response.decodedAt = decodedAt(at);
+  const bool averages = at == DecodeAt::averageLevels && m_combinations.size() > 0;
 
-  // Decode a sample of the cells before and after, and average the decoded values.
-  const std::vector<int> decoded = sampleOf(response.cells, kDecodedAtMost);
+  // Decode a sample of the cells before and after, and average the decoded values. Where each is
+  // decoded at many levels fewer cells serve: the hand waits for them.
+  const int times = averages ? static_cast<int>(m_combinations.rows()) : 1;
+  const std::vector<int> decoded = sampleOf(response.cells, std::max(20, kDecodedAtMost / times));
   const auto n = static_cast<Index>(decoded.size());
   response.decodedCells = static_cast<int>(n);
   Matrix codes(2 * n, original.cols());
@@ -120,7 +139,8 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
     }
   }
   const auto began = std::chrono::steady_clock::now();
-  Matrix values = m_parts.model->decode(codes, library, levels);
+  Matrix values = averages ? decodeAveraged(*m_parts.model, codes, library, m_combinations)
+                           : m_parts.model->decode(codes, library, levels);
   response.decodeMs =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
   if (response.units == ResponseUnits::ratePer10k) {

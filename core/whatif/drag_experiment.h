@@ -8,6 +8,7 @@
 #include "latent/latent_edit.h"
 #include "latent/support_gauge.h"
 #include "model/latent_model.h"
+#include "whatif/level_average.h"
 #include "whatif/response.h"
 
 namespace chreode {
@@ -35,12 +36,16 @@ class DragExperiment {
   /// `original` and `edited`: codes of the `cells`, cells.size() × latent numbers. Label mixes are
   /// of `label`, or left empty when it is null.
   Response respond(std::span<const std::int32_t> cells, const Matrix& original,
-                   const Matrix& edited, const Annotation* label) const;
+                   const Matrix& edited, const Annotation* label,
+                   DecodeAt at = DecodeAt::ownLevels) const;
 
  private:
+  /// "averaged over the 8 levels of donor"; empty for a model without covariates.
+  std::string decodedAt(DecodeAt at) const;
   Vector measuredMean(std::span<const std::int32_t> cells) const;
 
   Parts m_parts;
+  Levels m_combinations;  ///< of covariate levels in the data, for averaging
   Vector m_library;  ///< per cell: total over the model's genes; 1 for log models
   std::shared_ptr<const std::vector<std::string>> m_geneNames;
   std::shared_ptr<const std::vector<std::int32_t>> m_baselineGene;  ///< model gene → PCA gene, −1

@@ -24,6 +24,8 @@ struct Response {
   std::shared_ptr<const std::vector<std::string>> genes;
   ResponseUnits units = ResponseUnits::ratePer10k;
   std::vector<std::string> caveats;  ///< of the data (Dataset::caveats): said in every export
+  /// At which covariate levels the codes were decoded, in words; empty without covariates.
+  std::string decodedAt;
   int cells = 0;           ///< cells edited
   int decodedCells = 0;    ///< cells decoded: at most 500 of them, a seeded sample
 

@@ -47,6 +47,7 @@ ExpressionPanel::ExpressionPanel(QWidget* parent)
       m_tabs(new QTabBar),
       m_filter(new QLineEdit),
       m_sort(new QComboBox),
+      m_decodeAt(new QComboBox),
       m_model(new GeneChangeModel(this)),
       m_table(new GeneTable(m_model)) {
   m_stack->addWidget(m_empty);
@@ -92,6 +93,15 @@ QWidget* ExpressionPanel::buildContent() {
   head->addWidget(m_support);
   head->addWidget(m_agreement);
   head->addWidget(m_closure);
+  m_decodeAt->setAccessibleName(tr("Decode at"));
+  m_decodeAt->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_decodeAt->setToolTip(
+      tr("The decoder is told each cell's batch. Decode at the cell's own, as it would have been "
+         "measured there, or average over all of them."));
+  connect(m_decodeAt, &QComboBox::activated, this,
+          [this](int index) { Q_EMIT decodeAtChosen(static_cast<DecodeAt>(index)); });
+  m_decodeAt->hide();
+  head->addWidget(m_decodeAt);
 
   m_tabs->setDrawBase(false);
   m_tabs->setExpanding(false);
@@ -230,6 +240,7 @@ void ExpressionPanel::showNotes() {
     if (response.decodedCells < response.cells)
       units += tr(", a sample of %1").arg(countText(response.cells));
   }
+  if (!response.decodedAt.empty()) units += tr("; ") + QString::fromStdString(response.decodedAt);
   m_units->setText(units + tr(" · tick: measured"));
 }
 
@@ -250,6 +261,15 @@ void ExpressionPanel::showTabs() {
   else
     empty = tr("No gene moves this way yet.");
   m_table->setEmptyText(empty);
+}
+
+void ExpressionPanel::setDecodeAt(const QString& covariates, DecodeAt at) {
+  m_decodeAt->clear();
+  m_decodeAt->setVisible(!covariates.isEmpty());
+  if (covariates.isEmpty()) return;
+  m_decodeAt->addItem(tr("Decode at each cell's own %1").arg(covariates));
+  m_decodeAt->addItem(tr("Decode averaged over %1").arg(covariates));
+  m_decodeAt->setCurrentIndex(static_cast<int>(at));
 }
 
 void ExpressionPanel::setStale(bool stale) {

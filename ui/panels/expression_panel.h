@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "panels/class_legend.h"
+#include "whatif/level_average.h"
 #include "whatif/response.h"
 
 class QComboBox;
@@ -40,6 +41,9 @@ class ExpressionPanel : public QWidget {
   void setLabel(const ClassLegend& legend);  ///< the label that the mixes are of; empty = none
   /// Shows the response; null is the empty state `cell`.
   void setResponse(std::shared_ptr<const Response> response);
+  /// Where the model has covariates: their names, and at which of their levels is decoded. Without
+  /// names there is nothing to choose.
+  void setDecodeAt(const QString& covariates, DecodeAt at);
   void setStale(bool stale);  ///< dimmed while a newer answer is on its way
   void setPinned(const QStringList& genes);
   QStringList pinned() const;
@@ -50,6 +54,7 @@ class ExpressionPanel : public QWidget {
 
  Q_SIGNALS:
   void pinnedChanged(const QStringList& genes);
+  void decodeAtChosen(chreode::DecodeAt at);
   void geneActivated(const QString& gene);  ///< double click or Enter: colour the cells by it
   void missingActionRequested(chreode::ExpressionPanel::Missing what);  ///< its button
 
@@ -71,6 +76,7 @@ class ExpressionPanel : public QWidget {
   QTabBar* m_tabs;
   QLineEdit* m_filter;
   QComboBox* m_sort;
+  QComboBox* m_decodeAt;
   GeneChangeModel* m_model;
   GeneTable* m_table;
   std::shared_ptr<const Response> m_response;

@@ -297,6 +297,9 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
                              "gene\tbase_log1p\tedited_log1p\tchange\t"
                              "measured_base_log1p\tmeasured_edited_log1p\t"
                              "measured_change\tpca_change\tsigns_differ\n");
+  if (!m_response->decodedAt.empty()) {
+    text.prepend(QStringLiteral("# %1\n").arg(QString::fromStdString(m_response->decodedAt)));
+  }
   for (auto caveat = m_response->caveats.rbegin(); caveat != m_response->caveats.rend(); ++caveat) {
     text.prepend(QStringLiteral("# %1\n").arg(QString::fromStdString(*caveat)));
   }

@@ -107,6 +107,12 @@ void Hand::setWay(PullWay way) {
   m_way = way;
 }
 
+void Hand::setDecodeAt(DecodeAt at) {
+  if (at == m_decodeAt) return;
+  m_decodeAt = at;
+  ask();
+}
+
 void Hand::startPull(int cell) {
   if (cell >= 0 && !m_held.contains(cell)) take({cell}, false);
   if (!m_pull) return;
@@ -222,11 +228,11 @@ void Hand::ask() {
     return;
   }
   m_latest.submit([this, model = m_model, cells = m_pull->cells(), original = m_pull->original(),
-                   edited = m_pull->edited(), label = m_label]() -> std::function<void()> {
+                   edited = m_pull->edited(), label = m_label, at = m_decodeAt]() -> std::function<void()> {
     std::shared_ptr<const Response> response;
     const auto failure = catchFailure([&] {
       response = std::make_shared<const Response>(
-          model->experiment->respond(cells, original, edited, label.get()));
+          model->experiment->respond(cells, original, edited, label.get(), at));
     });
     return [this, response, failure] {
       m_response = response;

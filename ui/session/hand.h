@@ -29,6 +29,7 @@ class Hand : public QObject {
   /// The pull under way, or the held cells at rest; null while nothing is held.
   const Pull* pull() const { return m_pull ? &*m_pull : nullptr; }
   PullWay way() const { return m_way; }
+  DecodeAt decodeAt() const { return m_decodeAt; }
   std::shared_ptr<const Response> response() const { return m_response; }
   /// An answer newer than response() is on its way.
   bool isStale() const { return m_latest.isBusy(); }
@@ -51,6 +52,7 @@ class Hand : public QObject {
   void take(const QVector<int>& cells, bool add);
   void letGo();
   void setWay(PullWay way);
+  void setDecodeAt(DecodeAt at);
   void startPull(int cell);
   void moveTo(const QVector3D& target, int dropCell);
   /// To the mean code of a class: cells of `level` in a categorical or boolean column.
@@ -81,6 +83,7 @@ class Hand : public QObject {
   QVector<int> m_held;
   std::optional<Pull> m_pull;
   PullWay m_way = PullWay::straight;
+  DecodeAt m_decodeAt = DecodeAt::ownLevels;
   bool m_pulling = false;
   int m_dropCell = -1;
   QString m_dropClass;  // its name, empty = none
