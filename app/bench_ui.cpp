@@ -155,7 +155,7 @@ void trainBriefly(OwnWindow& own, const DragBench& options) {
   training.decoder = DecoderKind::mlp;
   training.genes = options.genes;
   training.latentSize = options.latent;
-  training.hidden = options.hidden;
+  training.hidden = {options.hidden};
   own.session().train(training);
   own.waitFor("a model to pull under", [&own] {
     const auto current = own.session().models().current();

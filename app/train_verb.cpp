@@ -23,14 +23,11 @@ struct TrainOptions {
   std::string likelihood = "auto";
   std::string decoder = "auto";
   TrainingOptions training;
+  std::string start;  ///< a model file to go on from
+  bool restart = false;
   bool countSplit = false;
   bool json = false;
 };
-
-Likelihood likelihoodNamed(const std::string& name) {
-  if (name == "nb") return Likelihood::negativeBinomial;
-  return name == "gaussian" ? Likelihood::gaussian : Likelihood::automatic;
-}
 
 DecoderKind decoderNamed(const std::string& name) {
   if (name == "mlp") return DecoderKind::mlp;
@@ -52,7 +49,8 @@ nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
           {"heldout_cells", training.heldoutCells.size()},
           {"genes", training.genes.size()},
           {"latent", options.training.latentSize},
-          {"likelihood", training.counts ? "nb" : "gaussian"},
+          {"likelihood", likelihoodName(training.likelihood)},
+          {"resumed_at", result.resumedAt},
           {"decoder", result.linearDecoder ? "linear" : "mlp"},
           {"steps", result.steps},
           {"epochs", result.epochs},
@@ -76,6 +74,9 @@ void printResult(const nlohmann::json& json, const Dataset& data) {
   std::cout << "Matrix taken: " << data.taken.description() << "\n"
             << json["cells"] << " cells and " << json["genes"] << " genes; "
             << json["heldout_cells"] << " cells held out\n"
+            << (json["resumed_at"] > 0 ? "Taken up at step " + json["resumed_at"].dump() +
+                                             ", where an earlier run was cut off\n"
+                                       : std::string())
             << json["chosen"].get<std::string>() << "\n"
             << "Held-out loss a cell: " << withDigits("%.1f", json["heldout_loss"])
             << " (every cell predicted by the gene means: "
@@ -107,6 +108,11 @@ void runTrain(TrainOptions options) {
   refuseUnwritable(options.output);
   options.training.likelihood = likelihoodNamed(options.likelihood);
   options.training.decoder = decoderNamed(options.decoder);
+  options.training.checkpoint = options.output + ".checkpoint";
+  if (options.restart) std::filesystem::remove(options.training.checkpoint);
+  if (!options.start.empty()) {
+    options.training.start = TorchEngine::instance().load(options.start);
+  }
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
   TrainingData training = prepareTraining(*data, options.training);
@@ -157,9 +163,21 @@ void addTrainVerb(CLI::App& program) {
   verb->add_option("--latent", training.latentSize, "Numbers in a code")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  verb->add_option("--hidden", training.hidden,
+                   "Units of the encoder's hidden layers, from the genes to the code; the decoder has "
+                   "the same in reverse")
+      ->type_name("UNITS,…")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
+  verb->add_option("--dropout", training.dropout,
+                   "Share of the encoder's hidden units that each step leaves out")
+      ->check(CLI::Range(0.0, 0.95))
+      ->capture_default_str();
   verb->add_option("--likelihood", options->likelihood,
-                   "Of the data: nb on counts, gaussian on log values")
-      ->check(CLI::IsMember({"auto", "nb", "gaussian"}))
+                   "Of the data: nb (negative binomial), zinb (with more zeros) or poisson on "
+                   "counts, gaussian on log values; auto takes nb or gaussian")
+      ->check(CLI::IsMember({"auto", "nb", "zinb", "poisson", "gaussian"}))
       ->capture_default_str();
   verb->add_option("--decoder", options->decoder,
                    "auto takes the one that predicts held-out counts better")
@@ -172,14 +190,31 @@ void addTrainVerb(CLI::App& program) {
   verb->add_option("--epochs", training.epochs, "Passes over the cells, instead of steps")
       ->check(CLI::PositiveNumber)
       ->excludes(steps);
+  verb->add_option("--patience", training.patience,
+                   "Validations without a gain, 250 steps apart, after which training ends")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  CLI::Option* start = verb->add_option("--continue", options->start,
+                                        "Train this model further, on its genes and cells");
+  start->type_name("M.pt");
+  for (const char* fixed : {"--latent", "--hidden", "--likelihood", "--decoder"}) {
+    start->excludes(verb->get_option(fixed));
+  }
+  verb->add_flag("--restart", options->restart,
+                 "Start anew where an earlier run with the same options was cut off");
   verb->add_option("--genes", training.genes,
                    "Take this many most variable genes (default: all up to 8,000, else 4,000)")
       ->check(CLI::PositiveNumber);
   verb->add_option("--pin", training.pinnedGenes, "Take these genes in any case")
       ->type_name("GENE,…")
       ->delimiter(',');
-  verb->add_option("--batch", training.batchColumn, "Column whose effect the code is to leave out")
-      ->type_name("COLUMN");
+  start->excludes(verb->get_option("--genes"));
+  start->excludes(verb->get_option("--pin"));
+  verb->add_option("--batch", training.batchColumns,
+                   "Columns whose effects the code is to leave out")
+      ->type_name("COLUMN,…")
+      ->delimiter(',')
+      ->excludes(start);
   verb->add_option("--sample", training.sampleColumn,
                    "Column whose values are samples: whole ones are held out (default: guessed)")
       ->type_name("COLUMN");

@@ -26,27 +26,35 @@ PackedLayer::Activation activation(bool relu) {
 
 DecoderKernel::DecoderKernel(const std::vector<Layer>& layers, Output output, int latentSize,
                              std::vector<int> covariateLevels)
-    : m_output(output), m_latentSize(latentSize), m_covariateLevels(std::move(covariateLevels)) {
-  Index inputs = std::accumulate(m_covariateLevels.begin(), m_covariateLevels.end(), latentSize);
+    : m_output(output),
+      m_latentSize(latentSize),
+      m_covariateLevels(std::move(covariateLevels)),
+      m_covariateWidth(std::accumulate(m_covariateLevels.begin(), m_covariateLevels.end(), 0)) {
+  Index inputs = latentSize;
   if (layers.empty()) throw Error("The decoder has no layers.");
   for (const Layer& layer : layers) {
-    if (layer.weight.cols() != inputs || layer.bias.size() != layer.weight.rows()) {
+    const bool first = m_layers.empty();
+    const bool covariates = layer.weight.cols() == inputs + m_covariateWidth;
+    if ((!covariates && (first || layer.weight.cols() != inputs)) ||
+        layer.bias.size() != layer.weight.rows()) {
       throw Error("A decoder layer takes " + std::to_string(layer.weight.cols()) +
-                  " numbers where the one before it gives " + std::to_string(inputs) + ".");
+                  " numbers where the one before it gives " +
+                  std::to_string(first ? inputs + m_covariateWidth : inputs) + ".");
     }
     inputs = layer.weight.rows();
-    m_layers.push_back({PackedLayer(layer.weight, layer.bias), layer.relu});
+    m_layers.push_back(
+        {PackedLayer(layer.weight, layer.bias), layer.relu, covariates && m_covariateWidth > 0});
   }
 }
 
-void DecoderKernel::fillInput(const Matrix& z, const Levels& covariates,
-                              std::vector<float>& input) const {
-  const Index size = m_layers.front().packed.inputs();
-  input.assign(static_cast<std::size_t>(z.rows() * size), 0.0f);
-  for (Index row = 0; row < z.rows(); ++row) {
+void DecoderKernel::addCovariates(const float* values, Index rows, Index inputs,
+                                  const Levels& covariates, std::vector<float>& input) const {
+  const Index size = inputs + m_covariateWidth;
+  input.assign(static_cast<std::size_t>(rows * size), 0.0f);
+  for (Index row = 0; row < rows; ++row) {
     float* target = input.data() + row * size;
-    std::copy_n(z.data() + row * z.cols(), m_latentSize, target);
-    Index block = m_latentSize;
+    std::copy_n(values + row * inputs, inputs, target);
+    Index block = inputs;
     for (std::size_t c = 0; c < m_covariateLevels.size(); ++c) {
       const int level = covariates(row, static_cast<Index>(c));
       if (level >= 0 && level < m_covariateLevels[c]) target[block + level] = 1.0f;
@@ -58,13 +66,23 @@ void DecoderKernel::fillInput(const Matrix& z, const Levels& covariates,
 Matrix DecoderKernel::decode(const Matrix& z, const Vector& library,
                              const Levels& covariates) const {
   auto& [current, next] = scratch();
-  fillInput(z, covariates, current);
+  const Index rows = z.rows();
+  current.assign(z.data(), z.data() + rows * m_latentSize);
+  Index width = m_latentSize;
+  const auto inject = [&](const Step& step) {
+    if (!step.takesCovariates) return;
+    addCovariates(current.data(), rows, width, covariates, next);
+    current.swap(next);
+  };
   for (std::size_t i = 0; i + 1 < m_layers.size(); ++i) {
     const Step& step = m_layers[i];
-    next.resize(static_cast<std::size_t>(z.rows() * step.packed.outputs()));
-    step.packed.apply(current.data(), z.rows(), next.data(), true, activation(step.relu));
+    inject(step);
+    next.resize(static_cast<std::size_t>(rows * step.packed.outputs()));
+    step.packed.apply(current.data(), rows, next.data(), true, activation(step.relu));
     current.swap(next);
+    width = step.packed.outputs();
   }
+  inject(m_layers.back());
   Matrix mean(z.rows(), geneCount());
   const Step& last = m_layers.back();
   last.packed.apply(current.data(), z.rows(), mean.data(), true, activation(last.relu));
@@ -77,14 +95,21 @@ Matrix DecoderKernel::decode(const Matrix& z, const Vector& library,
 }
 
 Matrix DecoderKernel::jacobian(const RowVector& z, const Levels& covariates) const {
-  std::vector<float> value, nextValue;
-  fillInput(Matrix(z), covariates, value);
-  // One row per latent number: the derivative of the layer's output along it.
   const Index latent = m_latentSize;
-  std::vector<float> slope(static_cast<std::size_t>(latent) * value.size(), 0.0f), nextSlope;
-  for (Index l = 0; l < latent; ++l) slope[l * value.size() + l] = 1.0f;
+  std::vector<float> value(z.data(), z.data() + latent), nextValue;
+  // One row per latent number: the derivative of the layer's output along it.
+  std::vector<float> slope(static_cast<std::size_t>(latent * latent), 0.0f), nextSlope;
+  for (Index l = 0; l < latent; ++l) slope[l * latent + l] = 1.0f;
   for (const Step& step : m_layers) {
     const Index outputs = step.packed.outputs();
+    if (step.takesCovariates) {
+      const auto inputs = static_cast<Index>(value.size());
+      addCovariates(slope.data(), latent, inputs, Levels::Constant(latent, covariates.cols(), -1),
+                    nextSlope);
+      slope.swap(nextSlope);
+      addCovariates(value.data(), 1, inputs, covariates, nextValue);
+      value.swap(nextValue);
+    }
     nextValue.resize(static_cast<std::size_t>(outputs));
     nextSlope.resize(static_cast<std::size_t>(latent * outputs));
     step.packed.apply(value.data(), 1, nextValue.data(), true, activation(step.relu));

@@ -14,7 +14,8 @@ namespace chreode {
 /// "bias": NAME}, {"batchnorm": n, "eps": e, "weight": NAME, "bias": NAME, "mean": NAME,
 /// "variance": NAME}, "relu", …, {"output": "softmax" | "identity"}], "covariates": "one-hot"}:
 /// names are parameters or buffers of the TorchScript module; the first linear layer takes the code
-/// followed by one one-hot block per covariate. Batch norm is folded into the linear layer before
+/// followed by one one-hot block per covariate, and a later one may take the blocks again after what
+/// the layer before it gives (its input size tells). Batch norm is folded into the linear layer before
 /// it at load.
 class DecoderKernel {
  public:
@@ -42,14 +43,17 @@ class DecoderKernel {
   struct Step {
     PackedLayer packed;
     bool relu;
+    bool takesCovariates;  ///< after its other inputs
   };
-  /// The codes with one one-hot block per covariate, as the first layer takes them.
-  void fillInput(const Matrix& z, const Levels& covariates, std::vector<float>& input) const;
+  /// `values` (rows × inputs) followed in each row by one one-hot block per covariate.
+  void addCovariates(const float* values, Index rows, Index inputs, const Levels& covariates,
+                     std::vector<float>& input) const;
 
   std::vector<Step> m_layers;
   Output m_output;
   int m_latentSize;
   std::vector<int> m_covariateLevels;
+  Index m_covariateWidth;
 };
 
 }  // namespace chreode

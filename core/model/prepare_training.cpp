@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/random.h"
 #include "expression/normalize.h"
+#include "model/gene_alignment.h"
 #include "model/pca_model.h"
 #include "model/training.h"
 
@@ -107,10 +109,9 @@ std::vector<std::int32_t> takeTenth(std::vector<std::int32_t>& cells, Random& ra
   return taken;
 }
 
-void addCovariate(const Dataset& data, const std::string& name,
+/// Adds the column's levels among `cells` as the next covariate; `place`: its column of the levels.
+void addCovariate(const Dataset& data, const std::string& name, Index place,
                   const std::vector<std::int32_t>& cells, TrainingData& training) {
-  training.levels.resize(data.cellCount(), name.empty() ? 0 : 1);
-  if (name.empty()) return;
   const Annotation* column = data.cells.find(name);
   if (!column) throw Error("The cells have no column \"" + name + "\" to use as batch.", data.path);
   Covariate covariate{name, {}};
@@ -138,9 +139,54 @@ void addCovariate(const Dataset& data, const std::string& name,
     const std::string text = column->exactText(static_cast<std::size_t>(cell));
     const auto found = std::lower_bound(covariate.levels.begin(), covariate.levels.end(), text);
     const bool known = found != covariate.levels.end() && *found == text;
-    training.levels(cell, 0) = known ? static_cast<int>(found - covariate.levels.begin()) : -1;
+    training.levels(cell, place) = known ? static_cast<int>(found - covariate.levels.begin()) : -1;
   }
   training.covariates.push_back(std::move(covariate));
+}
+
+/// The columns as covariates, in the order given.
+void addCovariates(const Dataset& data, const std::vector<std::string>& names,
+                   const std::vector<std::int32_t>& cells, TrainingData& training) {
+  training.levels.resize(data.cellCount(), static_cast<Index>(names.size()));
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(c), names[c]) !=
+        names.begin() + static_cast<std::ptrdiff_t>(c)) {
+      throw Error("The batch column \"" + names[c] + "\" was given twice.", data.path);
+    }
+    addCovariate(data, names[c], static_cast<Index>(c), cells, training);
+  }
+}
+
+/// Genes, covariates and scale of the model that training goes on from. Throws Error where the data
+/// do not have them.
+void takeStart(const Dataset& data, const ModelCard& card, TrainingData& training) {
+  const GeneAlignment alignment = alignGenes(data, card);
+  if (alignment.matched < alignment.modelGenes()) {
+    throw Error("A model is trained further on all of its genes, and this file lacks some: " +
+                    alignment.report(card),
+                data.path);
+  }
+  training.x = modelInput(data, card, alignment);
+  training.genes = card.genes;
+  training.covariates = card.covariates;
+  training.levels = covariateLevels(data, card);
+  training.counts = card.inputSpace == Space::counts;
+  training.likelihood = likelihoodNamed(card.likelihood);
+}
+
+/// The cells that the model's record says were held out, where it has one.
+std::vector<std::int32_t> recordedHeldout(const Dataset& data, const ModelCard& card,
+                                          const std::vector<std::int32_t>& cells) {
+  std::vector<std::int32_t> heldout;
+  const auto found = card.training.find("heldout_cells");
+  if (found == card.training.end() || !found->is_array()) return heldout;
+  std::set<nlohmann::json> hashes(found->begin(), found->end());
+  for (const std::int32_t cell : cells) {
+    if (hashes.contains(hashOfCell(data.cells.names[static_cast<std::size_t>(cell)]))) {
+      heldout.push_back(cell);
+    }
+  }
+  return heldout;
 }
 
 /// The matrix in the space that the likelihood asks for. Throws Error where it cannot be had.
@@ -152,11 +198,16 @@ std::shared_ptr<const ExpressionMatrix> trainingMatrix(const Dataset& data, Like
                     "; choose another matrix with --matrix.",
                 data.path);
   }
-  if (likelihood == Likelihood::negativeBinomial && scale != Scale::counts) {
-    throw Error("The negative binomial needs counts, and " + data.taken.description() + ".",
+  const bool wantsCounts =
+      likelihood != Likelihood::automatic && likelihood != Likelihood::gaussian;
+  if (wantsCounts && scale != Scale::counts) {
+    throw Error("The likelihood " + likelihoodName(likelihood) + " needs counts, and " + data.taken.description() + ".",
                 data.path);
   }
   training.counts = scale == Scale::counts && likelihood != Likelihood::gaussian;
+  training.likelihood = wantsCounts         ? likelihood
+                        : training.counts ? Likelihood::negativeBinomial
+                                          : Likelihood::gaussian;
   if (training.counts || scale == Scale::log) return data.matrix;
   training.targetSum = medianDepth(*data.matrix);
   return logNormalize(*data.matrix, training.targetSum);
@@ -197,22 +248,33 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
     if (pinned.back() < 0) throw Error("There is no gene \"" + gene + "\" to pin.", data.path);
   }
   TrainingData training;
-  const auto matrix = trainingMatrix(data, options.likelihood, training);
-  const std::vector<std::int32_t> genes = modelGenes(data, options.genes, pinned);
-  training.x = matrix->selectGenes(genes);
-  for (const std::int32_t gene : genes) {
-    training.genes.push_back(data.genes.names[static_cast<std::size_t>(gene)]);
+  if (options.start) {
+    takeStart(data, options.start->card(), training);
+  } else {
+    const auto matrix = trainingMatrix(data, options.likelihood, training);
+    const std::vector<std::int32_t> genes = modelGenes(data, options.genes, pinned);
+    training.x = matrix->selectGenes(genes);
+    for (const std::int32_t gene : genes) {
+      training.genes.push_back(data.genes.names[static_cast<std::size_t>(gene)]);
+    }
+    addCovariates(data, options.batchColumns, cells, training);
   }
-  addCovariate(data, options.batchColumn, cells, training);
 
   Random random(options.seed, 5);
   const std::string sample =
       options.sampleColumn ? *options.sampleColumn : guessRoles(data.cells).sample;
   std::vector<std::string> heldoutNames;
-  training.heldoutCells = heldoutSamples(sample.empty() ? nullptr : data.cells.find(sample), cells,
-                                         random, heldoutNames);
+  if (options.start) {
+    training.heldoutCells = recordedHeldout(data, options.start->card(), cells);
+  }
+  const bool recorded = !training.heldoutCells.empty();
+  if (!recorded) {
+    training.heldoutCells = heldoutSamples(sample.empty() ? nullptr : data.cells.find(sample),
+                                           cells, random, heldoutNames);
+  }
   const bool wholeSamples =
-      !training.heldoutCells.empty() && levelsRemain(training.levels, cells, training.heldoutCells);
+      recorded || (!training.heldoutCells.empty() &&
+                   levelsRemain(training.levels, cells, training.heldoutCells));
   const nlohmann::json included = hashesOf(data, cells);
   if (wholeSamples) {
     std::vector<bool> out(data.cells.size(), false);
@@ -227,7 +289,9 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
   for (auto* part : {&training.heldoutCells, &training.validationCells, &training.trainingCells}) {
     std::sort(part->begin(), part->end());
   }
-  if (training.counts) {
+  if (options.start) {
+    training.targetSum = options.start->card().inputTargetSum;
+  } else if (training.counts) {
     training.targetSum = medianDepth(*training.x->selectCells(training.trainingCells));
   }
   training.record = {{"cells", included},
@@ -237,7 +301,7 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
                      {"matrix", data.taken.which},
                      {"recovered", data.taken.recovered},
                      {"data_hash", Hash().add(data.dataHash).hex()}};
-  if (wholeSamples) training.record["heldout_samples"] = {{sample, heldoutNames}};
+  if (wholeSamples && !recorded) training.record["heldout_samples"] = {{sample, heldoutNames}};
   return training;
 }
 

@@ -15,19 +15,31 @@
 
 namespace chreode {
 
-enum class Likelihood { automatic, negativeBinomial, gaussian };
+/// How expression spreads around what is decoded. Of counts: negative binomial, the same with a share
+/// of zeros that the decoder foretells (zero-inflated), Poisson; Gaussian for log values.
+enum class Likelihood { automatic, negativeBinomial, zeroInflated, poisson, gaussian };
 enum class DecoderKind { automatic, mlp, linear };
+
+/// The name in model files and on the command line: "auto", "nb", "zinb", "poisson", "gaussian".
+std::string likelihoodName(Likelihood likelihood);
+/// The likelihood of that name. Throws Error for another one.
+Likelihood likelihoodNamed(const std::string& name);
 
 struct TrainingOptions {
   int latentSize = 16;
-  int hidden = 128;
+  /// Units of the encoder's hidden layers, from the genes to the code; the decoder has the same in
+  /// reverse.
+  std::vector<int> hidden = {128};
+  /// Share of the encoder's hidden units that each training step leaves out.
+  double dropout = 0.0;
   Likelihood likelihood = Likelihood::automatic;  ///< by the matrix: NB on counts, else Gaussian
   DecoderKind decoder = DecoderKind::automatic;   ///< by deviance on a validation tenth
   int steps = 0;   ///< of one batch each; 0 = chosen on the validation tenth
   int epochs = 0;  ///< overrides steps when > 0
   int batchSize = 128;
   int genes = 0;            ///< most variable genes; 0 = as modelGenes()
-  std::string batchColumn;  ///< covariate; empty = none
+  /// Categorical columns whose effect the code is to leave out: the decoder is told their levels.
+  std::vector<std::string> batchColumns;
   /// Whose levels are samples, of which whole ones are held out; empty = no such column; not set =
   /// guessed by name.
   std::optional<std::string> sampleColumn;
@@ -36,13 +48,26 @@ struct TrainingOptions {
       exclude;  ///< "column=value[,column=value]": cells that meet all are left out
   std::uint64_t seed = 0;
   int threads = 1;
+  int patience = 4;  ///< validations without a gain (250 steps apart) that end a run
+
+  /// Trained before by this program: the run goes on from its weights, with its genes, its shape and
+  /// its held-out cells. Null = from the start.
+  std::shared_ptr<const LatentModel> start;
+  /// Where the run keeps what it needs to go on after it was cut off; empty = nowhere. The file is
+  /// removed when the run ends by itself or is stopped.
+  std::string checkpoint;
+  double checkpointSeconds = 10.0;  ///< between two of them
 };
+
+/// What of the options decides which model comes out, for the model's record; not the threads.
+nlohmann::json toJson(const TrainingOptions& options);
 
 /// Everything a training run reads, made by prepareTraining: cells and genes chosen, nothing
 /// hidden.
 struct TrainingData {
   std::shared_ptr<const ExpressionMatrix> x;  ///< all cells × model genes, counts or log values
   bool counts = true;
+  Likelihood likelihood = Likelihood::negativeBinomial;  ///< never automatic; with counts
   double targetSum = 0.0;  ///< median depth over the model's genes (counts)
   std::vector<std::string> genes;
   std::vector<Covariate> covariates;
@@ -57,7 +82,8 @@ struct TrainingData {
 /// Chooses genes, held-out cells (a tenth; whole samples where the data have a sample column with
 /// at least three) and the validation tenth, all by the seed. Throws Error by name and place for
 /// NaN or infinite values, for scaled values, for fewer than 20 cells, and for a column that does
-/// not exist.
+/// not exist. Of a model that training goes on from the genes, the covariates and the recorded
+/// held-out cells are taken.
 TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options);
 
 /// What a run tells while it goes on.
@@ -86,6 +112,7 @@ struct TrainingResult {
   double epochs = 0.0;
   int steps = 0;
   bool linearDecoder = false;
+  int resumedAt = 0;   ///< the step at which an earlier run was cut off and this one took over
   std::string chosen;  ///< a sentence: what was chosen and by which figures
 };
 

@@ -30,6 +30,12 @@ Adam::Adam(std::vector<torch::Tensor> parameters) : m_parameters(std::move(param
   }
 }
 
+std::vector<torch::Tensor> Adam::state() const {
+  std::vector<torch::Tensor> all = m_first;
+  all.insert(all.end(), m_second.begin(), m_second.end());
+  return all;
+}
+
 void Adam::clearGradients() {
   for (torch::Tensor& parameter : m_parameters) parameter.mutable_grad().reset();
 }

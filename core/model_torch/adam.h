@@ -16,6 +16,11 @@ class Adam {
   /// Parameters without a gradient are left as they are.
   void step(double learningRate);
 
+  /// What is to be kept to go on from here: the running means, and the number of steps.
+  std::vector<torch::Tensor> state() const;
+  int steps() const { return m_steps; }
+  void setSteps(int steps) { m_steps = steps; }
+
  private:
   std::vector<torch::Tensor> m_parameters;
   std::vector<torch::Tensor> m_first;

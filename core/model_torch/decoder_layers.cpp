@@ -11,15 +11,6 @@ namespace {
 
 using NamedTensors = std::unordered_map<std::string, torch::Tensor>;
 
-NamedTensors tensorsOf(const torch::jit::Module& module) {
-  NamedTensors tensors;
-  for (const auto& parameter : module.named_parameters()) {
-    tensors[parameter.name] = parameter.value;
-  }
-  for (const auto& buffer : module.named_buffers()) tensors[buffer.name] = buffer.value;
-  return tensors;
-}
-
 torch::Tensor tensorNamed(const NamedTensors& tensors, const nlohmann::json& layer,
                           const char* key) {
   const auto name = layer.at(key).get<std::string>();
@@ -68,10 +59,19 @@ void foldBatchNorm(const NamedTensors& tensors, const nlohmann::json& entry,
 
 }  // namespace
 
+NamedTensors namedTensors(const torch::jit::Module& module) {
+  NamedTensors tensors;
+  for (const auto& parameter : module.named_parameters()) {
+    tensors[parameter.name] = parameter.value;
+  }
+  for (const auto& buffer : module.named_buffers()) tensors[buffer.name] = buffer.value;
+  return tensors;
+}
+
 std::unique_ptr<const DecoderKernel> decoderKernel(const ModelCard& card,
                                                    const torch::jit::Module& module) {
   if (!card.layers.is_object() || !card.layers.contains("decoder")) return nullptr;
-  const NamedTensors tensors = tensorsOf(module);
+  const NamedTensors tensors = namedTensors(module);
   std::vector<DecoderKernel::Layer> layers;
   auto output = DecoderKernel::Output::identity;
   try {

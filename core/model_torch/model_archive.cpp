@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include <caffe2/serialize/inline_container.h>
 
 #include "base/error.h"
+#include "model_torch/whole_file.h"
 
 namespace chreode {
 
@@ -108,26 +108,8 @@ void writeArchive(const TorchModel& model, const nlohmann::json& said, const std
   std::ostringstream bytes;
   // Through a stream: the archive's inner folder is then always the same and not the file's name.
   model.module().save(bytes, {{kCardFile, card.toJson().dump()}});
-  const std::filesystem::path target(path);
-  std::filesystem::path temporary = target;
-  temporary += ".part";
-  std::error_code failure;
-  {
-    std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-    const std::string contents = bytes.str();
-    file.write(contents.data(), static_cast<std::streamsize>(contents.size()));
-    file.close();
-    if (!file) {
-      std::filesystem::remove(temporary, failure);
-      throw Error("The model cannot be written here; check the folder's permissions and space.",
-                  path);
-    }
-  }
-  std::filesystem::rename(temporary, target, failure);
-  if (failure) {
-    std::filesystem::remove(temporary, failure);
-    throw Error("The model cannot be written under this name.", path);
-  }
+  writeWholeFile(path, bytes.str(),
+                 "The model cannot be written here; check the folder's permissions and space.");
 }
 
 }  // namespace chreode

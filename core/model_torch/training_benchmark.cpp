@@ -54,12 +54,12 @@ torch::Tensor denseLoss(const VaeNetwork& network, const torch::Tensor& counts,
                         const torch::Tensor& noise) {
   const torch::Tensor totals = counts.sum(1, true).clamp_min(1.0);
   const torch::Tensor input = torch::log1p(counts * (network.shape.targetSum / totals));
-  const torch::Tensor h = denseHidden(network.encoder, input, true);
+  const torch::Tensor h = denseHidden(network.encoder.front(), input, true);
   const VaeNetwork::Code code = {
       torch::linear(h, network.meanWeight, network.meanBias),
       torch::linear(h, network.logVarianceWeight, network.logVarianceBias)};
   const torch::Tensor z = code.mean + noise * torch::exp(0.5 * code.logVariance);
-  const torch::Tensor logits = torch::linear(denseHidden(network.decoder, z, false),
+  const torch::Tensor logits = torch::linear(denseHidden(network.decoder.front(), z, false),
                                              network.outputWeight, network.outputBias);
   return denseNegativeBinomialLoss(logits, network.geneScale, counts) + divergence(code);
 }
@@ -67,7 +67,7 @@ torch::Tensor denseLoss(const VaeNetwork& network, const torch::Tensor& counts,
 torch::Tensor sparseLoss(VaeNetwork& network, const CellBatch& batch, const torch::Tensor& noise) {
   const VaeNetwork::Code code = network.encode(batch, true);
   const torch::Tensor z = code.mean + noise * torch::exp(0.5 * code.logVariance);
-  const torch::Tensor output = network.decode(z, torch::Tensor(), true);
+  const VaeNetwork::Output output = network.decode(z, torch::Tensor(), true);
   return network.reconstructionLoss(output, batch) + divergence(code);
 }
 

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "base/error.h"
+#include "base/grouped_number.h"
+#include "base/hash.h"
 #include "model_torch/torch_model.h"
 #include "model_torch/vae_script.h"
 
@@ -15,35 +17,37 @@ namespace {
 
 constexpr int kMostSteps = 6000;
 constexpr int kValidateEvery = 250;
-constexpr int kPatience = 4;         ///< validations without a gain
 constexpr double kLeastGain = 1e-4;  ///< in deviance explained, or a share of the ELBO
 constexpr std::size_t kHeldoutSample = 512;
 constexpr double kCodesShare = 0.07;  ///< of the time goes to fresh codes
 
-VaeShape shapeOf(const TrainingData& data, const TrainingOptions& options, bool linear) {
-  VaeShape shape;
-  shape.genes = static_cast<int>(data.x->genes());
-  shape.latent = options.latentSize;
-  shape.hidden = options.hidden;
-  shape.counts = data.counts;
-  shape.linearDecoder = linear;
-  shape.targetSum = data.counts ? data.targetSum : 0.0;
-  for (const Covariate& covariate : data.covariates) {
-    shape.covariateLevels.push_back(static_cast<int>(covariate.levels.size()));
-  }
-  return shape;
+/// Tells whether a checkpoint belongs to this run: made of what decides its outcome.
+std::string fingerprintOf(const TrainingData& data, const TrainingOptions& options) {
+  return Hash()
+      .add(toJson(options).dump())
+      .add(data.record.dump())
+      .add(static_cast<std::uint64_t>(data.x->genes()))
+      .add(std::span<const std::int32_t>(data.trainingCells))
+      .add(static_cast<std::uint64_t>(options.threads))
+      .add(options.start ? options.start->card().toJson().dump() : std::string())
+      .hex();
+}
+
+std::optional<VaeNetwork> startOf(const TrainingOptions& options) {
+  if (!options.start) return {};
+  const auto* model = dynamic_cast<const TorchModel*>(options.start.get());
+  if (!model) throw Error("Only a model that was trained here can be trained further.");
+  return networkOf(model->module(), model->card());
+}
+
+/// How far the model that a run goes on from had been trained.
+int stepsOf(const std::shared_ptr<const LatentModel>& start) {
+  if (!start || !start->card().training.is_object()) return 0;
+  return start->card().training.value("steps", 0);
 }
 
 const char* nameOf(bool linear) {
   return linear ? "linear" : "MLP";
-}
-
-std::string withThousands(int number) {
-  std::string text = std::to_string(number);
-  for (int i = static_cast<int>(text.size()) - 3; i > 0; i -= 3) {
-    text.insert(static_cast<std::size_t>(i), ",");
-  }
-  return text;
 }
 
 }  // namespace
@@ -56,13 +60,25 @@ TrainingRun::TrainingRun(const TrainingData& data, const TrainingOptions& option
       m_control(control),
       m_observer(observer),
       m_progress(progress),
+      m_startNetwork(startOf(options)),
       m_validation(data, options.seed),
+      m_checkpoint(options.checkpoint, fingerprintOf(data, options), options.checkpointSeconds),
       m_heldoutSample(spread(data.heldoutCells, kHeldoutSample)) {
   if (data.trainingCells.size() < 2) throw Error("Training needs at least two training cells.");
-  if (options.latentSize < 1 || options.hidden < 1 || options.batchSize < 2) {
-    throw Error("Training needs at least one latent number, one hidden unit and batches of two.");
+  const bool hiddenFits = !options.hidden.empty() &&
+                          std::all_of(options.hidden.begin(), options.hidden.end(),
+                                      [](int units) { return units > 0; });
+  if (options.latentSize < 1 || !hiddenFits || options.batchSize < 2 || options.dropout < 0.0 ||
+      options.dropout >= 1.0) {
+    throw Error(
+        "Training needs at least one latent number, one hidden unit a layer, batches of two, and a "
+        "dropout from 0 to less than 1.");
   }
-  m_tryBoth = options.decoder == DecoderKind::automatic;
+  if (m_startNetwork) {
+    m_options.decoder = m_startNetwork->shape.linearDecoder ? DecoderKind::linear : DecoderKind::mlp;
+    m_options.latentSize = m_startNetwork->shape.latent;
+  }
+  m_tryBoth = m_options.decoder == DecoderKind::automatic;
   m_mostSteps = options.steps;
   if (options.epochs > 0) {
     const double batches = static_cast<double>(data.trainingCells.size()) / options.batchSize;
@@ -128,17 +144,70 @@ void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
   if (m_progress.report) m_progress.report(done / m_stepsPlanned, update.phase);
 }
 
-std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear) {
-  VaeTrainer trainer(m_data, shapeOf(m_data, m_options, linear), m_options.batchSize,
-                     m_options.seed);
+VaeShape TrainingRun::shapeOf(bool linear) const {
+  VaeShape shape;
+  if (m_startNetwork) {
+    shape = m_startNetwork->shape;
+  } else {
+    shape.genes = static_cast<int>(m_data.x->genes());
+    shape.latent = m_options.latentSize;
+    shape.hidden = m_options.hidden;
+    shape.likelihood = m_data.counts ? m_data.likelihood : Likelihood::gaussian;
+    shape.linearDecoder = linear;
+    shape.targetSum = m_data.counts ? m_data.targetSum : 0.0;
+    for (const Covariate& covariate : m_data.covariates) {
+      shape.covariateLevels.push_back(static_cast<int>(covariate.levels.size()));
+    }
+  }
+  shape.dropout = m_options.dropout;
+  return shape;
+}
+
+VaeTrainer TrainingRun::trainerOf(bool linear) const {
+  if (!m_startNetwork) return {m_data, shapeOf(linear), m_options.batchSize, m_options.seed};
+  VaeNetwork start = m_startNetwork->clone();
+  start.shape = shapeOf(linear);
+  return {m_data, start, m_options.batchSize, m_options.seed};
+}
+
+void TrainingRun::writeCheckpoint(const VaeTrainer& trainer, const std::optional<Kept>& kept,
+                                  const std::optional<Kept>& done, int withoutGain) {
+  RunState state;
+  state.linear = trainer.isLinear();
+  state.done = done;
+  state.kept = kept;
+  state.withoutGain = withoutGain;
+  state.stepsBefore = m_stepsBefore;
+  state.stepsPlanned = m_stepsPlanned;
+  state.recentLoss = m_recentLoss;
+  state.losses = m_losses;
+  m_checkpoint.write(state, trainer);
+}
+
+std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear,
+                                                           const std::optional<Kept>& done) {
+  VaeTrainer trainer = trainerOf(linear);
   std::optional<Kept> kept;
   int withoutGain = 0;
   m_recentLoss = std::numeric_limits<double>::quiet_NaN();
+  if (m_resumed) {
+    m_checkpoint.restore(trainer);
+    kept = std::move(m_resumed->kept);
+    withoutGain = m_resumed->withoutGain;
+    m_stepsBefore = m_resumed->stepsBefore;
+    m_stepsPlanned = m_resumed->stepsPlanned;
+    m_recentLoss = m_resumed->recentLoss;
+    m_losses = m_resumed->losses;
+    m_resumedAt = m_stepsBefore + trainer.steps();
+    m_resumed.reset();
+  }
   while (trainer.steps() < m_mostSteps && !stopRequested()) {
+    if (m_lengthIsChosen && withoutGain >= m_options.patience) break;
     waitWhilePaused();
     const auto before = Clock::now();
     const double loss = trainer.step();
     m_stepSeconds += std::chrono::duration<double>(Clock::now() - before).count();
+    ++m_stepsHere;
     if (!std::isfinite(loss)) {
       throw Error("Training diverged at step " + std::to_string(trainer.steps()) +
                   "; look for extreme values in the matrix.");
@@ -146,8 +215,8 @@ std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear) {
     m_recentLoss = std::isnan(m_recentLoss) ? loss : 0.95 * m_recentLoss + 0.05 * loss;
     const bool validates = trainer.steps() % kValidateEvery == 0 || trainer.steps() == m_mostSteps;
     if (validates) withoutGain = consider(trainer, kept) ? 0 : withoutGain + 1;
+    if (m_checkpoint.isDue()) writeCheckpoint(trainer, kept, done, withoutGain);
     if (validates || trainer.atEpochEnd()) publish(trainer, validates);
-    if (m_lengthIsChosen && withoutGain >= kPatience) break;
   }
   // Stopped before the first validation: what there is so far is the best so far.
   if (!kept && trainer.steps() > 0) consider(trainer, kept);
@@ -170,12 +239,12 @@ std::string TrainingRun::chosenSentence(const std::optional<Kept>& linear,
   };
   const Kept& best = isLinear ? *linear : *mlp;
   std::string sentence = std::string(isLinear ? "Linear" : "MLP") + " decoder after " +
-                         withThousands(best.steps) + " steps: " + figure(best) +
+                         groupedNumber(best.steps) + " steps: " + figure(best) +
                          " on the validation cells";
   if (linear && mlp) {
     const Kept& other = isLinear ? *mlp : *linear;
     sentence += std::string(", against ") + figure(other) + " with the " + nameOf(!isLinear) +
-                " decoder after " + withThousands(other.steps);
+                " decoder after " + groupedNumber(other.steps);
   }
   return sentence + ".";
 }
@@ -190,12 +259,13 @@ std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept,
   card.inputSpace = m_data.counts ? Space::counts : Space::log1p;
   card.outputSpace = card.inputSpace;
   card.inputTargetSum = m_data.targetSum;
-  card.likelihood = m_data.counts ? "nb" : "gaussian";
+  card.likelihood = likelihoodName(kept.network.shape.likelihood);
   card.covariates = m_data.covariates;
   card.layers = decoderLayers(kept.network.shape);
   card.training = m_data.record.is_object() ? m_data.record : nlohmann::json::object();
   card.training["seed"] = m_options.seed;
-  card.training["steps"] = kept.steps;
+  card.training["steps"] = kept.steps + stepsOf(m_options.start);
+  card.training["options"] = toJson(m_options);
   card.training["chosen"] = chosen;
   card.training["losses"] = m_losses;
   return std::make_shared<TorchModel>(std::move(card), scriptModule(kept.network));
@@ -204,10 +274,16 @@ std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept,
 TrainingResult TrainingRun::run() {
   std::optional<Kept> mlp;
   std::optional<Kept> linear;
-  if (m_options.decoder != DecoderKind::linear) mlp = trainDecoder(false);
-  if (m_options.decoder != DecoderKind::mlp && !(mlp && stopRequested())) {
-    linear = trainDecoder(true);
+  m_resumed = m_checkpoint.read([this](bool isLinear) { return shapeOf(isLinear); });
+  if (m_resumed && m_resumed->linear) {
+    mlp = std::move(m_resumed->done);
+  } else if (m_options.decoder != DecoderKind::linear) {
+    mlp = trainDecoder(false, {});
   }
+  if (m_options.decoder != DecoderKind::mlp && !(mlp && stopRequested())) {
+    linear = trainDecoder(true, mlp);
+  }
+  m_checkpoint.remove();
   if (!mlp && !linear) throw Cancelled();
   TrainingResult result;
   result.chosen = chosenSentence(linear, mlp);
@@ -225,7 +301,8 @@ TrainingResult TrainingRun::run() {
   result.heldoutLossMeanModel = meanModelLoss(m_data, judging);
   result.seconds = seconds();
   result.cellsPerSecond =
-      static_cast<double>(m_stepsBefore) * batchSize / std::max(m_stepSeconds, 1e-9);
+      static_cast<double>(m_stepsHere) * batchSize / std::max(m_stepSeconds, 1e-9);
+  result.resumedAt = m_resumedAt;
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "model/training.h"
+#include "model_torch/training_checkpoint.h"
 #include "model_torch/vae_evaluation.h"
 #include "model_torch/vae_trainer.h"
 
@@ -23,13 +24,14 @@ class TrainingRun {
 
  private:
   using Clock = std::chrono::steady_clock;
-  struct Kept {
-    VaeNetwork network;
-    double score;
-    int steps;
-  };
+  using Kept = KeptNetwork;
 
-  std::optional<Kept> trainDecoder(bool linear);
+  VaeShape shapeOf(bool linear) const;
+  VaeTrainer trainerOf(bool linear) const;
+  /// `done`: the network of the decoder that was trained before this one.
+  std::optional<Kept> trainDecoder(bool linear, const std::optional<Kept>& done);
+  void writeCheckpoint(const VaeTrainer& trainer, const std::optional<Kept>& kept,
+                       const std::optional<Kept>& done, int withoutGain);
   bool stopRequested() const;
   void waitWhilePaused();
   bool consider(VaeTrainer& trainer, std::optional<Kept>& kept);
@@ -44,12 +46,17 @@ class TrainingRun {
   TrainingControl& m_control;
   const TrainingObserver& m_observer;
   const Progress& m_progress;
+  std::optional<VaeNetwork> m_startNetwork;  ///< the network that the run goes on from, if any
   ValidationScore m_validation;
+  TrainingCheckpoint m_checkpoint;
+  std::optional<RunState> m_resumed;  ///< of a run that was cut off, until it is taken up
+  int m_resumedAt = 0;
   std::vector<std::int32_t> m_heldoutSample;  ///< for the curve; the end result takes all
   bool m_tryBoth = false;
   int m_mostSteps = 0;            ///< a decoder
   bool m_lengthIsChosen = false;  ///< by validation, not by the caller
   int m_stepsBefore = 0;          ///< of decoders that are done
+  int m_stepsHere = 0;            ///< done by this run itself, not by one that was cut off
   double m_stepsPlanned = 0;
   double m_recentLoss = std::numeric_limits<double>::quiet_NaN();
   double m_stepSeconds = 0.0;

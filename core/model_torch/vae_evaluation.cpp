@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "model_torch/adam.h"
+#include "model_torch/count_losses.h"
 #include "model_torch/negative_binomial.h"
 
 namespace chreode {
@@ -81,7 +82,7 @@ double ValidationScore::of(VaeNetwork& network) const {
     batch.assign(*m_seen, rows, network.shape.targetSum);
     const torch::Tensor z = network.encode(batch, false).mean;
     const torch::Tensor logShares =
-        torch::log_softmax(network.decode(z, levelTensor(m_levels, rows), false), 1).contiguous();
+        torch::log_softmax(network.decode(z, levelTensor(m_levels, rows), false).mean, 1).contiguous();
     const float* values = logShares.data_ptr<float>();
     for (const std::int32_t row : rows) {
       const ExpressionMatrix::Row judged = m_judged->row(row);
@@ -108,7 +109,7 @@ double negativeElbo(VaeNetwork& network, const TrainingData& data,
   forEachChunk(cells, [&](std::span<const std::int32_t> chunk) {
     batch.assign(*data.x, chunk, network.shape.targetSum);
     const VaeNetwork::Code code = network.encode(batch, false);
-    const torch::Tensor output = network.decode(code.mean, levelTensor(data.levels, chunk), false);
+    const VaeNetwork::Output output = network.decode(code.mean, levelTensor(data.levels, chunk), false);
     const torch::Tensor loss = network.reconstructionLoss(output, batch) + divergence(code);
     sum += loss.item<double>() * static_cast<double>(chunk.size());
   });
@@ -129,7 +130,8 @@ double meanModelLoss(const TrainingData& data, std::span<const std::int32_t> cel
     }
     scale.set_requires_grad(true);
     Adam adam({scale});
-    for (int step = 0; step < fitSteps; ++step) {
+    const bool hasScale = data.likelihood != Likelihood::poisson;
+    for (int step = 0; step < fitSteps && hasScale; ++step) {
       const std::size_t size = std::min<std::size_t>(kChunk, data.trainingCells.size());
       const std::size_t first =
           static_cast<std::size_t>(step) * size % (data.trainingCells.size() - size + 1);
@@ -161,8 +163,14 @@ double meanModelLoss(const TrainingData& data, std::span<const std::int32_t> cel
   forEachChunk(cells, [&](std::span<const std::int32_t> chunk) {
     batch.assign(*data.x, chunk, data.targetSum);
     const torch::Tensor prediction = mean.expand({batch.cells(), genes});
-    const torch::Tensor loss = data.counts ? negativeBinomialLoss(prediction, scale, batch)
-                                           : gaussianLoss(prediction, scale, denseValues(batch));
+    torch::Tensor loss;
+    if (!data.counts) {
+      loss = gaussianLoss(prediction, scale, denseValues(batch));
+    } else if (data.likelihood == Likelihood::poisson) {
+      loss = poissonLoss(prediction, batch);
+    } else {
+      loss = negativeBinomialLoss(prediction, scale, batch);
+    }
     sum += loss.item<double>() * static_cast<double>(chunk.size());
   });
   return sum / static_cast<double>(std::max<std::size_t>(cells.size(), 1));

@@ -34,7 +34,8 @@ class ValidationScore {
 double negativeElbo(VaeNetwork& network, const TrainingData& data,
                     std::span<const std::int32_t> cells);
 
-/// −ln p a cell over `cells` with the same likelihood when every cell is predicted by the training
+/// −ln p a cell over `cells` with the same likelihood (the negative binomial for the zero-inflated
+/// one, which has nothing to add to one mean a gene) when every cell is predicted by the training
 /// cells' gene means; the dispersions (or variances) are fitted to the training cells.
 double meanModelLoss(const TrainingData& data, std::span<const std::int32_t> cells);
 

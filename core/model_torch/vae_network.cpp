@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "model_torch/count_losses.h"
 #include "model_torch/negative_binomial.h"
 #include "model_torch/sparse_linear.h"
 
@@ -40,6 +41,13 @@ torch::Tensor activate(const HiddenLayer& layer, const torch::Tensor& product, b
   return torch::relu(normed);
 }
 
+/// Each unit of each cell is left out with the chance `share`; the rest are scaled up to make up for
+/// it.
+torch::Tensor leaveOut(const torch::Tensor& h, double share, const torch::Generator& noise) {
+  const torch::Tensor kept = torch::empty(h.sizes()).bernoulli_(1.0 - share, noise);
+  return h * kept / (1.0 - share);
+}
+
 torch::Tensor copyOf(const torch::Tensor& tensor) {
   if (!tensor.defined()) return tensor;
   return tensor.detach().clone().set_requires_grad(tensor.requires_grad());
@@ -59,72 +67,114 @@ int VaeShape::covariateWidth() const {
 VaeNetwork::VaeNetwork(const VaeShape& networkShape, const torch::Tensor& startBias,
                        const torch::Tensor& logVariance, const torch::Generator& generator)
     : shape(networkShape) {
-  const std::int64_t codeWidth = shape.latent + shape.covariateWidth();
-  encoder = hiddenLayer(shape.genes, shape.hidden, true, generator);
-  meanWeight = uniformWeights({shape.latent, shape.hidden}, shape.hidden, generator);
-  meanBias = uniformWeights({shape.latent}, shape.hidden, generator);
-  logVarianceWeight = uniformWeights({shape.latent, shape.hidden}, shape.hidden, generator);
-  logVarianceBias = uniformWeights({shape.latent}, shape.hidden, generator);
-  if (!shape.linearDecoder) decoder = hiddenLayer(codeWidth, shape.hidden, false, generator);
-  const std::int64_t outputInputs = shape.linearDecoder ? codeWidth : shape.hidden;
-  outputWeight = uniformWeights({shape.genes, outputInputs}, outputInputs, generator);
+  const std::int64_t covariates = shape.covariateWidth();
+  std::int64_t width = shape.genes;
+  for (const int units : shape.hidden) {
+    encoder.push_back(hiddenLayer(width, units, encoder.empty(), generator));
+    width = units;
+  }
+  meanWeight = uniformWeights({shape.latent, width}, width, generator);
+  meanBias = uniformWeights({shape.latent}, width, generator);
+  logVarianceWeight = uniformWeights({shape.latent, width}, width, generator);
+  logVarianceBias = uniformWeights({shape.latent}, width, generator);
+  width = shape.latent;
+  if (shape.linearDecoder) {
+    width += covariates;
+  } else {
+    for (auto units = shape.hidden.rbegin(); units != shape.hidden.rend(); ++units) {
+      decoder.push_back(hiddenLayer(width + covariates, *units, false, generator));
+      width = *units;
+    }
+  }
+  outputWeight = uniformWeights({shape.genes, width}, width, generator);
   outputBias = startBias.clone().set_requires_grad(true);
+  if (shape.zeroInflated()) {
+    zeroWeight = uniformWeights({shape.genes, width}, width, generator);
+    // Few zeros beside the counts' own to begin with: the rates are to explain what they can.
+    zeroBias = torch::full({shape.genes}, -3.0).set_requires_grad(true);
+  }
   geneScale =
-      (shape.counts ? torch::zeros({shape.genes}) : logVariance.clone()).set_requires_grad(true);
+      (shape.counts() ? torch::zeros({shape.genes}) : logVariance.clone()).set_requires_grad(true);
 }
 
 VaeNetwork VaeNetwork::clone() const {
   VaeNetwork copy = *this;
-  copy.encoder = copyOf(encoder);
-  copy.decoder = copyOf(decoder);
+  for (HiddenLayer& layer : copy.encoder) layer = copyOf(layer);
+  for (HiddenLayer& layer : copy.decoder) layer = copyOf(layer);
   for (torch::Tensor* tensor :
        {&copy.meanWeight, &copy.meanBias, &copy.logVarianceWeight, &copy.logVarianceBias,
-        &copy.outputWeight, &copy.outputBias, &copy.geneScale}) {
+        &copy.outputWeight, &copy.outputBias, &copy.zeroWeight, &copy.zeroBias, &copy.geneScale}) {
     *tensor = copyOf(*tensor);
   }
   return copy;
 }
 
 std::vector<torch::Tensor> VaeNetwork::parameters() const {
-  std::vector<torch::Tensor> all = {
-      encoder.weight,    encoder.bias,    encoder.scale, encoder.shift, meanWeight, meanBias,
-      logVarianceWeight, logVarianceBias, outputWeight,  outputBias,    geneScale};
-  if (!shape.linearDecoder) {
-    all.insert(all.end(), {decoder.weight, decoder.bias, decoder.scale, decoder.shift});
+  std::vector<torch::Tensor> all = {meanWeight,   meanBias,   logVarianceWeight, logVarianceBias,
+                                    outputWeight, outputBias, geneScale};
+  for (const std::vector<HiddenLayer>* side : {&encoder, &decoder}) {
+    for (const HiddenLayer& layer : *side) {
+      all.insert(all.end(), {layer.weight, layer.bias, layer.scale, layer.shift});
+    }
   }
+  if (shape.zeroInflated()) all.insert(all.end(), {zeroWeight, zeroBias});
   return all;
 }
 
 std::vector<torch::Tensor> VaeNetwork::buffers() const {
-  std::vector<torch::Tensor> all = {encoder.runningMean, encoder.runningVariance};
-  if (!shape.linearDecoder) {
-    all.insert(all.end(), {decoder.runningMean, decoder.runningVariance});
+  std::vector<torch::Tensor> all;
+  for (const std::vector<HiddenLayer>* side : {&encoder, &decoder}) {
+    for (const HiddenLayer& layer : *side) {
+      all.insert(all.end(), {layer.runningMean, layer.runningVariance});
+    }
   }
   return all;
 }
 
-VaeNetwork::Code VaeNetwork::encode(const CellBatch& batch, bool training) {
-  const torch::Tensor h = activate(encoder, sparseLinear(batch, encoder.weight), training);
+VaeNetwork::Code VaeNetwork::encode(const CellBatch& batch, bool training,
+                                    const torch::Generator& noise) {
+  torch::Tensor h;
+  for (const HiddenLayer& layer : encoder) {
+    const torch::Tensor product =
+        h.defined() ? torch::matmul(h, layer.weight.t()) : sparseLinear(batch, layer.weight);
+    h = activate(layer, product, training);
+    if (training && shape.dropout > 0.0) h = leaveOut(h, shape.dropout, noise);
+  }
   return {torch::linear(h, meanWeight, meanBias),
           torch::linear(h, logVarianceWeight, logVarianceBias)};
 }
 
-torch::Tensor VaeNetwork::decode(const torch::Tensor& z, const torch::Tensor& levels,
-                                 bool training) {
+VaeNetwork::Output VaeNetwork::decode(const torch::Tensor& z, const torch::Tensor& levels,
+                                      bool training) {
   std::vector<torch::Tensor> parts = {z};
   for (std::size_t c = 0; c < shape.covariateLevels.size(); ++c) {
     const torch::Tensor column = levels.narrow(1, static_cast<std::int64_t>(c), 1);
     parts.push_back((column == torch::arange(shape.covariateLevels[c])).to(torch::kFloat32));
   }
-  torch::Tensor h = parts.size() == 1 ? z : torch::cat(parts, 1);
-  if (!shape.linearDecoder) h = activate(decoder, torch::matmul(h, decoder.weight.t()), training);
-  return torch::linear(h, outputWeight, outputBias);
+  const auto withCovariates = [&parts](const torch::Tensor& h) {
+    parts.front() = h;
+    return parts.size() == 1 ? h : torch::cat(parts, 1);
+  };
+  torch::Tensor h = shape.linearDecoder ? withCovariates(z) : z;
+  for (const HiddenLayer& layer : decoder) {
+    h = activate(layer, torch::matmul(withCovariates(h), layer.weight.t()), training);
+  }
+  Output output{torch::linear(h, outputWeight, outputBias), {}};
+  if (shape.zeroInflated()) output.zero = torch::linear(h, zeroWeight, zeroBias);
+  return output;
 }
 
-torch::Tensor VaeNetwork::reconstructionLoss(const torch::Tensor& output,
-                                             const CellBatch& batch) const {
-  return shape.counts ? negativeBinomialLoss(output, geneScale, batch)
-                      : gaussianLoss(output, geneScale, denseValues(batch));
+torch::Tensor VaeNetwork::reconstructionLoss(const Output& output, const CellBatch& batch) const {
+  switch (shape.likelihood) {
+    case Likelihood::gaussian:
+      return gaussianLoss(output.mean, geneScale, denseValues(batch));
+    case Likelihood::poisson:
+      return poissonLoss(output.mean, batch);
+    case Likelihood::zeroInflated:
+      return zeroInflatedLoss(output.mean, geneScale, output.zero, denseValues(batch));
+    default:
+      return negativeBinomialLoss(output.mean, geneScale, batch);
+  }
 }
 
 torch::Tensor divergence(const VaeNetwork::Code& code) {

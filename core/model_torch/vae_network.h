@@ -6,6 +6,7 @@
 #include <torch/torch.h>
 
 #include "base/matrix.h"
+#include "model/training.h"
 #include "model_torch/cell_batch.h"
 
 namespace chreode {
@@ -15,12 +16,16 @@ namespace chreode {
 struct VaeShape {
   int genes = 0;
   int latent = 16;
-  int hidden = 128;
-  bool counts = true;          ///< negative binomial with softmax shares; else Gaussian
-  bool linearDecoder = false;  ///< code → genes without a hidden layer
+  std::vector<int> hidden = {128};  ///< units of the encoder's layers; the decoder's in reverse
+  double dropout = 0.0;             ///< of the encoder's hidden units while it trains
+  Likelihood likelihood = Likelihood::negativeBinomial;  ///< never automatic
+  bool linearDecoder = false;                            ///< code → genes without a hidden layer
   double targetSum = 0.0;      ///< depth of the encoder's input (counts)
   std::vector<int> covariateLevels;
 
+  /// Softmax shares of a cell's total; else plain means (Gaussian).
+  bool counts() const { return likelihood != Likelihood::gaussian; }
+  bool zeroInflated() const { return likelihood == Likelihood::zeroInflated; }
   int covariateWidth() const;
 };
 
@@ -33,15 +38,17 @@ struct HiddenLayer {
 };
 
 /// The parameters of the VAE while it trains, and its arithmetic with autograd. Encoder: input →
-/// hidden layer → mean, log-variance. Decoder: (code, one-hot covariates) → hidden layer unless
-/// linear → one output a gene. Value semantics: copies share tensors, clone() does not.
+/// hidden layers → mean, log-variance. Decoder: (code, one-hot covariates) → hidden layers unless
+/// linear → one output a gene. Every hidden layer of the decoder takes the covariates beside what
+/// the layer before it gives, as in scVI. Value semantics: copies share tensors, clone() does not.
 struct VaeNetwork {
   VaeShape shape;
-  HiddenLayer encoder;
+  std::vector<HiddenLayer> encoder;
   torch::Tensor meanWeight, meanBias, logVarianceWeight, logVarianceBias;
-  HiddenLayer decoder;  ///< undefined tensors in a linear decoder
+  std::vector<HiddenLayer> decoder;  ///< none in a linear decoder
   torch::Tensor outputWeight, outputBias;
-  torch::Tensor geneScale;  ///< ln θ of each gene, or ln variance (Gaussian)
+  torch::Tensor zeroWeight, zeroBias;  ///< logits of a zero beside the counts (zero-inflated only)
+  torch::Tensor geneScale;             ///< ln θ of each gene, or ln variance (Gaussian)
 
   /// `outputBias`: ln of the genes' mean shares, or their means (Gaussian); `logVariance`: ln of
   /// the genes' variances (Gaussian only).
@@ -55,11 +62,16 @@ struct VaeNetwork {
   struct Code {
     torch::Tensor mean, logVariance;  ///< cells × latent
   };
-  Code encode(const CellBatch& batch, bool training);
-  /// Logits of the shares, or means (Gaussian), cells × genes. `levels`: cells × covariates.
-  torch::Tensor decode(const torch::Tensor& z, const torch::Tensor& levels, bool training);
+  /// `noise` draws the units that are left out while training.
+  Code encode(const CellBatch& batch, bool training, const torch::Generator& noise = {});
+  struct Output {
+    torch::Tensor mean;  ///< logits of the shares, or means (Gaussian), cells × genes
+    torch::Tensor zero;  ///< logits of a zero beside the counts, cells × genes; else undefined
+  };
+  /// `levels`: cells × covariates.
+  Output decode(const torch::Tensor& z, const torch::Tensor& levels, bool training);
   /// −ln p(x | output) a cell, mean over the batch.
-  torch::Tensor reconstructionLoss(const torch::Tensor& output, const CellBatch& batch) const;
+  torch::Tensor reconstructionLoss(const Output& output, const CellBatch& batch) const;
 };
 
 /// KL(q ‖ N(0, 1)) a cell, mean over the batch.

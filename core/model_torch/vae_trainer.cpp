@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -71,6 +72,13 @@ VaeNetwork startNetwork(const TrainingData& data, const VaeShape& shape,
   return network;
 }
 
+/// Bytes of plain values as a tensor that shares them.
+template <typename T>
+torch::Tensor bytesOf(T* values, std::size_t count) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  return torch::from_blob(values, {static_cast<std::int64_t>(count * sizeof(T))}, torch::kUInt8);
+}
+
 }  // namespace
 
 VaeTrainer::VaeTrainer(const TrainingData& data, const VaeShape& shape, int batchSize,
@@ -84,6 +92,52 @@ VaeTrainer::VaeTrainer(const TrainingData& data, const VaeShape& shape, int batc
       m_adam(m_network.parameters()),
       m_order(data.trainingCells),
       m_position(m_order.size()) {}
+
+VaeTrainer::VaeTrainer(const TrainingData& data, const VaeNetwork& start, int batchSize,
+                       std::uint64_t seed)
+    : m_data(data),
+      m_batchSize(std::min(batchSize, static_cast<int>(data.trainingCells.size()))),
+      m_random(seed, 12),
+      m_generator(at::detail::createCPUGenerator(seed)),
+      m_network(start.clone()),
+      m_averaged(m_network.clone()),
+      m_adam(m_network.parameters()),
+      m_order(data.trainingCells),
+      m_position(m_order.size()),
+      m_warmedUp(true) {}
+
+std::vector<torch::Tensor> VaeTrainer::state() const {
+  std::vector<torch::Tensor> all;
+  const auto add = [&all](const std::vector<torch::Tensor>& tensors) {
+    all.insert(all.end(), tensors.begin(), tensors.end());
+  };
+  for (const VaeNetwork* network : {&m_network, &m_averaged}) {
+    add(network->parameters());
+    add(network->buffers());
+  }
+  add(m_adam.state());
+  const auto flag = [](std::int64_t value) { return torch::full({1}, value, torch::kInt64); };
+  add({flag(m_adam.steps()), flag(m_steps), flag(static_cast<std::int64_t>(m_position)),
+       flag(m_atEpochEnd)});
+  add({m_generator.get_state(), bytesOf(const_cast<Random*>(&m_random), 1).clone(),
+       bytesOf(const_cast<std::int32_t*>(m_order.data()), m_order.size()).clone()});
+  return all;
+}
+
+void VaeTrainer::restore(const std::function<void(std::vector<torch::Tensor>&)>& fill) {
+  // The networks' and the optimiser's tensors are filled in place, the rest is read back from copies.
+  std::vector<torch::Tensor> all = state();
+  fill(all);
+  const std::size_t numbers = all.size() - 7;
+  const auto number = [&](std::size_t place) { return all[numbers + place].item<std::int64_t>(); };
+  m_adam.setSteps(static_cast<int>(number(0)));
+  m_steps = static_cast<int>(number(1));
+  m_position = static_cast<std::size_t>(number(2));
+  m_atEpochEnd = number(3) != 0;
+  m_generator.set_state(all[numbers + 4]);
+  bytesOf(&m_random, 1).copy_(all[numbers + 5]);
+  bytesOf(m_order.data(), m_order.size()).copy_(all[numbers + 6]);
+}
 
 std::span<const std::int32_t> VaeTrainer::nextBatch() {
   const auto size = static_cast<std::size_t>(m_batchSize);
@@ -103,13 +157,13 @@ std::span<const std::int32_t> VaeTrainer::nextBatch() {
 double VaeTrainer::step() {
   const std::span<const std::int32_t> cells = nextBatch();
   m_batch.assign(*m_data.x, cells, m_network.shape.targetSum);
-  if (m_network.shape.counts) m_batch.thinInputs(m_random, kLeastShare);
-  const VaeNetwork::Code code = m_network.encode(m_batch, true);
+  if (m_network.shape.counts()) m_batch.thinInputs(m_random, kLeastShare);
+  const VaeNetwork::Code code = m_network.encode(m_batch, true, m_generator);
   const torch::Tensor noise =
       torch::empty(code.mean.sizes()).normal_(0.0, 1.0, c10::make_optional(m_generator));
   const torch::Tensor z = code.mean + noise * torch::exp(0.5 * code.logVariance);
-  const torch::Tensor output = m_network.decode(z, levelTensor(m_data.levels, cells), true);
-  const double klWeight = std::min(1.0, (m_steps + 1.0) / kWarmUpSteps);
+  const VaeNetwork::Output output = m_network.decode(z, levelTensor(m_data.levels, cells), true);
+  const double klWeight = m_warmedUp ? 1.0 : std::min(1.0, (m_steps + 1.0) / kWarmUpSteps);
   const torch::Tensor loss =
       m_network.reconstructionLoss(output, m_batch) + klWeight * divergence(code);
   m_adam.clearGradients();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "base/random.h"
@@ -16,6 +17,8 @@ class VaeTrainer {
  public:
   /// `data` must outlive the trainer.
   VaeTrainer(const TrainingData& data, const VaeShape& shape, int batchSize, std::uint64_t seed);
+  /// Goes on from a network that was trained before: the code's cost counts in full from the start.
+  VaeTrainer(const TrainingData& data, const VaeNetwork& start, int batchSize, std::uint64_t seed);
 
   /// One batch; returns its loss a cell (−ln p + weighted KL).
   double step();
@@ -24,6 +27,13 @@ class VaeTrainer {
   /// True when step() has just finished a pass over the training cells.
   bool atEpochEnd() const { return m_atEpochEnd; }
   VaeNetwork& averaged() { return m_averaged; }
+  bool isLinear() const { return m_network.shape.linearDecoder; }
+
+  /// Everything that the next steps hang on, as tensors.
+  std::vector<torch::Tensor> state() const;
+  /// Takes up such a state: `fill` writes it into tensors of the same shapes. The shape, the data and
+  /// the batch size are those of the trainer that gave it.
+  void restore(const std::function<void(std::vector<torch::Tensor>&)>& fill);
 
  private:
   std::span<const std::int32_t> nextBatch();
@@ -40,6 +50,7 @@ class VaeTrainer {
   std::size_t m_position = 0;
   CellBatch m_batch;
   int m_steps = 0;
+  bool m_warmedUp = false;  ///< no lighter cost of the code in the first steps
   bool m_atEpochEnd = false;
 };
 

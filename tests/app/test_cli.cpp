@@ -144,6 +144,16 @@ void TestCli::trainThenEncode() {
   QCOMPARE(trained["heldout_loss_mean_model"], brief["heldout_loss_mean_model"]);
   QVERIFY(trained["cells_per_second"].get<double>() > 0.0);
   QCOMPARE(trained["seed"].get<int>(), 3);
+  QVERIFY(!QFileInfo::exists(path("model.pt.checkpoint")));
+
+  const Outcome further =
+      chreode::chreode(QStringLiteral("train %1 -o %2 --continue %3 --steps 60 --json")
+                           .arg(path("cells.h5ad"), path("further.pt"), path("model.pt")));
+  QVERIFY2(further.code == 0, further.err.c_str());
+  const json more = json::parse(further.out);
+  QVERIFY(more["heldout_loss"].get<double>() < trained["heldout_loss"].get<double>());
+  QCOMPARE(more["heldout_cells"], trained["heldout_cells"]);
+  QCOMPARE(more["resumed_at"].get<int>(), 0);
 
   const QByteArray before = bytesOf(path("cells.h5ad"));
   const Outcome encode =

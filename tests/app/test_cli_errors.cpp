@@ -111,7 +111,9 @@ void TestCliErrors::badUsage_data() {
   add("unknown factor", "simulate @x.h5ad --knockout Gata3");
   add("both ways", "simulate @x.h5ad --knockout Gata1 --overexpress gata1");
   add("train without output", "train @good.h5ad");
-  add("unknown likelihood", "train @good.h5ad -o @x.pt --likelihood poisson");
+  add("unknown likelihood", "train @good.h5ad -o @x.pt --likelihood binomial");
+  add("another shape of a trained model", "train @good.h5ad -o @x.pt --continue @m.pt --latent 4");
+  add("no hidden units", "train @good.h5ad -o @x.pt --hidden 0");
   add("encode without a model", "encode @good.h5ad -o @x.h5ad");
   add("unknown bench", "bench nothing");
 }

@@ -23,6 +23,7 @@ class TestDecoderKernel : public QObject {
   void oneRowEqualsMany();
   void survivesExtremeLogits();
   void missingLevelIsAnEmptyBlock();
+  void laterLayersTakeTheCovariatesToo();
   void jacobianIsTheSlope_data();
   void jacobianIsTheSlope();
   void refusesLayersThatDoNotFit();
@@ -143,6 +144,48 @@ void TestDecoderKernel::missingLevelIsAnEmptyBlock() {
   const DoubleMatrix wanted = plainLogits(layers, input);
   const DoubleMatrix got = kernel.decode(z, Vector::Ones(3), levels).cast<double>();
   QVERIFY((got - wanted).cwiseAbs().maxCoeff() < 1e-6 * wanted.cwiseAbs().maxCoeff());
+}
+
+void TestDecoderKernel::laterLayersTakeTheCovariatesToo() {
+  chreode::Random random(8);
+  constexpr int latent = 3, hidden = 5, genes = 7, levelCount = 4;
+  const Layers layers = {
+      {randomMatrix(hidden, latent + levelCount, 0.5, random), randomMatrix(hidden, 1, 0.5, random),
+       true},
+      {randomMatrix(hidden, hidden + levelCount, 0.5, random), randomMatrix(hidden, 1, 0.5, random),
+       true},
+      {randomMatrix(genes, hidden, 0.5, random), randomMatrix(genes, 1, 0.5, random), false}};
+  const DecoderKernel kernel(layers, DecoderKernel::Output::identity, latent, {1, 3});
+  const Matrix z = randomMatrix(2, latent, 1.0, random);
+  Levels levels(2, 2);
+  levels << 0, 2, 0, -1;
+  const Matrix decoded = kernel.decode(z, Vector::Ones(2), levels);
+  for (Index row = 0; row < 2; ++row) {
+    DoubleMatrix block = DoubleMatrix::Zero(1, levelCount);
+    block(0, 0) = 1.0;
+    if (row == 0) block(0, 3) = 1.0;
+    DoubleMatrix h = z.row(row).cast<double>();
+    for (std::size_t i = 0; i < 3; ++i) {
+      DoubleMatrix input = h;
+      if (i < 2) {
+        input.resize(1, h.cols() + levelCount);
+        input << h, block;
+      }
+      h = plainLogits({layers[i]}, input);
+    }
+    QVERIFY((decoded.row(row).cast<double>() - h).cwiseAbs().maxCoeff() < 1e-4);
+    // And the slope, by differences.
+    const Matrix slope = kernel.jacobian(z.row(row), levels.row(row));
+    for (int l = 0; l < latent; ++l) {
+      Matrix ends = z.row(row).replicate(2, 1);
+      ends(0, l) -= 1e-2f;
+      ends(1, l) += 1e-2f;
+      const Matrix both =
+          kernel.decode(ends, Vector::Ones(2), levels.row(row).replicate(2, 1));
+      const RowVector difference = (both.row(1) - both.row(0)) / 2e-2f;
+      QVERIFY((difference.transpose() - slope.col(l)).cwiseAbs().maxCoeff() < 2e-3f);
+    }
+  }
 }
 
 void TestDecoderKernel::jacobianIsTheSlope_data() {

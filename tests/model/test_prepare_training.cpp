@@ -58,7 +58,7 @@ class TestPrepareTraining : public QObject {
     QVERIFY(training.record.contains("heldout_samples"));
     // As the batch it may not be: its level would never be learned.
     TrainingOptions options;
-    options.batchColumn = "donor";
+    options.batchColumns = {"donor"};
     const TrainingData mixed = prepareTraining(data, options);
     QCOMPARE(mixed.heldoutCells.size(), std::size_t{40});
     QCOMPARE(mixed.covariates.at(0).levels.size(), std::size_t{5});
@@ -68,7 +68,7 @@ class TestPrepareTraining : public QObject {
   void seedDecides() {
     const Dataset data = simulatedCounts(200, 30);
     TrainingOptions options;
-    options.batchColumn = "donor";
+    options.batchColumns = {"donor"};
     const auto first = prepareTraining(data, options).heldoutCells;
     QCOMPARE(prepareTraining(data, options).heldoutCells, first);
     options.seed = 1;
@@ -106,7 +106,7 @@ class TestPrepareTraining : public QObject {
     const Dataset data = simulatedCounts(100, 30);
     TrainingOptions options;
     QVERIFY(says(errorOf(simulatedCounts(12, 30), options), "at least 20 cells"));
-    options.batchColumn = "plate";
+    options.batchColumns = {"plate"};
     QVERIFY(says(errorOf(data, options), "\"plate\""));
     options = {};
     options.exclude = {"group=middle"};

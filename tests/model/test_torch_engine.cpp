@@ -19,7 +19,7 @@ constexpr int kGenes = 40;
 TrainingOptions shortTraining() {
   TrainingOptions options;
   options.latentSize = 4;
-  options.hidden = 32;
+  options.hidden = {32};
   options.steps = 300;
   return options;
 }
@@ -122,7 +122,7 @@ class TestTorchEngine : public QObject {
 
   void learns() {
     TrainingOptions options = shortTraining();
-    options.batchColumn = "donor";
+    options.batchColumns = {"donor"};
     const TrainingResult result = train(options);
     QVERIFY2(result.heldoutLoss < result.heldoutLossMeanModel,
              qPrintable(QStringLiteral("%1 against %2")
@@ -168,7 +168,7 @@ class TestTorchEngine : public QObject {
     TrainingOptions options = shortTraining();
     options.steps = 60;
     options.decoder = static_cast<DecoderKind>(decoder);
-    options.batchColumn = batch.toStdString();
+    if (!batch.isEmpty()) options.batchColumns = {batch.toStdString()};
     const auto model = train(options).model;
     const std::string file = path("model.pt");
     TorchEngine::instance().save(*model, file);
@@ -191,7 +191,7 @@ class TestTorchEngine : public QObject {
 
   void covariateChangesDecode() {
     TrainingOptions options = shortTraining();
-    options.batchColumn = "donor";
+    options.batchColumns = {"donor"};
     options.decoder = DecoderKind::mlp;
     options.steps = 1500;
     const auto model = train(options).model;

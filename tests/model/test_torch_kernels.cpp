@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "model_torch/adam.h"
+#include "model_torch/count_losses.h"
 #include "model_torch/negative_binomial.h"
 #include "model_torch/sparse_linear.h"
 #include "model_torch/vae_network.h"
@@ -82,6 +83,39 @@ class TestTorchKernels : public QObject {
     const double loss = negativeBinomialLoss(logits, logTheta, batch).item<double>();
     QVERIFY2(std::abs(loss - expected) < 2e-6 * std::abs(expected),
              qPrintable(QStringLiteral("%1 against %2").arg(loss).arg(expected)));
+  }
+
+  void otherLikelihoodsAreTheirFormulas() {
+    const CellBatch batch = someCounts();
+    const torch::Tensor logits = spreadOut({kCells, kGenes}, 2.0, 1);
+    const torch::Tensor logTheta = spreadOut({kGenes}, 2.0, 5);
+    const torch::Tensor zeroLogits = spreadOut({kCells, kGenes}, 3.0, 9);
+    const torch::Tensor shares = torch::softmax(logits.detach().to(torch::kFloat64), 1);
+    const torch::Tensor counts = denseValues(batch);
+    double poisson = 0.0;
+    double zeroInflated = 0.0;
+    for (int cell = 0; cell < kCells; ++cell) {
+      const double total = std::max(counts[cell].sum().item<double>(), 1e-6);
+      for (int gene = 0; gene < kGenes; ++gene) {
+        const double x = counts[cell][gene].item<double>();
+        const double theta = std::exp(logTheta[gene].item<double>());
+        const double mu = shares[cell][gene].item<double>() * total;
+        const double zero = 1.0 / (1.0 + std::exp(-zeroLogits[cell][gene].item<double>()));
+        const double logCounted =
+            std::lgamma(x + theta) - std::lgamma(theta) - std::lgamma(x + 1.0) +
+            theta * std::log(theta / (theta + mu)) + x * std::log(mu / (theta + mu));
+        poisson -= x * std::log(mu) - mu - std::lgamma(x + 1.0);
+        zeroInflated -= x > 0.0 ? std::log(1.0 - zero) + logCounted
+                                : std::log(zero + (1.0 - zero) * std::exp(logCounted));
+      }
+    }
+    QVERIFY(std::isfinite(poisson) && std::isfinite(zeroInflated));
+    const double ofPoisson = poissonLoss(logits, batch).item<double>();
+    const double zeroLoss = zeroInflatedLoss(logits, logTheta, zeroLogits, counts).item<double>();
+    QVERIFY2(std::abs(ofPoisson - poisson / kCells) < 2e-6 * poisson / kCells,
+             qPrintable(QStringLiteral("%1 against %2").arg(ofPoisson).arg(poisson / kCells)));
+    QVERIFY2(std::abs(zeroLoss - zeroInflated / kCells) < 2e-5 * zeroInflated / kCells,
+             qPrintable(QStringLiteral("%1 against %2").arg(zeroLoss).arg(zeroInflated / kCells)));
   }
 
   void gradientIsAutograds() {

@@ -1,12 +1,18 @@
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QtTest>
 #include <cmath>
 
+#include "linear_model.h"
 #include "panel_fixtures.h"
+#include "panels/column_picker.h"
 #include "panels/model_panel.h"
 #include "plots/line_plot.h"
 
@@ -44,28 +50,72 @@ class TestModelPanel : public QObject {
     auto options = asked.takeFirst().first().value<chreode::TrainingOptions>();
     QCOMPARE(options.latentSize, 16);
     QCOMPARE(options.steps, 0);
-    QVERIFY(options.batchColumn.empty() && options.exclude.empty());
+    QVERIFY(options.batchColumns.empty() && options.exclude.empty());
     QVERIFY(options.decoder == chreode::DecoderKind::automatic);
 
-    named<QComboBox>(panel, "Batch column")->setCurrentText(QStringLiteral("donor"));
+    named<chreode::ColumnPicker>(panel, "Batch columns")->setChosen({QStringLiteral("donor")});
     named<QComboBox>(panel, "Decoder")->setCurrentIndex(2);
     named<QComboBox>(panel, "Likelihood")->setCurrentIndex(1);
     named<QSpinBox>(panel, "Latent numbers")->setValue(8);
     named<QSpinBox>(panel, "Seed")->setValue(7);
+    named<QLineEdit>(panel, "Hidden units")->setText(QStringLiteral("64, 32"));
+    named<QDoubleSpinBox>(panel, "Dropout")->setValue(0.2);
     button(panel, "Train")->click();
     options = asked.takeFirst().first().value<chreode::TrainingOptions>();
-    QCOMPARE(options.batchColumn, std::string("donor"));
+    QCOMPARE(options.batchColumns, std::vector<std::string>{"donor"});
     QCOMPARE(options.latentSize, 8);
     QCOMPARE(options.seed, std::uint64_t{7});
+    QCOMPARE(options.hidden, (std::vector<int>{64, 32}));
+    QCOMPARE(options.dropout, 0.2);
     QVERIFY(options.decoder == chreode::DecoderKind::linear);
     QVERIFY(options.likelihood == chreode::Likelihood::negativeBinomial);
+  }
+
+  void severalBatchColumnsCanBeTicked() {
+    ModelPanel panel;
+    panel.setDataset(m_data, {"type", "donor", "condition"});
+    auto* picker = named<chreode::ColumnPicker>(panel, "Batch columns");
+    QCOMPARE(picker->text(), QStringLiteral("none"));
+    QStringList suggested;
+    for (QCheckBox* tick : picker->menu()->findChildren<QCheckBox*>()) {
+      if (tick->text().contains(QStringLiteral("suggested"))) suggested << tick->text();
+      tick->click();
+    }
+    QCOMPARE(suggested.size(), 1);
+    QVERIFY(suggested.front().startsWith(QStringLiteral("donor")));
+    QCOMPARE(picker->chosen(), picker->columns());
+    QVERIFY(picker->text().contains(QStringLiteral("donor")));
+    QSignalSpy asked(&panel, &ModelPanel::trainRequested);
+    button(panel, "Train")->click();
+    const auto options = asked.takeFirst().first().value<chreode::TrainingOptions>();
+    QCOMPARE(static_cast<int>(options.batchColumns.size()), picker->columns().size());
+  }
+
+  void aModelTrainedHereCanBeTrainedFurther() {
+    ModelPanel panel;
+    panel.setDataset(m_data, {"type", "donor", "condition"});
+    QCheckBox* further = nullptr;
+    for (QCheckBox* box : panel.findChildren<QCheckBox*>())
+      if (box->text() == QStringLiteral("Train the model in use further")) further = box;
+    QVERIFY(further && !further->isVisibleTo(&panel));
+    const auto model = std::make_shared<const chreode::LinearModel>(chreode::Matrix::Ones(2, 3));
+    panel.setStart(model);
+    QVERIFY(further->isVisibleTo(&panel));
+    further->setChecked(true);
+    QVERIFY(!named<QSpinBox>(panel, "Latent numbers")->isEnabled());
+    QSignalSpy asked(&panel, &ModelPanel::trainRequested);
+    button(panel, "Train")->click();
+    QVERIFY(asked.takeFirst().first().value<chreode::TrainingOptions>().start == model);
+    panel.setStart(nullptr);
+    QVERIFY(!further->isVisibleTo(&panel));
+    QVERIFY(named<QSpinBox>(panel, "Latent numbers")->isEnabled());
   }
 
   void batchThatHidesTheConditionIsSaid() {
     ModelPanel panel;
     panel.setDataset(m_data, {"type", "donor", "condition"});
     QVERIFY(!shows(panel, QStringLiteral("told apart")));
-    named<QComboBox>(panel, "Batch column")->setCurrentText(QStringLiteral("donor"));
+    named<chreode::ColumnPicker>(panel, "Batch columns")->setChosen({QStringLiteral("donor")});
     QVERIFY(shows(panel, QStringLiteral("donor and condition cannot be told apart")));
     auto* table = panel.findChild<QTableWidget*>();
     QVERIFY(table->isVisibleTo(&panel));
@@ -73,7 +123,7 @@ class TestModelPanel : public QObject {
     QCOMPARE(table->columnCount(), 2);
     QCOMPARE(table->item(0, 0)->text(), QStringLiteral("2"));
     QCOMPARE(table->item(0, 1)->text(), QStringLiteral("·"));
-    named<QComboBox>(panel, "Batch column")->setCurrentIndex(0);
+    named<chreode::ColumnPicker>(panel, "Batch columns")->setChosen({});
     QVERIFY(!table->isVisibleTo(&panel));
   }
 

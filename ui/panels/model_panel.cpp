@@ -161,6 +161,10 @@ void ModelPanel::setDataset(std::shared_ptr<const Dataset> data, const ColumnRol
   showTraining();
 }
 
+void ModelPanel::setStart(std::shared_ptr<const LatentModel> model) {
+  m_form->setStart(std::move(model));
+}
+
 void ModelPanel::setModels(const std::vector<ModelChoice>& models, const QString& current) {
   const QSignalBlocker blocker(m_models);
   m_models->clear();

@@ -55,6 +55,8 @@ class ModelPanel : public QWidget {
   explicit ModelPanel(QWidget* parent = nullptr);
 
   void setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles);
+  /// The model that a run may go on from; null = none.
+  void setStart(std::shared_ptr<const LatentModel> model);
   void setModels(const std::vector<ModelChoice>& models, const QString& current);
   void setSummary(const ModelSummary& summary);
   void clearSummary();

@@ -1,9 +1,12 @@
 #include "panels/train_form.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRegularExpressionValidator>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
@@ -11,6 +14,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "panels/column_picker.h"
 #include "panels/cross_table_view.h"
 #include "panels/panel_text.h"
 #include "plots/theme.h"
@@ -46,19 +50,20 @@ QGridLayout* formGrid() {
 
 TrainForm::TrainForm(QWidget* parent)
     : QWidget(parent),
-      m_batch(new QComboBox),
+      m_batch(new ColumnPicker),
       m_batchNote(captionLabel({})),
       m_table(new CrossTableView),
       m_more(new QToolButton),
       m_latent(new QSpinBox),
+      m_hidden(new QLineEdit),
+      m_dropout(new QDoubleSpinBox),
       m_decoder(new QComboBox),
       m_likelihood(new QComboBox),
       m_steps(new QSpinBox),
       m_genes(new QSpinBox),
       m_seed(new QSpinBox),
-      m_exclude(new QLineEdit) {
-  m_batch->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  m_batch->setMinimumContentsLength(8);
+      m_exclude(new QLineEdit),
+      m_further(new QCheckBox(tr("Train the model in use further"))) {
   m_more->setText(tr("Advanced"));
   m_more->setCheckable(true);
   m_more->setArrowType(Qt::RightArrow);
@@ -69,24 +74,30 @@ TrainForm::TrainForm(QWidget* parent)
   m_advanced->hide();
 
   QGridLayout* grid = formGrid();
-  addRow(grid, tr("Batch column"),
-         tr("The model is told this column, so that its code need not hold it. Leave it at none "
-            "where the samples were made alike."),
+  addRow(grid, tr("Batch columns"),
+         tr("The model is told these columns, so that its code need not hold them. Leave them at "
+            "none where the samples were made alike."),
          m_batch);
+  m_further->setToolTip(
+      tr("Goes on from the weights of the model in use, with its genes, its shape and its held-out "
+         "cells, and keeps the outcome as another model."));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, rowGap, 0);
   layout->setSpacing(rowGap);
+  layout->addWidget(m_further);
   layout->addLayout(grid);
   layout->addWidget(m_batchNote);
   layout->addWidget(m_table);
   layout->addWidget(m_more, 0, Qt::AlignLeft);
   layout->addWidget(m_advanced);
   layout->addStretch(1);
-  connect(m_batch, &QComboBox::currentIndexChanged, this, &TrainForm::showBatch);
+  connect(m_batch, &ColumnPicker::chosenChanged, this, &TrainForm::showBatch);
+  connect(m_further, &QCheckBox::toggled, this, &TrainForm::showFurther);
   connect(m_more, &QToolButton::toggled, this, [this](bool open) {
     m_more->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
     m_advanced->setVisible(open);
   });
+  setStart(nullptr);
   setDataset(nullptr, {});
 }
 
@@ -96,8 +107,17 @@ QWidget* TrainForm::buildAdvanced() {
   advanced->setLayout(grid);
   m_latent->setRange(2, 128);
   m_latent->setValue(TrainingOptions{}.latentSize);
+  m_hidden->setText(QString::number(TrainingOptions{}.hidden.front()));
+  m_hidden->setValidator(new QRegularExpressionValidator(
+      QRegularExpression(QStringLiteral("\\s*[1-9]\\d{0,3}(\\s*,\\s*[1-9]\\d{0,3}){0,3}\\s*")), m_hidden));
+  m_dropout->setRange(0.0, 0.9);
+  m_dropout->setSingleStep(0.05);
+  m_dropout->setValue(TrainingOptions{}.dropout);
   m_decoder->addItems({tr("automatic"), tr("two layers"), tr("linear")});
-  m_likelihood->addItems({tr("automatic"), tr("negative binomial"), tr("Gaussian")});
+  m_likelihood->addItems({tr("automatic"), tr("negative binomial"),
+                          tr("zero-inflated negative binomial"), tr("Poisson"), tr("Gaussian")});
+  m_likelihood->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_likelihood->setMinimumContentsLength(8);
   m_steps->setRange(0, 1'000'000);
   m_steps->setSingleStep(500);
   m_steps->setSpecialValueText(tr("automatic"));
@@ -111,10 +131,18 @@ QWidget* TrainForm::buildAdvanced() {
          m_latent);
   addRow(grid, tr("Decoder"),
          tr("Automatic takes whichever predicts the counts of held-out cells better. A linear "
-            "decoder gives each number a fixed weight on each gene."),
+            "decoder (LDVAE) gives each number a fixed weight on each gene."),
          m_decoder);
+  addRow(grid, tr("Hidden units"),
+         tr("Of the encoder's layers, from the genes to the code, such as 256, 128. The decoder has "
+            "the same in reverse."),
+         m_hidden);
+  addRow(grid, tr("Dropout"),
+         tr("The share of hidden units that each step leaves out. It hinders learning by heart."),
+         m_dropout);
   addRow(grid, tr("Likelihood"),
-         tr("Negative binomial for counts, Gaussian for log values. Automatic goes by the matrix."),
+         tr("How expression spreads around what is decoded. Automatic takes the negative binomial "
+            "for counts and the Gaussian for log values."),
          m_likelihood);
   addRow(grid, tr("Steps"),
          tr("Of 128 cells each. Automatic stops where held-out cells are predicted best."),
@@ -132,31 +160,30 @@ QWidget* TrainForm::buildAdvanced() {
 
 void TrainForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles) {
   const bool same = data == m_data && data != nullptr;
-  const QString before = m_batch->currentText();
+  const QStringList before = m_batch->chosen();
   m_data = std::move(data);
   m_roles = roles;
   {
     const QSignalBlocker blocker(m_batch);
-    m_batch->clear();
-    m_batch->addItem(tr("none"));
+    QStringList columns;
     if (m_data)
       for (const Annotation& column : m_data->cells.columns)
         if (column.kind == Annotation::Kind::categorical && column.levels.size() > 1)
-          m_batch->addItem(QString::fromStdString(column.name));
-    m_batch->setCurrentIndex(same ? std::max(0, m_batch->findText(before)) : 0);
+          columns << QString::fromStdString(column.name);
+    m_batch->setColumns(columns, {QString::fromStdString(m_roles.sample)});
+    m_batch->setChosen(same ? before : QStringList());
   }
   showBatch();
 }
 
 void TrainForm::showBatch() {
-  const Annotation* batch = m_data && m_batch->currentIndex() > 0
-                                ? m_data->cells.find(m_batch->currentText().toStdString())
-                                : nullptr;
   QStringList notes;
   CrossTable shown;
   bool warns = false;
-  if (batch) {
-    // The table is of the worse of the two: what cannot be told apart has to be seen.
+  for (const QString& name : m_batch->chosen()) {
+    const Annotation* batch = m_data ? m_data->cells.find(name.toStdString()) : nullptr;
+    if (!batch) continue;
+    // The table is of the worst of the pairs: what cannot be told apart has to be seen.
     for (const std::string& other : {m_roles.condition, m_roles.label}) {
       const Annotation* column = other == batch->name ? nullptr : m_data->cells.find(other);
       if (column == nullptr) continue;
@@ -176,6 +203,24 @@ void TrainForm::showBatch() {
   if (!shown.empty()) m_table->setTable(shown);
 }
 
+void TrainForm::setStart(std::shared_ptr<const LatentModel> model) {
+  m_startModel = std::move(model);
+  m_further->setVisible(m_startModel != nullptr);
+  if (!m_startModel) m_further->setChecked(false);
+  showFurther();
+}
+
+void TrainForm::showFurther() {
+  // What the model has already is not to be chosen again.
+  const bool anew = !m_further->isChecked();
+  for (QWidget* field : {static_cast<QWidget*>(m_latent), static_cast<QWidget*>(m_hidden),
+                         static_cast<QWidget*>(m_decoder), static_cast<QWidget*>(m_likelihood),
+                         static_cast<QWidget*>(m_genes)}) {
+    field->setEnabled(anew);
+  }
+  m_batch->setEnabled(anew && !m_batch->columns().isEmpty());
+}
+
 QString TrainForm::batchNote() const {
   return m_batchNote->text();
 }
@@ -188,7 +233,18 @@ TrainingOptions TrainForm::options() const {
   options.steps = m_steps->value();
   options.genes = m_genes->value();
   options.seed = static_cast<std::uint64_t>(m_seed->value());
-  if (m_batch->currentIndex() > 0) options.batchColumn = m_batch->currentText().toStdString();
+  options.dropout = m_dropout->value();
+  options.hidden.clear();
+  for (const QString& units : m_hidden->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
+    if (const int number = units.trimmed().toInt(); number > 0) options.hidden.push_back(number);
+  }
+  if (options.hidden.empty()) options.hidden = TrainingOptions{}.hidden;
+  if (m_further->isChecked() && m_startModel) {
+    options.start = m_startModel;
+    options.decoder = DecoderKind::automatic;
+  } else {
+    for (const QString& name : m_batch->chosen()) options.batchColumns.push_back(name.toStdString());
+  }
   if (const QString exclude = m_exclude->text().trimmed(); !exclude.isEmpty())
     options.exclude.push_back(exclude.toStdString());
   return options;

@@ -6,7 +6,9 @@
 #include "expression/dataset.h"
 #include "model/training.h"
 
+class QCheckBox;
 class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QSpinBox;
@@ -14,37 +16,45 @@ class QToolButton;
 
 namespace chreode {
 
+class ColumnPicker;
 class CrossTableView;
 
-/// What a training run is asked for: the batch column at once, the rest under Advanced.
+/// What a training run is asked for: the batch columns at once, the rest under Advanced.
 class TrainForm : public QWidget {
   Q_OBJECT
  public:
   explicit TrainForm(QWidget* parent = nullptr);
 
   void setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles);
+  /// The model in use was trained here, so that a run may go on from it; null when it was not.
+  void setStart(std::shared_ptr<const LatentModel> model);
   TrainingOptions options() const;
-  /// What the cross-table says about the chosen batch column; empty for none.
+  /// What the cross-tables say about the chosen batch columns; empty for none.
   QString batchNote() const;
 
  private:
   QWidget* buildAdvanced();
+  void showFurther();
   void showBatch();
 
   std::shared_ptr<const Dataset> m_data;
   ColumnRoles m_roles;
-  QComboBox* m_batch;
+  std::shared_ptr<const LatentModel> m_startModel;
+  ColumnPicker* m_batch;
   QLabel* m_batchNote;
   CrossTableView* m_table;
   QToolButton* m_more;
   QWidget* m_advanced;
   QSpinBox* m_latent;
+  QLineEdit* m_hidden;
+  QDoubleSpinBox* m_dropout;
   QComboBox* m_decoder;
   QComboBox* m_likelihood;
   QSpinBox* m_steps;
   QSpinBox* m_genes;
   QSpinBox* m_seed;
   QLineEdit* m_exclude;
+  QCheckBox* m_further;
 };
 
 }  // namespace chreode

@@ -186,6 +186,14 @@ bool Keeper::saveState(const Kept& kept) const {
   return file.commit();
 }
 
+QString Keeper::checkpointOf(const QString& modelPath) {
+  return modelPath + QStringLiteral(".checkpoint");
+}
+
+bool Keeper::hasCheckpoint() const {
+  return !QDir(m_folder).entryList({checkpointOf(QStringLiteral("*.pt"))}, QDir::Files).isEmpty();
+}
+
 QString Keeper::modelPath(const QString& name) const {
   return m_folder + QLatin1Char('/') + name + QStringLiteral(".pt");
 }

@@ -54,6 +54,10 @@ class Keeper {
                  const Matrix& variance) const;
   /// Where a model trained here is to be saved, by a short name such as "vae-1".
   QString modelPath(const QString& name) const;
+  /// Where a training that will be kept at `modelPath` keeps what it needs to go on.
+  static QString checkpointOf(const QString& modelPath);
+  /// A training of this file was cut off and can be taken up.
+  bool hasCheckpoint() const;
 
  private:
   // Paths in the folder are written without it, so that file and folder can move together.

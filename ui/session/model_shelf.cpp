@@ -150,7 +150,11 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
         if (data != m_data || m_finishing) return;
         add(trained.model, true);
         Q_EMIT trainingFinished(
-            QStringLiteral("Done in %1 s.").arg(trained.result.seconds, 0, 'f', 0));
+            trained.result.resumedAt > 0
+                ? QStringLiteral("Taken up at step %L1, where it was cut off; done in %2 s.")
+                      .arg(trained.result.resumedAt)
+                      .arg(trained.result.seconds, 0, 'f', 0)
+                : QStringLiteral("Done in %1 s.").arg(trained.result.seconds, 0, 'f', 0));
         judge(trained.model, trained.data, options, keep);
       },
       [this](const Failure& failure) {

@@ -126,6 +126,7 @@ void Session::train(const TrainingOptions& wanted) {
     if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
   }
   options.sampleColumn = m_roles.sample;
+  options.checkpoint = Keeper::checkpointOf(path).toStdString();
   m_models.train(options, path, [keeper = *m_keeper](const PreparedModel& model) {
     const auto& codes = model.experiment->parts().codes;
     if (!keeper.saveCodes(model.id, model.fingerprint, *codes.mean, *codes.variance)) {

@@ -29,6 +29,10 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
         "Other data of this file were open last: their models were loaded, their edits wait for "
         "them."));
   }
+  if (m_keeper->hasCheckpoint()) {
+    Q_EMIT noticed(QStringLiteral(
+        "A training on this file was cut off: Train with the same settings takes it up there."));
+  }
   m_keptModels = kept.models;
   if (!asked) m_wantedModel = kept.currentModel;
   const bool useGiven = m_wantedModel.isEmpty() || m_wantedModel == modelPath;

@@ -115,6 +115,8 @@ void PanelLink::linkExpression() {
           &Session::setPinnedGenes);
   connect(m_session, &Session::pinnedChanged, this,
           [this] { m_panels.expression->setPinned(m_session->pinnedGenes()); });
+  connect(m_panels.expression, &ExpressionPanel::decodeAtChosen, &m_session->hand(),
+          &Hand::setDecodeAt);
   connect(m_panels.expression, &ExpressionPanel::geneActivated, this, [this](const QString& gene) {
     m_coloring->setSource({ColorSource::Kind::gene, gene.toStdString(), 0});
   });
@@ -244,7 +246,19 @@ void PanelLink::showModel() {
       genes << QString::fromStdString(gene);
     }
     m_panels.whatIf->setGenes(genes);
+    QStringList covariates;
+    for (const Covariate& covariate : current->model().card().covariates) {
+      covariates << QString::fromStdString(covariate.name);
+    }
+    m_panels.expression->setDecodeAt(covariates.join(QStringLiteral(" and ")),
+                                     m_session->hand().decodeAt());
+    // Only a model that was trained here has a record of its options.
+    const nlohmann::json& record = current->model().card().training;
+    const bool trainedHere = record.is_object() && record.contains("options");
+    m_panels.model->setStart(trainedHere ? current->experiment->parts().model : nullptr);
   } else {
+    m_panels.model->setStart(nullptr);
+    m_panels.expression->setDecodeAt({}, m_session->hand().decodeAt());
     m_panels.model->clearSummary();
   }
   m_panels.cells->setLatentSize(current ? current->model().latentSize() : 0);
