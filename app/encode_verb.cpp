@@ -8,6 +8,7 @@
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "files/pending_file.h"
+#include "gene_name_options.h"
 #include "model/gene_alignment.h"
 #include "model/missing_genes.h"
 #include "model/torch_engine.h"

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "gene_name_options.h"
 #include "verb.h"
 #include "window_program.h"
 

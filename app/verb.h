@@ -7,7 +7,6 @@
 
 #include "base/progress.h"
 #include "files/open_dataset.h"
-#include "model/gene_matching.h"
 
 namespace chreode {
 
@@ -24,16 +23,6 @@ void addBenchVerb(CLI::App& program);
 
 /// --matrix, --part, --gene-names, --subsample and --memory: what of a file is to be opened.
 void addChoiceOptions(CLI::App& verb, OpenChoice& choice);
-
-/// How a model's genes are looked for, as asked for on the command line.
-struct GeneNameOptions {
-  std::string map;  ///< a table of other names; empty = none
-  bool acrossSpecies = false;
-
-  GeneNameRules rules() const;  ///< reads the table; throws Error
-};
-/// --gene-map and --across-species, for every verb that takes a model.
-void addGeneNameOptions(CLI::App& verb, GeneNameOptions& options);
 
 /// Prints the one JSON object of `--json` on standard output. NaN and infinite numbers become null.
 void printJson(const nlohmann::json& object);

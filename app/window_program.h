@@ -3,7 +3,7 @@
 #include <string>
 
 #include "files/open_dataset.h"
-#include "verb.h"
+#include "gene_name_options.h"
 
 namespace chreode {
 
