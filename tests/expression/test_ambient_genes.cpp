@@ -31,7 +31,9 @@ struct Cells {
 Cells simulated(int cells, double depth) {
   Random random(7);
   Cells made;
-  made.label = {.name = "type", .kind = Annotation::Kind::categorical, .levels = {"a", "b", "c"}};
+  made.label.name = "type";
+  made.label.kind = Annotation::Kind::categorical;
+  made.label.levels = {"a", "b", "c"};
   std::vector<std::int64_t> offsets{0};
   std::vector<std::int32_t> genes;
   std::vector<float> values;
