@@ -17,6 +17,32 @@ namespace {
 
 constexpr const char* kCardFile = "chreode.json";
 
+constexpr const char* kOtherArchive =
+    "This is an archive of another kind (of torch.export, NumPy or Keras, say), not a TorchScript "
+    "model; export the model with resources/python/export_torch.py.";
+
+constexpr const char* kNewerTorch =
+    "This model was saved by a newer PyTorch than Chreode's LibTorch can read; export it again "
+    "with "
+    "an older one, or build Chreode with a newer LibTorch.";
+
+bool isOfNewerTorch(const std::string& message) {
+  return message.find("maximum supported version") != std::string::npos;
+}
+
+/// Whether the end record of a zip archive is there: then nothing was cut off.
+bool hasZipEnd(const std::string& path) {
+  constexpr std::streamoff kLongest = 22 + 65535;  // the record, and the longest comment
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  const std::streamoff size = file.tellg();
+  const std::streamoff length = std::min(size, kLongest);
+  if (length <= 0) return false;
+  std::string end(static_cast<std::size_t>(length), '\0');
+  file.seekg(size - length);
+  file.read(end.data(), length);
+  return end.find("PK\x05\x06") != std::string::npos;
+}
+
 std::string startOf(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string start(512, '\0');
@@ -72,8 +98,7 @@ std::string describeArchive(caffe2::serialize::PyTorchStreamReader& reader) {
            "export "
            "the model with resources/python/export_torch.py.";
   }
-  return "This is an archive of another kind (of torch.export, NumPy or Keras, say), not a "
-         "TorchScript model; export the model with resources/python/export_torch.py.";
+  return kOtherArchive;
 }
 
 /// The card's text. Throws Error unless the archive is TorchScript and holds a card.
@@ -81,8 +106,10 @@ std::string readCard(const std::string& path) {
   std::unique_ptr<caffe2::serialize::PyTorchStreamReader> reader;
   try {
     reader = std::make_unique<caffe2::serialize::PyTorchStreamReader>(path);
-  } catch (const std::exception&) {
-    throw Error("This model file is damaged or was cut short.", path);
+  } catch (const std::exception& error) {
+    if (isOfNewerTorch(error.what())) throw Error(kNewerTorch, path);
+    throw Error(hasZipEnd(path) ? kOtherArchive : "This model file is damaged or was cut short.",
+                path);
   }
   if (!reader->hasRecord("constants.pkl")) {
     throw Error(describeArchive(*reader), path);
@@ -126,20 +153,12 @@ std::shared_ptr<const TorchModel> readArchive(const std::string& path) {
   } catch (const Error& error) {
     throw Error(error.what(), path);
   } catch (const c10::Error& error) {
-    const std::string text = error.what_without_backtrace();
-    if (text.find("maximum supported version") != std::string::npos) {
-      throw Error(
-          "This model was saved by a newer PyTorch than Chreode's LibTorch can read; export it "
-          "again with "
-          "an older one, or build Chreode with a newer LibTorch.",
-          path);
-    }
+    if (isOfNewerTorch(error.what())) throw Error(kNewerTorch, path);
     throw Error("This model file is damaged or was cut short.", path);
   } catch (const torch::jit::ErrorReport&) {
     throw Error(
         "This model uses operators that Chreode's LibTorch does not know; export it again with "
-        "PyTorch "
-        "1.13 or with plainer layers.",
+        "PyTorch 1.13 or with plainer layers.",
         path);
   } catch (const std::exception&) {
     throw Error("This model file is damaged or was cut short.", path);

@@ -316,6 +316,8 @@ class TestTorchEngine : public QObject {
     QVERIFY(says("four_batches.pt", "does not take every level of the covariates"));
     QVERIFY(says("scvi.pt", "export_scvi.py"));
     QVERIFY(says("weights.pt", "safetensors"));
+    QVERIFY(says("newer.pt", "newer PyTorch"));
+    QVERIFY(says("zip.pt", "archive of another kind"));
     QVERIFY(says("", "folder"));
   }
 

@@ -1,6 +1,7 @@
 """The Python side of test_torch_engine: reads a model of ours, and writes models that are wrong."""
 import json
 import sys
+import zipfile
 from typing import Tuple
 
 import torch
@@ -209,6 +210,12 @@ def make(folder):
     save(Batches(), "four_batches", {**CARD, "covariates": batches})
     torch.save({"model_state_dict": Good().state_dict(), "var_names": CARD["genes"],
                 "attr_dict": {}}, f"{folder}/scvi.pt")
+    with zipfile.ZipFile(f"{folder}/good.pt") as whole, \
+            zipfile.ZipFile(f"{folder}/newer.pt", "w") as newer:
+        for name in whole.namelist():
+            newer.writestr(name, b"99\n" if name.endswith("/version") else whole.read(name))
+    with zipfile.ZipFile(f"{folder}/zip.pt", "w") as other:
+        other.writestr("array.npy", "numbers")
     with open(f"{folder}/weights.pt", "wb") as file:
         header = b'{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'
         file.write(len(header).to_bytes(8, "little") + header + b"\0\0\0\0")
