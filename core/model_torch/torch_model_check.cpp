@@ -102,7 +102,9 @@ void TorchModel::check() {
 
 void TorchModel::checkLibrary(const Matrix& z, const Matrix& decoded, const Levels& levels) {
   if (m_card.outputSpace != Space::counts) return;
-  if ((decoded.array() < 0.0f).any()) {
+  // On the other side of the code too: a linear decoder is negative on one of the two.
+  const Matrix mirrored = decodeByScript(-z, Vector::Constant(z.rows(), 1000.0f), levels);
+  if ((decoded.array() < 0.0f).any() || (mirrored.array() < 0.0f).any()) {
     throw Error(
         "The model's decode gives negative counts; set output.space to \"log1p\" in chreode.json "
         "if it returns log values.");
