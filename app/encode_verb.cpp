@@ -4,10 +4,13 @@
 #include <string>
 
 #include "base/error.h"
+#include "expression/gene_species.h"
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "files/pending_file.h"
+#include "gene_name_options.h"
 #include "model/gene_alignment.h"
+#include "model/missing_genes.h"
 #include "model/torch_engine.h"
 #include "verb.h"
 
@@ -20,6 +23,7 @@ struct EncodeOptions {
   std::string model;
   std::string output;
   OpenChoice choice;
+  GeneNameOptions names;
   bool json = false;
 };
 
@@ -32,27 +36,47 @@ void refuseNonFinite(const Dataset& data, const ModelCard& card, const Expressio
               data.path);
 }
 
+nlohmann::json missingJson(const MissingGenes& missing, const MaskingEffect& effect) {
+  return {{"count", missing.genes.size()},
+          {"filled_with", missing.fill.empty() ? "zero" : "training mean"},
+          {"code_shift_median_sd", effect.median},
+          {"code_shift_q90_sd", effect.ninetieth},
+          {"measured_on_cells", effect.cells}};
+}
+
+std::string missingText(const MissingGenes& missing, const MaskingEffect& effect) {
+  if (missing.genes.empty()) return {};
+  return std::string(" They are ") + missing.text() + ". " + maskingText(effect);
+}
+
 void runEncode(const EncodeOptions& options) {
   const Progress progress = terminalProgress();
   PendingFile::refuseToReplace(options.model, options.output);
+  const GeneNameRules rules = options.names.rules();
   const auto model = TorchEngine::instance().load(options.model);
   const ModelCard& card = model->card();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.3));
-  const GeneAlignment alignment = alignGenes(*data, card);
+  const GeneAlignment alignment = alignGenes(*data, *model, rules);
   const auto input = modelInput(*data, card, alignment);
   refuseNonFinite(*data, card, *input);
 
   progress.update(0.3, "encoding");
   const Levels levels = covariateLevels(*data, card);
-  const Encoded codes = model->encode(*input, levels, progress.part(0.3, 0.8));
-  const nlohmann::json record{
-      {"model", card.name},
-      {"model_file", std::filesystem::path(options.model).filename().string()},
-      {"latent_size", model->latentSize()},
-      {"matrix", data->taken.description()},
-      {"model_genes", alignment.modelGenes()},
-      {"genes_matched", alignment.matched},
-      {"matched_by", alignment.matchedBy}};
+  const MissingGenes missing = missingGenes(card, alignment.datasetGene);
+  const Encoded codes = encodeFilled(*model, *input, missing, levels, progress.part(0.3, 0.75));
+  const MaskingEffect effect = maskingEffect(*model, *input, codes.mean, levels, missing,
+                                             alignment.countShare, progress.part(0.75, 0.8));
+  nlohmann::json record{{"model", card.name},
+                        {"model_file", std::filesystem::path(options.model).filename().string()},
+                        {"latent_size", model->latentSize()},
+                        {"matrix", data->taken.description()},
+                        {"data_species", speciesName(guessSpecies(data->genes))},
+                        {"model_species", speciesName(guessSpecies(card.genes))}};
+  record.update(alignment.toJson());
+  if (!options.names.map.empty()) {
+    record["gene_map"] = std::filesystem::path(options.names.map).filename().string();
+  }
+  if (!missing.genes.empty()) record["missing_genes"] = missingJson(missing, effect);
   progress.update(0.8, "writing");
   copyWithAdditions(options.file, options.output,
                     {{{"X_chreode", codes.mean}}, {}, record, data->sample},
@@ -68,7 +92,8 @@ void runEncode(const EncodeOptions& options) {
   }
   for (const std::string& caveat : data->caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data->taken.description() << "\n"
-            << alignment.report(card) << covariateReport(levels, card) << "\n"
+            << alignment.report(card) << missingText(missing, effect)
+            << covariateReport(levels, card) << "\n"
             << data->cellCount() << " cells encoded with " << card.name
             << "; the codes are obsm/X_chreode of " << options.output << "\n";
 }
@@ -87,6 +112,7 @@ void addEncodeVerb(CLI::App& program) {
       ->required()
       ->type_name("OUT.h5ad");
   addChoiceOptions(*verb, options->choice);
+  addGeneNameOptions(*verb, options->names);
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runEncode(*options); });
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "expression/gene_species.h"
 #include "info_report.h"
 
 namespace chreode {
@@ -95,10 +96,15 @@ Json infoJson(const FileContents& contents, const Matrices& matrices, const Aske
       {"first_cells", firstNames(contents.cells)},
       {"first_genes", firstNames(contents.genes)},
       {"gene_names", geneNamesJson(asked)},
+      {"species", speciesName(guessSpecies(asked.genes))},
       {"sample", asked.sample ? Json(asked.sample->description()) : Json()},
       {"memory",
        {{"needed_bytes", neededBytes(asked, matrices)}, {"budget_bytes", asked.preview.budget}}},
       {"notices", contents.notices}};
+  json["perhaps_ambient"] = nullptr;
+  if (const auto ambient = ambientGenes(contents, matrices, asked)) {
+    json["perhaps_ambient"] = {{"label", ambient->label}, {"genes", ambient->genes}};
+  }
   const std::string layers = "layers/";
   for (const auto& [which, summary] : matrices.all) {
     if (which.rfind(layers, 0) == 0) {

@@ -34,6 +34,15 @@ double neededBytes(const Asked& asked, const Matrices& matrices);
 /// The first few names of a table.
 std::vector<std::string> firstNames(const AnnotationTable& table);
 
+/// Genes that are found in every class of the label column at the pool's ratio (perhapsAmbient()).
+struct AmbientGenes {
+  std::string label;
+  std::vector<std::string> genes;
+};
+/// None without a likely label column, without counts, and of a sample of the cells.
+std::optional<AmbientGenes> ambientGenes(const FileContents& contents, const Matrices& matrices,
+                                         const Asked& asked);
+
 /// What `info` says of a file, for programs and for people. `wanted`: the matrix was asked for.
 nlohmann::json infoJson(const FileContents& contents, const Matrices& matrices, const Asked& asked);
 void printInfo(const ExpressionFile& file, const Matrices& matrices, const Asked& asked,

@@ -5,6 +5,7 @@
 
 #include "base/grouped_number.h"
 #include "base/one_line.h"
+#include "expression/gene_species.h"
 #include "expression/matrix_scale.h"
 #include "info_report.h"
 
@@ -108,6 +109,21 @@ void printGeneNames(const Asked& asked) {
   std::cout << "\n";
 }
 
+void printAmbient(const FileContents& contents, const Matrices& matrices, const Asked& asked) {
+  const auto ambient = ambientGenes(contents, matrices, asked);
+  if (!ambient) return;
+  std::cout << "Perhaps ambient: "
+            << groupedNumber(static_cast<std::int64_t>(ambient->genes.size()))
+            << " genes are found in every class of " << oneLine(ambient->label)
+            << " at the pool's ratio";
+  const char* before = ": ";
+  for (std::size_t i = 0; i < std::min(kShownLevels, ambient->genes.size()); ++i) {
+    std::cout << before << oneLine(ambient->genes[i]);
+    before = ", ";
+  }
+  std::cout << (ambient->genes.size() > kShownLevels ? " …\n" : "\n");
+}
+
 }  // namespace
 
 void printInfo(const ExpressionFile& file, const Matrices& matrices, const Asked& asked,
@@ -127,6 +143,8 @@ void printInfo(const ExpressionFile& file, const Matrices& matrices, const Asked
   if (asked.sample) std::cout << "Read: " << asked.sample->description() << "\n";
   printMemory(asked, matrices);
   printGeneNames(asked);
+  std::cout << "Species: " << speciesText(asked.genes) << "\n";
+  printAmbient(contents, matrices, asked);
   std::cout << "Matrices\n";
   for (const auto& [which, summary] : matrices.all) print(summary, matrices.read);
   if (!contents.embeddingSummaries.empty()) std::cout << "Coordinates (obsm)\n";

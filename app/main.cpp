@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "gene_name_options.h"
 #include "verb.h"
 #include "window_program.h"
 
@@ -23,6 +24,7 @@ int run(int argc, char** argv) {
   program.add_option("file", window.file, "Opens this file in the window");
   program.add_option("--model", window.model, "Loads this model for it");
   chreode::addChoiceOptions(program, window.choice);
+  chreode::addGeneNameOptions(program, window.names);
   chreode::addInfoVerb(program);
   chreode::addSimulateVerb(program);
   chreode::addTrainVerb(program);

@@ -41,6 +41,8 @@ int runWindow(int argc, char** argv, const WindowRequest& request) {
   Application application(argc, argv);
   dressApplication(application);
   Session session;
+  session.models().setGeneNames(
+      {QString::fromStdString(request.names.map), request.names.acrossSpecies});
   MainWindow window(&session);
   window.show();
   if (!request.file.empty()) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "files/open_dataset.h"
+#include "gene_name_options.h"
 
 namespace chreode {
 
@@ -11,6 +12,7 @@ struct WindowRequest {
   std::string file;
   std::string model;
   OpenChoice choice;
+  GeneNameOptions names;
 };
 
 /// Runs the window until it is closed; returns the exit status. Needs a display: without one it

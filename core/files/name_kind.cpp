@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "expression/ensembl_id.h"
+
 namespace chreode {
 
 namespace {
@@ -38,15 +40,6 @@ bool isBarcode(std::string_view part) {
   return part.size() >= kShortestBarcode && part.find_first_not_of("ACGTN") == part.npos;
 }
 
-/// ENSG00000012345, ENSMUSG00000012345.6
-bool isEnsembl(std::string_view name) {
-  if (!startsWith(name, "ENS")) return false;
-  const std::size_t digits = name.find_first_of("0123456789");
-  return digits != name.npos && name[digits - 1] == 'G' && name.size() >= digits + 11 &&
-         std::all_of(name.begin() + static_cast<std::ptrdiff_t>(digits),
-                     name.begin() + static_cast<std::ptrdiff_t>(digits) + 11, isDigit);
-}
-
 bool isNumbered(std::string_view name, std::string_view start, std::size_t digits) {
   return name.size() == start.size() + digits && startsWith(name, start) &&
          std::all_of(name.begin() + static_cast<std::ptrdiff_t>(start.size()), name.end(), isDigit);
@@ -70,7 +63,8 @@ bool looksLikeCellName(std::string_view name) {
 }
 
 bool looksLikeGeneId(std::string_view name) {
-  return isEnsembl(name) || isNumbered(name, "FBgn", 7) || isNumbered(name, "WBGene", 8);
+  return !withoutEnsemblVersion(name).empty() || isNumbered(name, "FBgn", 7) ||
+         isNumbered(name, "WBGene", 8);
 }
 
 bool looksLikeGeneName(std::string_view name) {

@@ -1,11 +1,13 @@
 #include "model/gene_alignment.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/error.h"
 #include "base/grouped_number.h"
+#include "expression/gene_species.h"
 #include "expression/normalize.h"
 
 namespace chreode {
@@ -14,36 +16,45 @@ namespace {
 
 constexpr std::size_t shownMissing = 3;
 
-/// Looks the model's genes up among `names`, the dataset's genes under one kind of name. Where a
-/// name stands several times, the first of the model's meets the first of the data, and so on.
-GeneAlignment match(const std::vector<std::string>& names, const std::string& kind,
-                    const ModelCard& card) {
-  std::unordered_map<std::string_view, std::int32_t>
-      places;  // the next one of each name; −1 = none
-  std::vector<std::int32_t> following(names.size(), -1);
-  places.reserve(names.size());
-  for (auto i = static_cast<std::int32_t>(names.size()) - 1; i >= 0; --i) {
-    if (names[i].empty()) continue;
-    const auto [place, added] = places.emplace(names[i], i);
-    if (added) continue;
-    following[i] = place->second;
-    place->second = i;
+/// "1 decimal %", and not 100 where something is missing.
+std::string percent(double share) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%.1f %%", std::min(100.0 * share, share < 1.0 ? 99.9 : 100.0));
+  return text;
+}
+
+const char* sourceText(GeneShares::Source source) {
+  switch (source) {
+    case GeneShares::Source::training:
+      return "the training counts";
+    case GeneShares::Source::decoder:
+      return "the counts that the model decodes";
+    default:
+      return "the model's genes";
   }
+}
+
+/// "mouse to human" of the data's names and the model's.
+std::string speciesStep(const AnnotationTable& data, const ModelCard& card) {
+  return std::string(speciesName(guessSpecies(data))) + " to " +
+         speciesName(guessSpecies(card.genes));
+}
+
+GeneAlignment alignmentOf(GeneMatches matches, const std::string& kind) {
   GeneAlignment alignment;
+  alignment.datasetGene = std::move(matches.datasetGene);
   alignment.matchedBy = kind;
-  alignment.datasetGene.reserve(card.genes.size());
-  for (const std::string& gene : card.genes) {
-    const auto found = places.find(gene);
-    const std::int32_t place = found == places.end() ? -1 : found->second;
-    alignment.datasetGene.push_back(place);
-    if (place < 0) continue;
-    ++alignment.matched;
-    found->second = following[place];
-  }
+  alignment.matched = matches.matched;
+  alignment.found = matches.found;
   return alignment;
 }
 
-std::string missingGenes(const GeneAlignment& alignment, const ModelCard& card) {
+bool isBetter(const GeneAlignment& a, const GeneAlignment& b) {
+  if (a.matched != b.matched) return a.matched > b.matched;
+  return a.by(MatchedBy::name) > b.by(MatchedBy::name);
+}
+
+std::string missingNames(const GeneAlignment& alignment, const ModelCard& card) {
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < alignment.datasetGene.size(); ++i) {
     if (alignment.datasetGene[i] < 0) missing.push_back(card.genes[i]);
@@ -71,33 +82,115 @@ std::string GeneAlignment::report(const ModelCard& card) const {
                          ? "All " + groupedNumber(modelGenes())
                          : groupedNumber(matched) + " of " + groupedNumber(modelGenes());
   text += " model genes found by " + matchedBy;
-  if (matched < modelGenes()) text += "; missing: " + missingGenes(*this, card);
-  return text + ".";
+  const auto add = [&text](int genes, const char* how) {
+    if (genes > 0) text += ", " + groupedNumber(genes) + " of them " + how;
+  };
+  add(by(MatchedBy::version), "without Ensembl's version");
+  add(by(MatchedBy::number), "without the number of a repeated name");
+  add(by(MatchedBy::map), "by the gene map");
+  if (matched < modelGenes()) {
+    if (shareSource != GeneShares::Source::equal) {
+      text += ", with " + percent(countShare) + " of " + sourceText(shareSource);
+    }
+    text += "; missing: " + missingNames(*this, card);
+  }
+  text += ".";
+  if (approximate()) {
+    text += " Approximate: " + groupedNumber(by(MatchedBy::capitals)) +
+            " genes were matched across species by capitals alone (" + acrossSpecies +
+            "), not by orthology.";
+  }
+  if (incomplete()) {
+    text += " Warning: less than 80 % of " + std::string(sourceText(shareSource)) +
+            " is there; codes and predictions may be off.";
+  }
+  return text;
 }
 
-GeneAlignment alignGenes(const Dataset& data, const ModelCard& card) {
-  GeneAlignment best = match(data.genes.names, "names", card);
-  if (!data.genes.shown.empty()) {
-    // A model of before names were told apart, or of a program that does not.
-    GeneAlignment other = match(data.genes.shown, "names", card);
-    if (other.matched > best.matched) best = std::move(other);
-  }
+nlohmann::json GeneAlignment::toJson() const {
+  const char* source = shareSource == GeneShares::Source::training  ? "training"
+                       : shareSource == GeneShares::Source::decoder ? "decoder"
+                                                                    : "genes";
+  return {{"model_genes", modelGenes()},
+          {"genes_matched", matched},
+          {"matched_by", matchedBy},
+          {"matched_how",
+           {{"name", by(MatchedBy::name)},
+            {"ensembl_version", by(MatchedBy::version)},
+            {"repeat_number", by(MatchedBy::number)},
+            {"gene_map", by(MatchedBy::map)},
+            {"across_species", by(MatchedBy::capitals)}}},
+          {"count_share", countShare},
+          {"count_share_of", source},
+          {"coverage_warning", incomplete()},
+          {"approximate", approximate()}};
+}
+
+namespace {
+
+GeneAlignment bestAlignment(const Dataset& data, const ModelCard& card,
+                            const GeneNameRules& rules) {
+  GeneAlignment best = alignmentOf(matchGenes(card.genes, data.genes.names, rules), "names");
+  const auto consider = [&](const std::vector<std::string>& names, const std::string& kind) {
+    if (best.by(MatchedBy::name) == best.modelGenes()) return;
+    GeneAlignment other = alignmentOf(matchGenes(card.genes, names, rules), kind);
+    if (isBetter(other, best)) best = std::move(other);
+  };
+  // A model of before names were told apart, or of a program that does not.
+  if (!data.genes.shown.empty()) consider(data.genes.shown, "names");
   for (const Annotation& column : data.genes.columns) {
     if (column.kind != Annotation::Kind::string && column.kind != Annotation::Kind::categorical) {
       continue;
     }
     std::vector<std::string> names(data.genes.size());
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = column.text(i);
-    GeneAlignment other = match(names, column.name, card);
-    if (other.matched > best.matched) best = std::move(other);
+    consider(names, column.name);
   }
-  if (2 * static_cast<Index>(best.matched) < best.modelGenes()) {
-    throw Error("The model does not fit these data: only " + groupedNumber(best.matched) +
-                    " of its " + groupedNumber(best.modelGenes()) +
-                    " genes are among them (missing: " + missingGenes(best, card) + ").",
+  if (best.approximate()) best.acrossSpecies = speciesStep(data.genes, card);
+  return best;
+}
+
+/// What to try when the names do not meet.
+std::string remedy(const Dataset& data, const ModelCard& card, const GeneNameRules& rules) {
+  const Species own = guessSpecies(data.genes);
+  const Species models = guessSpecies(card.genes);
+  const auto known = [](Species s) { return s == Species::human || s == Species::mouse; };
+  if (known(own) && known(models) && own != models) {
+    return std::string(" The data look like ") + speciesName(own) + " and the model like " +
+           speciesName(models) +
+           (rules.acrossSpecies ? ": a gene map of orthologs may help."
+                                : ": give a gene map of orthologs, or match "
+                                  "across species (approximate).");
+  }
+  return rules.map ? "" : " A gene map (a table of other names) may help.";
+}
+
+GeneAlignment alignBy(const GeneShares& shares, const Dataset& data, const ModelCard& card,
+                      const GeneNameRules& rules) {
+  GeneAlignment best = bestAlignment(data, card, rules);
+  best.countShare = coveredShare(shares, best.datasetGene);
+  best.shareSource = shares.source;
+  if (best.countShare < GeneAlignment::kRefuseBelow) {
+    std::string text = "The model does not fit these data: only " + groupedNumber(best.matched) +
+                       " of its " + groupedNumber(best.modelGenes()) + " genes are among them";
+    if (shares.source != GeneShares::Source::equal) {
+      text += ", with " + percent(best.countShare) + " of " + sourceText(shares.source);
+    }
+    throw Error(text + " (missing: " + missingNames(best, card) + ")." + remedy(data, card, rules),
                 data.name);
   }
   return best;
+}
+
+}  // namespace
+
+GeneAlignment alignGenes(const Dataset& data, const ModelCard& card, const GeneNameRules& rules) {
+  return alignBy(geneShares(card), data, card, rules);
+}
+
+GeneAlignment alignGenes(const Dataset& data, const LatentModel& model,
+                         const GeneNameRules& rules) {
+  return alignBy(geneShares(model), data, model.card(), rules);
 }
 
 std::shared_ptr<const ExpressionMatrix> modelInput(const Dataset& data, const ModelCard& card,

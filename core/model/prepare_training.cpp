@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "expression/normalize.h"
 #include "model/gene_alignment.h"
+#include "model/gene_coverage.h"
 #include "model/pca_model.h"
 #include "model/training.h"
 
@@ -301,6 +302,7 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
                      {"matrix", data.taken.which},
                      {"recovered", data.taken.recovered},
                      {"data_hash", Hash().add(data.dataHash).hex()}};
+  training.record.update(geneMeansRecord(*training.x, training.trainingCells, training.counts));
   if (wholeSamples && !recorded) training.record["heldout_samples"] = {{sample, heldoutNames}};
   return training;
 }

@@ -73,35 +73,6 @@ TorchModel::TorchModel(ModelCard card, torch::jit::Module module)
   }
 }
 
-void TorchModel::check() {
-  for (const char* method : {"encode", "decode"}) {
-    if (!m_module.find_method(method)) {
-      throw Error(std::string("The model has no method \"") + method +
-                  "\"; a model for Chreode needs encode and decode.");
-    }
-  }
-  const Index genes = geneCount();
-  Matrix x(2, genes);
-  for (Index g = 0; g < genes; ++g) {
-    x(0, g) = static_cast<float>(g % 3);
-    x(1, g) = static_cast<float>((g + 1) % 2);
-  }
-  const Levels levels = Levels::Zero(2, static_cast<Index>(m_card.covariates.size()));
-  const Encoded first = encodeBatch(x, levels);
-  const Encoded second = encodeBatch(x, levels);
-  const Vector library = Vector::Constant(2, 1000.0f);
-  const Matrix decoded = decodeByScript(first.mean, library, levels);
-  const Matrix again = decodeByScript(first.mean, library, levels);
-  if (first.mean != second.mean || first.variance != second.variance || decoded != again) {
-    throw Error(
-        "The model gives different numbers for the same cells; save it in evaluation mode "
-        "(model.eval()) and without sampling.");
-  }
-  if (!first.mean.allFinite() || !first.variance.allFinite() || !decoded.allFinite()) {
-    throw Error("The model gives NaN or infinite numbers for two plain cells.");
-  }
-}
-
 void TorchModel::adoptKernel() {
   auto kernel = decoderKernel(m_card, m_module);
   if (!kernel || kernel->geneCount() != geneCount()) return;
@@ -136,6 +107,7 @@ c10::IValue TorchModel::run(const char* method, std::vector<c10::IValue> inputs)
 }
 
 Encoded TorchModel::encodeBatch(const Matrix& x, const Levels& covariates) const {
+  refuseLevels(covariates);
   const c10::InferenceMode guard;
   const std::lock_guard lock(m_moduleMutex);
   const c10::IValue answer = run("encode", {tensorOf(x), tensorOf(covariates)});
@@ -165,12 +137,14 @@ Encoded TorchModel::encode(const ExpressionMatrix& x, const Levels& covariates,
 }
 
 Matrix TorchModel::decode(const Matrix& z, const Vector& library, const Levels& covariates) const {
-  return m_kernel ? m_kernel->decode(z, library, covariates)
-                  : decodeByScript(z, library, covariates);
+  if (!m_kernel) return decodeByScript(z, library, covariates);
+  refuseLevels(covariates);
+  return m_kernel->decode(z, library, covariates);
 }
 
 Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
                                   const Levels& covariates) const {
+  refuseLevels(covariates);
   const c10::InferenceMode guard;
   const std::lock_guard lock(m_moduleMutex);
   // Two OpenMP threads on busy cores made the slowest calls 100 times slower. The setting is this

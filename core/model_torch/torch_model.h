@@ -15,8 +15,10 @@ namespace chreode {
 /// module runs, one call at a time.
 class TorchModel : public LatentModel {
  public:
-  /// Checks the module against the card with two made-up cells: shapes, finite numbers, the same
-  /// answer twice. Throws Error with one sentence that says what does not fit.
+  /// Checks the module against the card with made-up cells: methods, shapes, finite numbers, the
+  /// same answer twice, a mean that grows with library (counts), every level of the covariates; and
+  /// runs it at the batch sizes in use, since first calls are slow. Throws Error with one sentence
+  /// that says what does not fit.
   TorchModel(ModelCard card, torch::jit::Module module);
 
   const ModelCard& card() const override { return m_card; }
@@ -34,12 +36,17 @@ class TorchModel : public LatentModel {
   c10::IValue run(const char* method, std::vector<c10::IValue> inputs) const;
   Encoded encodeBatch(const Matrix& x, const Levels& covariates) const;
   void check();
+  void checkLibrary(const Matrix& z, const Matrix& decoded, const Levels& levels);
+  void checkCovariates();
+  /// Throws Error for a level that the model does not have, and for none (−1) where it needs one.
+  void refuseLevels(const Levels& levels) const;
   void adoptKernel();
 
   ModelCard m_card;
   mutable torch::jit::Module m_module;
   mutable std::mutex m_moduleMutex;
   std::unique_ptr<const DecoderKernel> m_kernel;
+  bool m_takesUnknownLevels = true;
 };
 
 }  // namespace chreode

@@ -90,6 +90,9 @@ Vector DragExperiment::measuredMean(std::span<const std::int32_t> cells) const {
     for (std::size_t i = 0; i < row.genes.size(); ++i) mean[row.genes[i]] += scale * row.values[i];
   }
   if (!cells.empty()) mean /= static_cast<float>(cells.size());
+  for (const std::int32_t gene : m_parts.missing.genes) {
+    mean[gene] = std::numeric_limits<float>::quiet_NaN();
+  }
   return mean;
 }
 

@@ -8,6 +8,7 @@
 #include "latent/latent_edit.h"
 #include "latent/support_gauge.h"
 #include "model/latent_model.h"
+#include "model/missing_genes.h"
 #include "whatif/level_average.h"
 #include "whatif/response.h"
 
@@ -24,7 +25,8 @@ class DragExperiment {
         input;  ///< cells × model genes in the model's input space
     /// The same cells and genes in the output space; null where that is the input space.
     std::shared_ptr<const ExpressionMatrix> measured;
-    Levels covariates;  ///< cells × covariates
+    MissingGenes missing;  ///< genes of the model that the data lack: nothing is measured of them
+    Levels covariates;     ///< cells × covariates
     LatentCodes codes;
     std::shared_ptr<const SupportGauge> gauge;
     std::shared_ptr<const DragExperiment> baseline;  ///< the PCA model's; null for PCA itself

@@ -169,7 +169,8 @@ GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std
     if (levels.cols() > 0) levels.row(i) = parts.covariates.row(result.cells[i]);
     result.before.row(i) = parts.codes.mean->row(result.cells[i]);
   }
-  result.after = parts.model->encode(changed, levels, progress.part(0.2, 0.8)).mean;
+  result.after =
+      encodeFilled(*parts.model, changed, parts.missing, levels, progress.part(0.2, 0.8)).mean;
 
   progress.update(0.8, "Looking at the neighbours");
   if (label) {

@@ -83,7 +83,8 @@ void TestGeneAlignment::pairsRepeatedNamesInOrder() {
 void TestGeneAlignment::reportsWhatIsMissing() {
   const ModelCard some = card({"E1", "E2", "E3", "E4", "A", "B"});
   QCOMPARE(chreode::alignGenes(data(), some).report(some),
-           std::string("4 of 6 model genes found by gene_ids; missing: A, B."));
+           std::string("4 of 6 model genes found by gene_ids; missing: A, B. Warning: less than "
+                       "80 % of the model's genes is there; codes and predictions may be off."));
   const ModelCard all = card({"Gata1", "Klf1"});
   QCOMPARE(chreode::alignGenes(data(), all).report(all),
            std::string("All 2 model genes found by names."));

@@ -281,6 +281,56 @@ class TestTorchEngine : public QObject {
     QVERIFY(says("silent.pt", "no method \"encode\""));
   }
 
+  void refusesWhatIsMoreThanTensorMaths() {
+    if (!m_hasPython) QSKIP("/usr/bin/python3 has no torch");
+    const auto says = [this](const char* file, const char* part) {
+      const std::string text = refusal(path(file));
+      if (text.find(part) != std::string::npos && text.find('\n') == std::string::npos) return true;
+      qWarning("%s: %s", file, text.c_str());
+      return false;
+    };
+    QVERIFY(says("saving.pt", "aten::save"));
+    QVERIFY(!QFile::exists(QString::fromStdString(path("written"))));
+    QVERIFY(says("reading.pt", "aten::from_file"));
+    QVERIFY(says("printing.pt", "prim::Print"));
+    QVERIFY(says("foreign.pt", "quantized::relu6"));
+    QVERIFY(says("waking.pt", "__setstate__"));
+    QVERIFY(!QFile::exists(QString::fromStdString(path("awake"))));
+    QCOMPARE(refusal(path("texts.pt")), std::string("was loaded"));
+  }
+
+  void refusesWhatBreaksTheContract() {
+    if (!m_hasPython) QSKIP("/usr/bin/python3 has no torch");
+    const auto says = [this](const char* file, const char* part) {
+      const std::string text = refusal(path(file));
+      if (text.find(part) != std::string::npos && text.find('\n') == std::string::npos) return true;
+      qWarning("%s: %s", file, text.c_str());
+      return false;
+    };
+    QVERIFY(says("dropping.pt", "evaluation mode"));
+    QVERIFY(says("deaf.pt", "library.unsqueeze(1)"));
+    QVERIFY(says("signed.pt", "negative counts"));
+    QVERIFY(says("log_variance.pt", "negative variances"));
+    QVERIFY(says("two_arguments.pt", "takes other arguments than (z, library, covariate)"));
+    QVERIFY(says("six_genes.pt", "does not take the 6 genes"));
+    QVERIFY(says("four_batches.pt", "does not take every level of the covariates"));
+    QVERIFY(says("scvi.pt", "export_scvi.py"));
+    QVERIFY(says("weights.pt", "safetensors"));
+    QVERIFY(says("newer.pt", "newer PyTorch"));
+    QVERIFY(says("zip.pt", "archive of another kind"));
+    QVERIFY(says("", "folder"));
+  }
+
+  void levelsThatAModelDoesNotHaveAreRefused() {
+    if (!m_hasPython) QSKIP("/usr/bin/python3 has no torch");
+    const auto model = TorchEngine::instance().load(path("batches.pt"));
+    const Matrix z = peerCodes(2);
+    QCOMPARE(model->decode(z, peerLibrary(), Levels::Constant(3, 1, 2)).rows(), Index{3});
+    QVERIFY_EXCEPTION_THROWN(model->decode(z, peerLibrary(), Levels::Constant(3, 1, 3)), Error);
+    // This model looks its levels up, so it needs one.
+    QVERIFY_EXCEPTION_THROWN(model->decode(z, peerLibrary(), Levels::Constant(3, 1, -1)), Error);
+  }
+
   void aStrangersModelRuns() {
     if (!m_hasPython) QSKIP("/usr/bin/python3 has no torch");
     const auto model = TorchEngine::instance().load(path("good.pt"));

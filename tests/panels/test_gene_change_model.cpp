@@ -75,7 +75,7 @@ class TestGeneChangeModel : public QObject {
     response->measuredChange.resize(0);
     model.setResponse(response);
     QCOMPARE(model.index(0, GeneChangeModel::measured).data().toString(), QStringLiteral("–"));
-    QVERIFY(model.tsv({0}).endsWith(QStringLiteral("A\t1.5\t7.5\t2\t\t\t\t2\tno\n")));
+    QVERIFY(model.tsv({0}).endsWith(QStringLiteral("A\t1.5\t7.5\t2\t\t\t\t2\tno\t\n")));
   }
 
   void headersNameTheUnits() {
@@ -143,19 +143,36 @@ class TestGeneChangeModel : public QObject {
     QCOMPARE(selection.selectedRows().first().row(), 0);
   }
 
+  void ambientGenesAreMarkedAndTold() {
+    GeneChangeModel model;
+    model.setResponse(chreode::sixGenes());
+    QVERIFY(model.tsv({0}).endsWith(QStringLiteral("\tno\t\n")));  // not known
+    model.setAmbient({QStringLiteral("A")}, true);
+    QCOMPARE(model.index(0, GeneChangeModel::gene).data().toString(), QStringLiteral("A ∘"));
+    QCOMPARE(model.index(1, GeneChangeModel::gene).data().toString(), QStringLiteral("B"));
+    QVERIFY(model.index(0, GeneChangeModel::gene)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains(QStringLiteral("Perhaps ambient")));
+    QCOMPARE(model.nameAt(0), QStringLiteral("A"));  // copied and coloured by as it is named
+    QVERIFY(model.tsv({0}).endsWith(QStringLiteral("\tno\tyes\n")));
+    QVERIFY(model.tsv({1}).endsWith(QStringLiteral("\tno\n")));
+  }
+
   void tsvIsExact() {
     GeneChangeModel model;
     model.setResponse(chreode::sixGenes());
     const QString header = QStringLiteral(
         "gene\tbase_per_10k\tedited_per_10k\tlog2_change\tmeasured_base_per_10k\t"
-        "measured_edited_per_10k\tmeasured_log2_change\tpca_change\tsigns_differ\n");
-    const QString a = QStringLiteral("A\t1.5\t7.5\t2\t1\t6\t1.75\t2\tno\n");
-    const QString b = QStringLiteral("B\t20\t60\t1.5\t25\t12.5\t-1\t1.5\tyes\n");
+        "measured_edited_per_10k\tmeasured_log2_change\tpca_change\tsigns_differ\tperhaps_"
+        "ambient\n");
+    const QString a = QStringLiteral("A\t1.5\t7.5\t2\t1\t6\t1.75\t2\tno\t\n");
+    const QString b = QStringLiteral("B\t20\t60\t1.5\t25\t12.5\t-1\t1.5\tyes\t\n");
     QCOMPARE(model.tsvOfAll(), header + a + b);
     QCOMPARE(model.tsv({1}), header + b);
     const QString every = model.tsvOfEveryGene();
     QCOMPARE(every.count(QLatin1Char('\n')), 6);  // all but E, which is not ranked
-    QVERIFY(every.endsWith(QStringLiteral("C\t7.5\t1.5\t-2\t6\t2\t-1.5\t-2\tno\n")));
+    QVERIFY(every.endsWith(QStringLiteral("C\t7.5\t1.5\t-2\t6\t2\t-1.5\t-2\tno\t\n")));
   }
 };
 

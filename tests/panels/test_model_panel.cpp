@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QtTest>
 #include <cmath>
 
@@ -41,6 +42,31 @@ class TestModelPanel : public QObject {
   }
 
  private Q_SLOTS:
+  void geneNamesAreAskedFor() {
+    ModelPanel panel;
+    QSignalSpy asked(&panel, &ModelPanel::geneNamesRequested);
+    QSignalSpy map(&panel, &ModelPanel::geneMapRequested);
+    QCheckBox* across = nullptr;
+    for (QCheckBox* each : panel.findChildren<QCheckBox*>())
+      if (each->text().startsWith(QStringLiteral("Mouse"))) across = each;
+    QVERIFY(across);
+    across->click();
+    QCOMPARE(asked.takeFirst(), (QVariantList{QString(), true}));
+    const auto mapButton = [&panel]() -> QPushButton* {
+      for (QPushButton* each : panel.findChildren<QPushButton*>())
+        if (each->text().startsWith(QStringLiteral("Gene map"))) return each;
+      return nullptr;
+    };
+    mapButton()->click();
+    QCOMPARE(map.size(), 1);
+    // What the session says is shown and asks for nothing.
+    panel.setGeneNames(QStringLiteral("/a/orthologs.tsv"), false);
+    QVERIFY(asked.isEmpty() && !across->isChecked());
+    QCOMPARE(mapButton()->text(), QStringLiteral("Gene map: orthologs.tsv"));
+    named<QToolButton>(panel, "Use no gene map")->click();
+    QCOMPARE(asked.takeFirst(), (QVariantList{QString(), false}));
+  }
+
   void optionsAreWhatTheFormSays() {
     ModelPanel panel;
     QVERIFY(!button(panel, "Train")->isEnabled());

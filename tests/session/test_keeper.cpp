@@ -27,6 +27,8 @@ Keeper::Kept someWork() {
   kept.currentModel = QStringLiteral("/a/vae-1.pt");
   kept.roles.label = "cell_type";
   kept.pinned = QStringList{QStringLiteral("LYZ")};
+  kept.geneMap = QStringLiteral("/a/orthologs.tsv");
+  kept.acrossSpecies = true;
   kept.edits[QStringLiteral("pca")] = {
       QStringLiteral("print"), LatentEdits()
                                    .with({{3, 8}, RowVector::LinSpaced(4, -0.1f, 1.7f), "pulled"})
@@ -48,6 +50,8 @@ void TestKeeper::whatIsKeptComesBack() {
   QCOMPARE(back.currentModel, QStringLiteral("/a/vae-1.pt"));
   QCOMPARE(back.roles.label, std::string("cell_type"));
   QCOMPARE(back.pinned, QStringList{QStringLiteral("LYZ")});
+  QCOMPARE(back.geneMap, QStringLiteral("/a/orthologs.tsv"));
+  QVERIFY(back.acrossSpecies);
   const LatentEdits& edits = back.edits.at(QStringLiteral("pca")).list;
   QCOMPARE(back.edits.at(QStringLiteral("pca")).fingerprint, QStringLiteral("print"));
   QCOMPARE(edits.list().front().cells, (std::vector<std::int32_t>{3, 8}));

@@ -188,7 +188,10 @@ QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
   }();
   if (role == Qt::DisplayRole) {
     if (column == pin) return {};
-    if (column == gene) return m_shown.value(nameAt(index.row()), nameAt(index.row()));
+    if (column == gene) {
+      const QString name = m_shown.value(nameAt(index.row()), nameAt(index.row()));
+      return isAmbient(index.row()) ? name + QStringLiteral(" ∘") : name;
+    }
     return column == change || column == measured ? changeText(value) : numberText(value);
   }
   if (role == Qt::UserRole) {
@@ -213,6 +216,16 @@ void GeneChangeModel::setShownNames(const QHash<QString, QString>& shown) {
   }
 }
 
+void GeneChangeModel::setAmbient(const QSet<QString>& genes, bool known) {
+  if (genes == m_ambient && known == m_ambientKnown) return;
+  m_ambient = genes;
+  m_ambientKnown = known;
+  if (!m_rows.empty()) {
+    Q_EMIT dataChanged(index(0, gene), index(rowCount() - 1, gene),
+                       {Qt::DisplayRole, Qt::ToolTipRole});
+  }
+}
+
 QString GeneChangeModel::toolTip(int row, Column column) const {
   const int geneIndex = geneAt(row);
   if (column == pin)
@@ -220,7 +233,13 @@ QString GeneChangeModel::toolTip(int row, Column column) const {
                          : tr("Pin this gene: it stays in the third list, whatever its rank.");
   if (column == gene) {
     const QString name = nameAt(row);
-    const QString colours = tr("A double click colours the cells by it.");
+    QString colours = tr("A double click colours the cells by it.");
+    if (isAmbient(row)) {
+      colours +=
+          tr(" ∘ Perhaps ambient: in every class it is found at the pool's ratio, as free-floating "
+             "RNA "
+             "is, or a gene that all cells express alike.");
+    }
     if (!m_shown.contains(name)) return tr("%1. %2").arg(name, colours);
     return tr("%1: another gene of the name %2, which the file has more than once. %3")
         .arg(name, m_shown.value(name), colours);
@@ -292,11 +311,13 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
   QString text = rates ? QStringLiteral(
                              "gene\tbase_per_10k\tedited_per_10k\tlog2_change\t"
                              "measured_base_per_10k\tmeasured_edited_per_10k\t"
-                             "measured_log2_change\tpca_change\tsigns_differ\n")
+                             "measured_log2_change\tpca_change\tsigns_differ\t"
+                             "perhaps_ambient\n")
                        : QStringLiteral(
                              "gene\tbase_log1p\tedited_log1p\tchange\t"
                              "measured_base_log1p\tmeasured_edited_log1p\t"
-                             "measured_change\tpca_change\tsigns_differ\n");
+                             "measured_change\tpca_change\tsigns_differ\t"
+                             "perhaps_ambient\n");
   if (!m_response->decodedAt.empty()) {
     text.prepend(QStringLiteral("# %1\n").arg(QString::fromStdString(m_response->decodedAt)));
   }
@@ -312,7 +333,13 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
     for (const Vector* column : columns)
       text += QLatin1Char('\t') + plainNumber(at(*column, geneIndex));
     text +=
-        m_response->signsDiffer(geneIndex) ? QStringLiteral("\tyes\n") : QStringLiteral("\tno\n");
+        m_response->signsDiffer(geneIndex) ? QStringLiteral("\tyes\t") : QStringLiteral("\tno\t");
+    if (m_ambientKnown) {
+      const QString name =
+          QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneIndex)]);
+      text += m_ambient.contains(name) ? QStringLiteral("yes") : QStringLiteral("no");
+    }
+    text += QLatin1Char('\n');
   }
   return text;
 }

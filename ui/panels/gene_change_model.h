@@ -2,6 +2,7 @@
 
 #include <QAbstractTableModel>
 #include <QHash>
+#include <QSet>
 #include <QStringList>
 #include <memory>
 #include <vector>
@@ -27,6 +28,10 @@ class GeneChangeModel : public QAbstractTableModel {
   const Response* response() const { return m_response.get(); }
   /// What the file calls genes that were given a number to tell them apart: shown instead of it.
   void setShownNames(const QHash<QString, QString>& shown);
+  /// Genes of the model that are perhaps ambient (see perhapsAmbient()): marked, and told in every
+  /// copy. Not known: an empty set with `known` false.
+  void setAmbient(const QSet<QString>& genes, bool known);
+  bool isAmbient(int row) const { return m_ambient.contains(nameAt(row)); }
   void setList(List list);
   List list() const { return m_list; }
   void setByAbsoluteChange(bool byAbsolute);
@@ -43,7 +48,8 @@ class GeneChangeModel : public QAbstractTableModel {
   double fullChange() const { return m_fullChange; }
 
   /// Tab-separated, with a header that holds the units: gene, base, edited, change and the measured
-  /// three, and "yes" where the signs differ. Numbers in plain digits, nothing for what is missing.
+  /// three, "yes" where the signs differ, and "yes" where
+  /// the gene is perhaps ambient (empty where that is not known). Numbers in plain digits, nothing for what is missing.
   QString tsv(const std::vector<int>& rows) const;
   QString tsvOfAll() const;        ///< the rows of the list
   QString tsvOfEveryGene() const;  ///< every ranked gene, strongest up first
@@ -73,6 +79,8 @@ class GeneChangeModel : public QAbstractTableModel {
   QString m_filter;
   QStringList m_pinned;
   QHash<QString, QString> m_shown;
+  QSet<QString> m_ambient;
+  bool m_ambientKnown = false;
   std::vector<int> m_rows;  ///< gene of each row
   double m_fullChange = 1.0;
 };

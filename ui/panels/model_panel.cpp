@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "panels/elided_label.h"
+#include "panels/gene_names_row.h"
 #include "panels/panel_text.h"
 #include "panels/score_bars.h"
 #include "panels/scroll_page.h"
@@ -63,6 +64,7 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_scores(new ScoreBars),
       m_load(new QPushButton(tr("Load…"))),
       m_save(new QPushButton(tr("Save as…"))),
+      m_geneNames(new GeneNamesRow),
       m_train(new QPushButton(tr("Train"))),
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
@@ -86,6 +88,8 @@ ModelPanel::ModelPanel(QWidget* parent)
           [this](int index) { Q_EMIT modelChosen(m_models->itemData(index).toString()); });
   connect(m_load, &QPushButton::clicked, this, &ModelPanel::loadRequested);
   connect(m_save, &QPushButton::clicked, this, &ModelPanel::saveAsRequested);
+  connect(m_geneNames, &GeneNamesRow::changed, this, &ModelPanel::geneNamesRequested);
+  connect(m_geneNames, &GeneNamesRow::mapRequested, this, &ModelPanel::geneMapRequested);
   connect(m_train, &QPushButton::clicked, this,
           [this] { Q_EMIT trainRequested(m_form->options()); });
   connect(m_pause, &QPushButton::clicked, this,
@@ -120,6 +124,7 @@ QWidget* ModelPanel::buildSummary() {
   layout->addWidget(m_scores);
   layout->addLayout(buttons);
   layout->addWidget(m_detail);
+  layout->addWidget(m_geneNames);
   layout->addStretch(1);
   return scrollPage(page, true);
 }
@@ -198,6 +203,10 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
   if (!scoreName.isEmpty()) scoreName[0] = scoreName[0].toUpper();
   if (!summary.verdict) scoreName += tr(" (favours PCA, no verdict)");
   m_scoreName->setText(scoreName);
+}
+
+void ModelPanel::setGeneNames(const QString& mapFile, bool acrossSpecies) {
+  m_geneNames->setChoice(mapFile, acrossSpecies);
 }
 
 void ModelPanel::clearSummary() {

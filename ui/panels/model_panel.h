@@ -17,6 +17,7 @@ class QPushButton;
 namespace chreode {
 
 class ElidedLabel;
+class GeneNamesRow;
 class LinePlot;
 class ScoreBars;
 class TrainForm;
@@ -60,6 +61,7 @@ class ModelPanel : public QWidget {
   void setModels(const std::vector<ModelChoice>& models, const QString& current);
   void setSummary(const ModelSummary& summary);
   void clearSummary();
+  void setGeneNames(const QString& mapFile, bool acrossSpecies);
   void setTraining(Training state);  ///< running from idle starts with empty curves
   void addUpdate(const TrainingUpdate& update);
   /// A sentence after the run: how long it took, or why it ended.
@@ -70,6 +72,9 @@ class ModelPanel : public QWidget {
   void pauseRequested(bool pause);
   void stopRequested();  ///< keeps the best so far
   void modelChosen(const QString& id);
+  /// Loaded models are to be matched by this table of names, and by capitals or not.
+  void geneNamesRequested(const QString& mapFile, bool acrossSpecies);
+  void geneMapRequested();  ///< a table is to be chosen
   void loadRequested();
   void saveAsRequested();
 
@@ -90,6 +95,7 @@ class ModelPanel : public QWidget {
   ScoreBars* m_scores;
   QPushButton* m_load;
   QPushButton* m_save;
+  GeneNamesRow* m_geneNames;
   QPushButton* m_train;
   QPushButton* m_pause;
   QPushButton* m_stop;

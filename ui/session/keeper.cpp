@@ -144,6 +144,9 @@ Keeper::Kept Keeper::load() const {
   for (const QJsonValue& gene : root[QStringLiteral("pinned")].toArray()) {
     kept.pinned << gene.toString();
   }
+  const QJsonObject names = root[QStringLiteral("gene_names")].toObject();
+  kept.geneMap = names[QStringLiteral("map")].toString();
+  kept.acrossSpecies = names[QStringLiteral("across_species")].toBool();
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -179,6 +182,9 @@ bool Keeper::saveState(const Kept& kept) const {
        QJsonObject{{QStringLiteral("label"), QString::fromStdString(kept.roles.label)},
                    {QStringLiteral("sample"), QString::fromStdString(kept.roles.sample)},
                    {QStringLiteral("condition"), QString::fromStdString(kept.roles.condition)}}},
+      {QStringLiteral("gene_names"),
+       QJsonObject{{QStringLiteral("map"), kept.geneMap},
+                   {QStringLiteral("across_species"), kept.acrossSpecies}}},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

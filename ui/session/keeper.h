@@ -33,7 +33,9 @@ class Keeper {
     QString currentModel;
     ColumnRoles roles;
     bool hasRoles = false;
-    QStringList pinned;                  ///< genes
+    QStringList pinned;  ///< genes
+    QString geneMap;     ///< by which loaded models are matched; "" = none
+    bool acrossSpecies = false;
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };

@@ -42,6 +42,7 @@ void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
   for (const int job : m_ownJobs) m_jobs->cancel(job);
   m_ownJobs.clear();
   m_afterPca.clear();
+  m_refused.clear();
   m_data = std::move(data);
   m_models.clear();
   m_pca.reset();
@@ -79,6 +80,19 @@ void ModelShelf::add(Prepared model, bool use) {
   }
 }
 
+void ModelShelf::setGeneNames(const GeneNameChoice& choice) {
+  if (choice == m_geneNames) return;
+  m_geneNames = choice;
+  Q_EMIT geneNamesChanged();
+  const QString refused = std::exchange(m_refused, {});
+  for (const Prepared& model : std::vector<Prepared>(m_models)) {
+    if (!model->path.isEmpty() && model->path != refused) {
+      load(model->path, {}, m_current && m_current->id == model->id && refused.isEmpty());
+    }
+  }
+  if (!refused.isEmpty() && m_data && m_data->matrix) load(refused);
+}
+
 void ModelShelf::choose(const QString& id) {
   Prepared model = find(id);
   if (!model || model == m_current) return;
@@ -98,14 +112,26 @@ void ModelShelf::load(const QString& path, std::optional<KeptCodes> codes, bool 
   const QString name = QFileInfo(path).completeBaseName();
   m_ownJobs.push_back(m_jobs->start<Prepared>(
       QStringLiteral("Loading %1").arg(QFileInfo(path).fileName()),
-      [data = m_data, pca = m_pca, path, name, codes = std::move(codes)](const Progress& progress) {
+      [data = m_data, pca = m_pca, path, name, codes = std::move(codes),
+       names = m_geneNames](const Progress& progress) {
+        GeneNameRules rules;
+        rules.acrossSpecies = names.acrossSpecies;
+        if (!names.mapFile.isEmpty()) {
+          rules.map = std::make_shared<const GeneMap>(GeneMap::read(names.mapFile.toStdString()));
+        }
         const auto model = TorchEngine::instance().load(path.toStdString());
-        auto prepared = prepareModel(data, model, path, pca, codes, progress);
+        auto prepared = prepareModel(data, model, path, pca, codes, progress, rules);
         const QString own = QString::fromStdString(model->card().name);
         return withPath(prepared, path, own.isEmpty() ? name : own + QStringLiteral(" · ") + name);
       },
-      [this, use](Prepared model) { add(std::move(model), use); },
-      [this](const Failure& failure) { report(failure); }));
+      [this, use](Prepared model) {
+        if (use) m_refused.clear();
+        add(std::move(model), use);
+      },
+      [this, path, use](const Failure& failure) {
+        if (use && !failure.cancelled) m_refused = path;
+        report(failure);
+      }));
 }
 
 void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const Keep& keep) {

@@ -13,6 +13,14 @@
 
 namespace chreode {
 
+/// How the genes of loaded models are looked for, as a person chose it.
+struct GeneNameChoice {
+  QString mapFile;  ///< a table of other names; empty = none
+  bool acrossSpecies = false;
+
+  bool operator==(const GeneNameChoice&) const = default;
+};
+
 /// The models at hand for the open data, the one in use, and the training run. PCA is there first
 /// and stays; it is every other model's baseline. Owned by Session.
 class ModelShelf : public QObject {
@@ -32,6 +40,10 @@ class ModelShelf : public QObject {
 
   /// New data: forgets all models and fits PCA. A null data set only forgets.
   void setData(std::shared_ptr<const Dataset> data);
+  const GeneNameChoice& geneNames() const { return m_geneNames; }
+  /// Loads the models of files anew where that is another choice than before, and the one that was
+  /// refused last.
+  void setGeneNames(const GeneNameChoice& choice);
   void choose(const QString& id);
   /// Loads a model file; `codes` (of the same data) save encoding; `use` makes it the current
   /// model. A failure is reported as a sentence, and nothing else changes.
@@ -50,6 +62,7 @@ class ModelShelf : public QObject {
  Q_SIGNALS:
   void modelsChanged();
   void currentChanged();
+  void geneNamesChanged();
   void trainingChanged();
   void trainingUpdated(const chreode::TrainingUpdate& update);
   void trainingFinished(const QString& sentence);
@@ -72,6 +85,8 @@ class ModelShelf : public QObject {
   std::shared_ptr<TrainingControl> m_control;
   Training m_training = Training::idle;
   int m_trainingJob = -1;
+  GeneNameChoice m_geneNames;
+  QString m_refused;  // the file that was to be loaded and used last, and could not
   std::vector<int> m_ownJobs;
   std::vector<std::function<void()>> m_afterPca;  // loads that wait for their baseline
   bool m_pcaFailed = false;                       // then models have none

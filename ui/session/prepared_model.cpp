@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "expression/gene_species.h"
 #include "projection/linear_view.h"
 
 namespace chreode {
@@ -16,14 +17,12 @@ QString fingerprintOf(const ModelCard& card) {
   return QString::fromStdString(Hash().add(said.dump()).hex());
 }
 
-std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset> data,
-                                                  std::shared_ptr<const LatentModel> model,
-                                                  const QString& id,
-                                                  std::shared_ptr<const PreparedModel> baseline,
-                                                  std::optional<KeptCodes> kept,
-                                                  const Progress& progress) {
+std::shared_ptr<const PreparedModel> prepareModel(
+    std::shared_ptr<const Dataset> data, std::shared_ptr<const LatentModel> model,
+    const QString& id, std::shared_ptr<const PreparedModel> baseline, std::optional<KeptCodes> kept,
+    const Progress& progress, const GeneNameRules& rules) {
   const ModelCard& card = model->card();
-  const GeneAlignment alignment = alignGenes(*data, card);
+  const GeneAlignment alignment = alignGenes(*data, *model, rules);
   DragExperiment::Parts parts;
   parts.data = data;
   parts.model = model;
@@ -32,12 +31,20 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
     parts.measured = modelValues(*data, card, alignment, card.outputSpace);
   }
   parts.covariates = covariateLevels(*data, card);
-  const QString fingerprint = fingerprintOf(card);
+  parts.missing = missingGenes(card, alignment.datasetGene);
+  QString fingerprint = fingerprintOf(card);
+  if (alignment.by(MatchedBy::name) < alignment.matched) {
+    // Other rules, other genes, other codes.
+    Hash hash;
+    for (const std::int32_t gene : alignment.datasetGene) hash.add(std::to_string(gene) + ",");
+    fingerprint += QString::fromStdString(hash.hex());
+  }
   const bool usable = kept && kept->fingerprint == fingerprint &&
                       kept->codes.mean.rows() == data->cellCount() &&
                       kept->codes.mean.cols() == card.latentSize;
   Encoded encoded = usable ? std::move(kept->codes)
-                           : model->encode(*parts.input, parts.covariates, progress.part(0.0, 0.5));
+                           : encodeFilled(*model, *parts.input, parts.missing, parts.covariates,
+                                          progress.part(0.0, 0.5));
   const auto codes = std::make_shared<const Matrix>(std::move(encoded.mean));
   parts.codes = {codes, std::make_shared<const Matrix>(std::move(encoded.variance))};
   progress.update(0.5, "Calibrating the support gauge");
@@ -48,9 +55,18 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
   const std::string unknownLevels = covariateReport(parts.covariates, card);
   auto prepared = std::make_shared<PreparedModel>();
   prepared->id = id;
+  prepared->datasetGene = alignment.datasetGene;
   prepared->fingerprint = fingerprint;
   prepared->name = QString::fromStdString(card.name);
-  prepared->genesReport = QString::fromStdString(alignment.report(card) + unknownLevels);
+  std::string report = alignment.report(card);
+  if (!parts.missing.genes.empty()) {
+    const MaskingEffect effect = maskingEffect(*model, *parts.input, *codes, parts.covariates,
+                                               parts.missing, alignment.countShare, progress);
+    report += std::string(" They are ") + parts.missing.text() + ". " + maskingText(effect);
+  }
+  report += " By the names, the data are: " + speciesText(data->genes) +
+            "; the model is: " + speciesName(guessSpecies(card.genes)) + ".";
+  prepared->genesReport = QString::fromStdString(report + unknownLevels);
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);
   prepared->view = decodedPcaView(*codes, prepared->metric);

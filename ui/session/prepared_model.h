@@ -22,8 +22,9 @@ struct PreparedModel {
   QString path;         ///< of its file; empty while it has none
   QString fingerprint;  ///< see fingerprintOf()
   std::shared_ptr<const DragExperiment> experiment;
-  QString genesReport;
-  Eigen::MatrixXd metric;  ///< the decoder's metric, for further views
+  QString genesReport;  ///< how many of the model's genes the data have, and what that does
+  std::vector<std::int32_t> datasetGene;  ///< per model gene, −1 = missing
+  Eigen::MatrixXd metric;                 ///< the decoder's metric, for further views
   std::shared_ptr<const Projection> view;
   /// How it was judged in this session (see scoreRecord()), empty when it was not: then the card's
   /// own training record may say it.
@@ -44,12 +45,11 @@ struct KeptCodes {
 };
 
 /// Does all of that on the calling thread. `kept`: codes of the same data and model from an earlier
-/// session, which save the encoding. Throws Error when model and data do not fit.
-std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset> data,
-                                                  std::shared_ptr<const LatentModel> model,
-                                                  const QString& id,
-                                                  std::shared_ptr<const PreparedModel> baseline,
-                                                  std::optional<KeptCodes> kept,
-                                                  const Progress& progress);
+/// session, which save the encoding; `rules`: how genes are matched. Throws Error when model and
+/// data do not fit.
+std::shared_ptr<const PreparedModel> prepareModel(
+    std::shared_ptr<const Dataset> data, std::shared_ptr<const LatentModel> model,
+    const QString& id, std::shared_ptr<const PreparedModel> baseline, std::optional<KeptCodes> kept,
+    const Progress& progress, const GeneNameRules& rules = {});
 
 }  // namespace chreode

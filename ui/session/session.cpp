@@ -32,6 +32,7 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
 
+  connect(&m_models, &ModelShelf::geneNamesChanged, this, &Session::keepSoon);
   connect(&m_models, &ModelShelf::currentChanged, this, [this] {
     clearWhatIf();
     const auto model = m_models.current();
@@ -100,7 +101,9 @@ Matrix Session::drawnPositions() const {
 }
 
 void Session::setRoles(const ColumnRoles& roles) {
+  const bool sameLabel = roles.label == m_roles.label;
   m_roles = roles;
+  if (!sameLabel) findAmbientGenes();
   m_views.setLabel(label());
   m_hand.setLabel(label());
   keepSoon();

@@ -38,6 +38,9 @@ class Session : public QObject {
   const ColumnRoles& roles() const { return m_roles; }
   /// Genes that the person pinned: kept with the file, and in every model that is trained on it.
   const QStringList& pinnedGenes() const { return m_pinned; }
+  /// A flag for each gene of the data: found in every class of the label at the pool's ratio (see
+  /// perhapsAmbient()). Null before it is known, without a label column and without counts.
+  std::shared_ptr<const std::vector<bool>> ambientGenes() const { return m_ambient; }
   /// The label column, categorical, or null.
   std::shared_ptr<const Annotation> label() const;
   ViewShelf& views() { return m_views; }
@@ -85,6 +88,7 @@ class Session : public QObject {
   void matrixReady();  ///< data() now has its matrix
   void rolesChanged();
   void pinnedChanged();
+  void ambientChanged();
   void positionsChanged();
   void whatIfChanged();
   void failed(const QString& sentence);
@@ -100,6 +104,7 @@ class Session : public QObject {
   struct Source;
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
   void indexGenes();
+  void findAmbientGenes();
   void takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath);
   /// `asked`: the person named the model, so it is used whatever was in use before.
   void restoreKept(const QString& modelPath, bool asked);
@@ -128,11 +133,13 @@ class Session : public QObject {
   std::vector<Keeper::KeptModel> m_keptModels;          // of earlier sessions, loaded yet or not
   QString m_wantedModel;  // the one in use when the file was last closed, until it is loaded
   QTimer m_keepTimer;
+  std::shared_ptr<const std::vector<bool>> m_ambient;
   std::shared_ptr<const GeneShiftResult> m_whatIf;
   std::string m_whatIfText;
   int m_openJob = -1;
   int m_previewJob = -1;
   int m_indexJob = -1;
+  int m_ambientJob = -1;
   int m_whatIfJob = -1;
   JobQueue m_jobs;  // last: its workers stop before what they talk to goes
 };

@@ -34,6 +34,9 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
         "A training on this file was cut off: Train with the same settings takes it up there."));
   }
   m_keptModels = kept.models;
+  if (!kept.geneMap.isEmpty() || kept.acrossSpecies) {
+    m_models.setGeneNames({kept.geneMap, kept.acrossSpecies});
+  }
   if (!asked) m_wantedModel = kept.currentModel;
   const bool useGiven = m_wantedModel.isEmpty() || m_wantedModel == modelPath;
   for (const Keeper::KeptModel& model : kept.models) {
@@ -76,6 +79,8 @@ void Session::keepNow() {
   Keeper::Kept kept;
   kept.roles = m_roles;
   kept.pinned = m_pinned;
+  kept.geneMap = m_models.geneNames().mapFile;
+  kept.acrossSpecies = m_models.geneNames().acrossSpecies;
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
   for (const Keeper::KeptModel& earlier : m_keptModels) {
     if (!m_models.find(earlier.id)) kept.models.push_back(earlier);

@@ -125,6 +125,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
   m_data = std::move(data);
   m_booleanLabel.reset();
+  findAmbientGenes();
   m_roles = m_data ? guessRoles(m_data->cells) : ColumnRoles();
   m_pinned.clear();
   m_views.setData(m_data);
@@ -161,6 +162,7 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
   m_views.setLabel(label());
   m_hand.setLabel(label());
   Q_EMIT matrixReady();
+  findAmbientGenes();
   if (!m_data->notices.empty()) {
     const QString first = QString::fromStdString(m_data->notices.front());
     const auto others = m_data->notices.size() - 1;

@@ -144,6 +144,7 @@ void MainWindow::linkSession() {
   connect(m_sceneLink, &SceneLink::pullMovedOver, m_panelLink, &PanelLink::pullMovedOver);
   connect(m_panelLink, &PanelLink::openRequested, this, &MainWindow::askOpen);
   connect(m_panelLink, &PanelLink::loadModelRequested, this, &MainWindow::askLoadModel);
+  connect(m_panelLink, &PanelLink::geneMapRequested, this, &MainWindow::askGeneMap);
   connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
   connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::openDemo);
   connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askOpen);

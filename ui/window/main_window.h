@@ -72,6 +72,7 @@ class MainWindow : public QMainWindow {
   void askHow(const QString& path, const OpenChoice& choice = {}, const QString& reason = {},
               const QString& modelFile = {});
   void askLoadModel();
+  void askGeneMap();
   void askSaveModel();
   void askSaveAs();
   void askExportCells();

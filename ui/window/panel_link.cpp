@@ -46,6 +46,7 @@ PanelLink::PanelLink(Session* session, CellColoring* coloring, const Panels& pan
     m_panels.model->setDataset(m_session->data(), m_session->roles());
   });
   connect(&m_session->models(), &ModelShelf::currentChanged, this, &PanelLink::showModel);
+  connect(m_session, &Session::ambientChanged, this, &PanelLink::showAmbient);
   showMissing();
 }
 
@@ -138,6 +139,16 @@ void PanelLink::linkModel() {
   connect(panel, &ModelPanel::stopRequested, models, &ModelShelf::stopTraining);
   connect(panel, &ModelPanel::modelChosen, models, &ModelShelf::choose);
   connect(panel, &ModelPanel::loadRequested, this, &PanelLink::loadModelRequested);
+  connect(panel, &ModelPanel::geneMapRequested, this, &PanelLink::geneMapRequested);
+  connect(panel, &ModelPanel::geneNamesRequested, models,
+          [models](const QString& mapFile, bool acrossSpecies) {
+            models->setGeneNames({mapFile, acrossSpecies});
+          });
+  const auto showNames = [panel, models] {
+    panel->setGeneNames(models->geneNames().mapFile, models->geneNames().acrossSpecies);
+  };
+  connect(models, &ModelShelf::geneNamesChanged, panel, showNames);
+  showNames();
   connect(panel, &ModelPanel::saveAsRequested, this, &PanelLink::saveModelRequested);
   connect(models, &ModelShelf::modelsChanged, this, &PanelLink::showModel);
   connect(models, &ModelShelf::trainingUpdated, panel, &ModelPanel::addUpdate);
@@ -261,8 +272,23 @@ void PanelLink::showModel() {
     m_panels.expression->setDecodeAt({}, m_session->hand().decodeAt());
     m_panels.model->clearSummary();
   }
+  showAmbient();
   m_panels.cells->setLatentSize(current ? current->model().latentSize() : 0);
   showMissing();
+}
+
+void PanelLink::showAmbient() {
+  const auto flags = m_session->ambientGenes();
+  const auto current = m_session->models().current();
+  QSet<QString> genes;
+  for (std::size_t i = 0; flags && current && i < current->datasetGene.size(); ++i) {
+    const std::int32_t gene = current->datasetGene[i];
+    if (gene < 0 || static_cast<std::size_t>(gene) >= flags->size()) continue;
+    if ((*flags)[static_cast<std::size_t>(gene)]) {
+      genes.insert(QString::fromStdString(current->model().card().genes[i]));
+    }
+  }
+  m_panels.expression->model()->setAmbient(genes, flags != nullptr);
 }
 
 void PanelLink::showHeld() {

@@ -39,6 +39,7 @@ class PanelLink : public QObject {
  Q_SIGNALS:
   void openRequested();
   void loadModelRequested();
+  void geneMapRequested();
   void saveModelRequested();
 
  private:
@@ -50,6 +51,7 @@ class PanelLink : public QObject {
   void linkViews();
   void showData();
   void showModel();
+  void showAmbient();
   void showHeld();
   void showResponse();
   void showViews();

@@ -124,6 +124,14 @@ void MainWindow::askLoadModel() {
   if (!path.isEmpty()) m_session->models().load(path);
 }
 
+void MainWindow::askGeneMap() {
+  const QString path =
+      QFileDialog::getOpenFileName(this, QStringLiteral("A table of gene names, from and to"), {},
+                                   QStringLiteral("Tables (*.tsv *.txt *.csv);;All files (*)"));
+  if (path.isEmpty()) return;
+  m_session->models().setGeneNames({path, m_session->models().geneNames().acrossSpecies});
+}
+
 void MainWindow::askSaveModel() {
   const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the model"),
                                                     QStringLiteral("model.pt"),
