@@ -8,6 +8,7 @@
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "files/pending_file.h"
+#include "finite_input.h"
 #include "gene_name_options.h"
 #include "model/gene_alignment.h"
 #include "model/missing_genes.h"
@@ -26,15 +27,6 @@ struct EncodeOptions {
   GeneNameOptions names;
   bool json = false;
 };
-
-/// A code made from NaN would be NaN without a word.
-void refuseNonFinite(const Dataset& data, const ModelCard& card, const ExpressionMatrix& input) {
-  const auto [cell, gene] = input.firstNonFinite();
-  if (cell < 0) return;
-  throw Error("Cell " + data.cells.names[cell] + " has a value for gene " + card.genes[gene] +
-                  " that is NaN or infinite and cannot be encoded.",
-              data.path);
-}
 
 nlohmann::json missingJson(const MissingGenes& missing, const MaskingEffect& effect) {
   return {{"count", missing.genes.size()},

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "export_directions.h"
 #include "files/cell_table.h"
 #include "files/open_dataset.h"
 #include "verb.h"
@@ -17,6 +18,7 @@ struct ExportOptions {
   std::string output;
   std::vector<std::string> genes;
   OpenChoice choice;
+  DirectionOptions directions;
 };
 
 /// A gene's values in the matrix that was taken, as a column of the table.
@@ -33,8 +35,17 @@ Annotation geneColumn(const Dataset& data, const std::string& gene) {
 }
 
 void runExport(const ExportOptions& options) {
+  const bool asked = !options.directions.output.empty();
+  if (options.output.empty() && !asked) {
+    throw CLI::ValidationError("export", "say what to write: --output or --directions");
+  }
+  if (options.directions.json && !options.output.empty()) {
+    throw CLI::ValidationError("export", "--json goes with --directions alone");
+  }
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.7));
+  if (asked) exportDirections(*data, options.directions, progress.part(0.7, 1.0));
+  if (options.output.empty()) return;
   Dataset table = *data;
   for (const std::string& gene : options.genes) {
     table.cells.columns.push_back(geneColumn(*data, gene));
@@ -54,17 +65,43 @@ void runExport(const ExportOptions& options) {
 void addExportVerb(CLI::App& program) {
   const auto options = std::make_shared<ExportOptions>();
   CLI::App* verb =
-      program.add_subcommand("export", "Write the cells' annotations and coordinates as a table");
+      program.add_subcommand("export",
+                             "Write the cells' annotations and coordinates as a table, or "
+                             "the genes that latent numbers move");
   verb->add_option("file", options->file, "An expression file, or a 10x folder")
       ->required()
       ->type_name("FILE");
   verb->add_option("-o,--output", options->output,
                    "The table to write: commas where the name ends in .csv, else tabs")
-      ->required()
       ->type_name("OUT.tsv");
   verb->add_option("--genes", options->genes, "Also the values of these genes")
       ->type_name("GENE,…")
       ->delimiter(',');
+  DirectionOptions& directions = options->directions;
+  CLI::Option* table =
+      verb->add_option("--directions", directions.output,
+                       "Write what one standard deviation of each latent number does to every gene "
+                       "(the decoder's slope; of a linear decoder its loadings)")
+          ->type_name("OUT.tsv");
+  verb->add_option("--model", directions.model, "The model of --directions; PCA unless said")
+      ->type_name("M.pt")
+      ->needs(table);
+  const auto cells = [&](const char* name, std::vector<std::string>& conditions, const char* help) {
+    return verb->add_option(name, conditions, help)
+        ->type_name("COLUMN=VALUE")
+        ->allow_extra_args(false)
+        ->needs(table);
+  };
+  cells("--at", directions.at,
+        "At the mean code of the cells that meet this (and all others that are given); of all "
+        "cells unless said");
+  CLI::Option* from =
+      cells("--from", directions.from, "Also the direction from the mean code of these cells");
+  CLI::Option* to = cells("--to", directions.to, "… to that of these");
+  from->needs(to);
+  to->needs(from);
+  verb->add_flag("--json", directions.json, "Print one JSON object about --directions")
+      ->needs(table);
   addChoiceOptions(*verb, options->choice);
   verb->callback([options] { runExport(*options); });
 }

@@ -114,6 +114,23 @@ void writeCellTable(const std::string& path, const Dataset& data,
   });
 }
 
+void writeNumberTable(const std::string& path, const NumberTable& table) {
+  writeWhole(path, [&](std::ofstream& out) {
+    for (const std::string& note : table.notes) out << "# " << note << "\n";
+    TableLines lines(out, endsIn(path, ".csv"));
+    lines.field(table.rowTitle);
+    for (const std::string& column : table.columns) lines.field(column);
+    lines.endLine();
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      lines.field(table.rows[row]);
+      for (Index k = 0; k < table.values.cols(); ++k) {
+        lines.field(table.values(static_cast<Index>(row), k));
+      }
+      lines.endLine();
+    }
+  });
+}
+
 void writeGeneLists(const std::string& path, const std::vector<GeneList>& lists) {
   const bool gmt = endsIn(path, ".gmt");
   writeWhole(path, [&](std::ofstream& out) {

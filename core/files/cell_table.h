@@ -24,6 +24,18 @@ void writeCellTable(const std::string& path, const Dataset& data,
                     std::span<const std::int32_t> cells, const std::vector<NumberColumns>& numbers,
                     const Progress& progress);
 
+/// Named rows of numbers, such as what some directions do to each gene.
+struct NumberTable {
+  std::vector<std::string> notes;  ///< first lines, each after "# "
+  std::string rowTitle;            ///< of the column of names
+  std::vector<std::string> rows;
+  std::vector<std::string> columns;  ///< of the numbers
+  Matrix values;                     ///< rows × columns
+};
+
+/// Writes it: commas where the name ends in .csv, else tabs; NaN is an empty field. Throws Error.
+void writeNumberTable(const std::string& path, const NumberTable& table);
+
 /// A named list of genes.
 struct GeneList {
   std::string name;

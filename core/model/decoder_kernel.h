@@ -37,6 +37,7 @@ class DecoderKernel {
   /// softmax outputs, of the output itself otherwise.
   Matrix jacobian(const RowVector& z, const Levels& covariates) const;
 
+  Output output() const { return m_output; }
   Index geneCount() const { return m_layers.back().packed.outputs(); }
 
  private:

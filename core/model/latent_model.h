@@ -34,6 +34,14 @@ class LatentModel {
   /// millisecond, so it may be called while the mouse moves.
   virtual Matrix decode(const Matrix& z, const Vector& library, const Levels& covariates) const = 0;
 
+  /// What a small step of each latent number does at one code, genes × latent numbers: d log(mean)
+  /// / dz for count outputs (at a given library that of log shares), d mean / dz for log ones.
+  /// `covariates`: 1 × C. `spread`: each number's standard deviation over the data, of which finite
+  /// differences take their step. On the calling thread, as decode. This one takes central
+  /// differences of decode; models that know their slopes give those.
+  virtual Matrix jacobian(const RowVector& z, float library, const Levels& covariates,
+                          const RowVector& spread) const;
+
   int latentSize() const { return card().latentSize; }
   Index geneCount() const { return static_cast<Index>(card().genes.size()); }
 };

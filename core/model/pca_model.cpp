@@ -44,6 +44,10 @@ class PcaModel final : public LatentModel {
     return mean;
   }
 
+  Matrix jacobian(const RowVector&, float, const Levels&, const RowVector&) const override {
+    return m_pca.components.transpose();
+  }
+
  private:
   ModelCard m_card;
   Pca m_pca;

@@ -142,6 +142,15 @@ Matrix TorchModel::decode(const Matrix& z, const Vector& library, const Levels& 
   return m_kernel->decode(z, library, covariates);
 }
 
+Matrix TorchModel::jacobian(const RowVector& z, float library, const Levels& covariates,
+                            const RowVector& spread) const {
+  // The kernel gives slopes of the log only where it ends in a softmax.
+  const bool logs = m_kernel && m_kernel->output() == DecoderKernel::Output::softmaxTimesLibrary;
+  const bool wanted = m_card.outputSpace == Space::counts;
+  return m_kernel && logs == wanted ? m_kernel->jacobian(z, covariates)
+                                    : LatentModel::jacobian(z, library, covariates, spread);
+}
+
 Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
                                   const Levels& covariates) const {
   refuseLevels(covariates);

@@ -25,6 +25,9 @@ class TorchModel : public LatentModel {
   Encoded encode(const ExpressionMatrix& x, const Levels& covariates,
                  const Progress& progress) const override;
   Matrix decode(const Matrix& z, const Vector& library, const Levels& covariates) const override;
+  /// By the kernel's chain rule where it has one, else by differences of the module's decode.
+  Matrix jacobian(const RowVector& z, float library, const Levels& covariates,
+                  const RowVector& spread) const override;
 
   bool hasKernel() const { return m_kernel != nullptr; }
   const torch::jit::Module& module() const { return m_module; }

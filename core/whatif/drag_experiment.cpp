@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/random.h"
-#include "model/gene_alignment.h"
 
 namespace chreode {
 
@@ -17,13 +16,11 @@ namespace {
 constexpr int kDecodedAtMost = 500;  // cells of a group that are decoded
 constexpr Index kCombinationsAtMost = 64;  // of covariate levels that are averaged over
 constexpr int kGaugedAtMost = 50;    // cells of a group whose neighbours are looked at
-constexpr float kPseudoRate = 0.5f;  // per 10,000: rates below it are noise (DESIGN, models.md §9)
-constexpr float kPer = 10000.0f;
 constexpr double kClosureShare = 0.05;
 
 Vector changeOf(const Vector& base, const Vector& edited, ResponseUnits units) {
   if (units != ResponseUnits::ratePer10k) return edited - base;
-  return (((edited.array() + kPseudoRate) / (base.array() + kPseudoRate)).log() / std::log(2.0f))
+  return (((edited.array() + pseudoRate) / (base.array() + pseudoRate)).log() / std::log(2.0f))
       .matrix();
 }
 
@@ -85,7 +82,7 @@ Vector DragExperiment::measuredMean(std::span<const std::int32_t> cells) const {
   const bool counts = m_parts.model->card().outputSpace == Space::counts;
   Vector mean = Vector::Zero(m_parts.measured->genes());
   for (const std::int32_t cell : cells) {
-    const float scale = !counts ? 1.0f : m_library[cell] > 0.0f ? kPer / m_library[cell] : 0.0f;
+    const float scale = !counts ? 1.0f : m_library[cell] > 0.0f ? ratePer / m_library[cell] : 0.0f;
     const auto row = m_parts.measured->row(cell);
     for (std::size_t i = 0; i < row.genes.size(); ++i) mean[row.genes[i]] += scale * row.values[i];
   }
@@ -114,9 +111,7 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   const ModelCard& card = m_parts.model->card();
   Response response;
   response.genes = m_geneNames;
-  response.units = card.outputSpace == Space::counts ? ResponseUnits::ratePer10k
-                   : madeFromScaled(card)            ? ResponseUnits::scaledValue
-                                                     : ResponseUnits::logValue;
+  response.units = responseUnits(card);
   if (m_parts.data) response.caveats = m_parts.data->caveats();
   response.cells = static_cast<int>(cells.size());
   response.decodedAt = decodedAt(at);
@@ -147,7 +142,7 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   response.decodeMs =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
   if (response.units == ResponseUnits::ratePer10k) {
-    values = (kPer / library.array()).matrix().asDiagonal() * values;
+    values = (ratePer / library.array()).matrix().asDiagonal() * values;
   }
   response.base = values.topRows(n).colwise().mean().transpose();
   response.edited = values.bottomRows(n).colwise().mean().transpose();
@@ -155,11 +150,11 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   response.ranked.assign(static_cast<std::size_t>(response.change.size()), true);
   if (response.units == ResponseUnits::ratePer10k) {
     for (Index g = 0; g < response.change.size(); ++g) {
-      response.ranked[g] = response.base[g] >= kPseudoRate || response.edited[g] >= kPseudoRate;
+      response.ranked[g] = response.base[g] >= pseudoRate || response.edited[g] >= pseudoRate;
     }
     Index greatest = 0;
     const float rate = response.edited.maxCoeff(&greatest);
-    response.closureShare = rate / kPer;
+    response.closureShare = rate / ratePer;
     if (response.closureShare > kClosureShare) response.closureGene = static_cast<int>(greatest);
   }
 

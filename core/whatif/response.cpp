@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/gene_alignment.h"
+
 namespace chreode {
 
 namespace {
@@ -11,6 +13,11 @@ namespace {
 constexpr float kMattering = 0.1f;
 
 }  // namespace
+
+ResponseUnits responseUnits(const ModelCard& card) {
+  if (card.outputSpace == Space::counts) return ResponseUnits::ratePer10k;
+  return madeFromScaled(card) ? ResponseUnits::scaledValue : ResponseUnits::logValue;
+}
 
 bool Response::signsDiffer(int gene) const {
   if (measuredChange.size() == 0) return false;

@@ -18,6 +18,12 @@ enum class ResponseUnits {
   scaledValue  ///< models of scaled values: standard deviations from the mean; plain difference
 };
 
+ResponseUnits responseUnits(const ModelCard& card);
+
+/// Rates per 10,000 below this are noise: it is added to both sides of a ratio.
+inline constexpr float pseudoRate = 0.5f;
+inline constexpr float ratePer = 10000.0f;
+
 /// What the decoder predicts for edited cells, next to what was measured nearby. One entry per gene
 /// of the model throughout. Means over the cells of the decoded values, never the decode of a mean.
 struct Response {

@@ -1,6 +1,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <cmath>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -32,6 +33,8 @@ class TestCli : public QObject {
   void simulateReportsForPeople();
   void infoReadsWhatSimulateWrote();
   void trainThenEncode();
+  void directionsOfPcaAreItsLoadings();
+  void directionsOfAModel();
   void runWithAFileNeedsADisplay();
 
  private:
@@ -168,6 +171,84 @@ void TestCli::trainThenEncode() {
   QCOMPARE(info["matrix"]["sum"],
            json::parse(chreode::chreode(QStringLiteral("info %1 --json").arg(path("cells.h5ad")))
                            .out)["matrix"]["sum"]);
+}
+
+void TestCli::directionsOfPcaAreItsLoadings() {
+  const Outcome outcome = chreode::chreode(
+      QStringLiteral("export %1 --directions %2 --json").arg(path("cells.h5ad"), path("pca.tsv")));
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  const json said = json::parse(outcome.out);
+  QCOMPARE(said["genes"].get<int>(), 120);
+  QCOMPARE(said["cells"].get<int>(), 400);
+  QVERIFY(said["direction"].is_null());
+  QVERIFY(said["numbers"][0]["sd"] >= said["numbers"][1]["sd"]);
+  std::vector<double> columns(static_cast<std::size_t>(said["latent_size"].get<int>()), 0.0);
+  double mixed = 0.0;  // of the first two, whose loadings are orthogonal
+  int genes = 0;
+  for (const QByteArray& line : bytesOf(path("pca.tsv")).split('\n')) {
+    if (line.isEmpty() || line.startsWith('#') || line.startsWith("gene\t")) continue;
+    const QList<QByteArray> fields = line.split('\t');
+    QCOMPARE(fields.size(), static_cast<qsizetype>(columns.size()) + 2);
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+      const double change = fields[static_cast<qsizetype>(j) + 2].toDouble();
+      columns[j] += change * change;
+    }
+    mixed += fields[2].toDouble() * fields[3].toDouble();
+    ++genes;
+  }
+  QCOMPARE(genes, 120);
+  // A component has length one, so its changes for one deviation have the deviation's.
+  for (const json& number : said["numbers"]) {
+    const double length = std::sqrt(columns[number["number"].get<std::size_t>() - 1]);
+    QVERIFY(std::abs(length - number["sd"].get<double>()) < 1e-3 * length);
+  }
+  QVERIFY(std::abs(mixed) < 1e-3 * std::sqrt(columns[0] * columns[1]));
+}
+
+void TestCli::directionsOfAModel() {
+  const QString command =
+      QStringLiteral("export %1 --directions %2 --model %3 --at cell_type=Ery --json")
+          .arg(path("cells.h5ad"), path("vae.tsv"), path("model.pt"));
+  const Outcome alone = chreode::chreode(command);
+  QVERIFY2(alone.code == 0, alone.err.c_str());
+  const Outcome outcome =
+      chreode::chreode(command + QStringLiteral(" --from cell_type=Prog --to cell_type=Ery"));
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  const json said = json::parse(outcome.out);
+  QCOMPARE(said["numbers"], json::parse(alone.out)["numbers"]);
+  QVERIFY(said["direction"]["sd_between"].get<double>() > 0.0);
+  QCOMPARE(said["at"], (json{"cell_type=Ery"}));
+  QVERIFY(said["cells"].get<int>() < 400);
+  const QList<QByteArray> lines = bytesOf(path("vae.tsv")).split('\n');
+  QVERIFY(lines[0].startsWith("# simulated"));
+  QVERIFY(lines[1].contains("(cell_type=Ery)"));
+  QCOMPARE(lines[2].split('\t').first(), QByteArray("gene"));
+  QCOMPARE(lines[2].split('\t').last(), QByteArray("cell_type=Prog to cell_type=Ery"));
+  double total = 0.0;
+  QByteArray strongest;
+  double most = 0.0;
+  for (qsizetype i = 3; i + 1 < lines.size(); ++i) {
+    const QList<QByteArray> fields = lines[i].split('\t');
+    QCOMPARE(fields.size(), 1 + 1 + 6 + 1);
+    total += fields[1].toDouble();
+    if (fields[8].toDouble() > most) {
+      most = fields[8].toDouble();
+      strongest = fields[0];
+    }
+  }
+  QVERIFY(std::abs(total - 1e4) < 1.0);
+  QCOMPARE(said["direction"]["up"][0]["gene"].get<std::string>(), strongest.toStdString());
+
+  const auto fails = [](const Outcome& bad, int code) {
+    return bad.code == code && bad.out.empty() && !bad.err.empty();
+  };
+  QVERIFY(fails(chreode::chreode(command + QStringLiteral(" --from cell_type=Prog")), 2));
+  QVERIFY(fails(chreode::chreode(QStringLiteral("export %1").arg(path("cells.h5ad"))), 2));
+  QVERIFY(fails(chreode::chreode(command + QStringLiteral(" --at cell_type=Neu")), 1));
+  QVERIFY(fails(
+      chreode::chreode(command + QStringLiteral(" --from cell_type=Ery --to cell_type=Ery")), 1));
+  QVERIFY(fails(
+      chreode::chreode(QStringLiteral("export %1 --directions %1").arg(path("cells.h5ad"))), 1));
 }
 
 void TestCli::runWithAFileNeedsADisplay() {

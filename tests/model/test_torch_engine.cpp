@@ -133,6 +133,43 @@ class TestTorchEngine : public QObject {
     QCOMPARE(result.model->card().training["steps"].get<int>(), 300);
   }
 
+  void theJacobianIsTheSlopeOfDecode() {
+    for (const chreode::DecoderKind kind :
+         {chreode::DecoderKind::linear, chreode::DecoderKind::mlp}) {
+      TrainingOptions options = shortTraining();
+      options.steps = 30;
+      options.decoder = kind;
+      const auto model = train(options).model;
+      const Index latent = model->latentSize();
+      RowVector z(latent);
+      for (Index j = 0; j < latent; ++j) z[j] = std::sin(1.3f * static_cast<float>(j + 1));
+      const Levels levels = Levels::Zero(1, static_cast<Index>(model->card().covariates.size()));
+      const RowVector spread = RowVector::Ones(latent);
+      const Matrix exact = model->jacobian(z, 1e4f, levels, spread);
+      QCOMPARE(exact.rows(), model->geneCount());
+      const Matrix differences = model->LatentModel::jacobian(z, 1e4f, levels, spread);
+      const float worst = (exact - differences).cwiseAbs().maxCoeff();
+      const float off = (exact - differences).norm() / exact.norm();
+      // A ReLU's corner within the step makes some slopes of a deeper decoder differ.
+      QVERIFY2(off < (kind == chreode::DecoderKind::linear ? 1e-3f : 0.05f),
+               qPrintable(QString::number(off)));
+      if (kind != chreode::DecoderKind::linear) continue;
+      QVERIFY2(worst < 1e-3f, qPrintable(QString::number(worst)));
+      // Log shares of a linear decoder are its weights plus what all genes have in common.
+      Matrix ends = Matrix::Zero(1 + latent, latent);
+      ends.bottomRows(latent).setIdentity();
+      const Matrix logs =
+          model->decode(ends, Vector::Constant(1 + latent, 1e4f), levels.replicate(1 + latent, 1))
+              .array()
+              .log();
+      Matrix weights = (logs.bottomRows(latent).rowwise() - logs.row(0)).transpose();
+      const RowVector shares = model->decode(Matrix(z), Vector::Ones(1), levels).row(0);
+      const RowVector common = shares / shares.sum() * weights;
+      weights.rowwise() -= common;
+      QVERIFY((exact - weights).cwiseAbs().maxCoeff() < 1e-4f);
+    }
+  }
+
   void sameSeedSameFile() {
     TrainingOptions options = shortTraining();
     options.steps = 40;

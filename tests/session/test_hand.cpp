@@ -8,6 +8,7 @@
 using chreode::Hand;
 using chreode::PreparedModel;
 using chreode::Response;
+using chreode::RowVector;
 using chreode::Vector;
 
 class TestHand : public QObject {
@@ -17,6 +18,8 @@ class TestHand : public QObject {
   void init();
   void aPullBecomesOneUndoableEdit();
   void undoRestoresTheAnswerBitForBit();
+  void aShiftByNumbersIsTheSameEdit();
+  void aShiftCanBePutBack();
   void escapeLeavesNothingBehind();
   void droppingOnAClassGoesToItsMeanCode();
   void ctrlClickAddsAndTakesAway();
@@ -76,6 +79,71 @@ void TestHand::undoRestoresTheAnswerBitForBit() {
   m_hand->undoStack()->redo();
   m_hand->undoStack()->undo();
   QCOMPARE(answer()->edited, first);
+}
+
+void TestHand::aShiftByNumbersIsTheSameEdit() {
+  // A slider that goes through many places leaves one edit: that of the last place.
+  RowVector shift = RowVector::Zero(m_model->codes().cols());
+  const auto slide = [&] {
+    for (int i = 1; i <= 12; ++i) {
+      shift[2] = 0.1f * static_cast<float>(i);
+      m_hand->moveBy(shift, QStringLiteral("latent number 3 by +%1 sd").arg(i));
+    }
+  };
+  m_hand->take({3, 8}, false);
+  slide();
+  QVERIFY(m_hand->isPulling());
+  QVERIFY(m_hand->edits().empty());
+  const Vector live = answer()->edited;
+  m_hand->endPull();
+  QCOMPARE(m_hand->undoStack()->count(), 1);
+  QVERIFY(m_hand->undoStack()->text(0).endsWith(QStringLiteral(": latent number 3 by +12 sd")));
+  const Vector slid = answer()->edited;
+  const chreode::Matrix edited = m_hand->pull()->edited();
+  QCOMPARE(slid, live);
+
+  Hand other;
+  other.setModel(m_model);
+  other.setView(m_model->view);
+  other.take({3, 8}, false);
+  other.keep({{3, 8}, shift, {}}, QStringLiteral("the same"));
+  QTRY_VERIFY(!other.isStale());
+  QCOMPARE(other.edits().list()[0].cells, m_hand->edits().list()[0].cells);
+  QCOMPARE(other.edits().list()[0].shift, m_hand->edits().list()[0].shift);
+  QCOMPARE(other.pull()->edited(), edited);
+  QCOMPARE(other.response()->edited, slid);
+
+  // A second slide on top, undone: bit for bit what the first one left.
+  shift.setZero();
+  shift[0] = -0.7f;
+  m_hand->moveBy(shift, QStringLiteral("latent number 1"));
+  m_hand->endPull();
+  QVERIFY(answer()->edited != slid);
+  m_hand->undoStack()->undo();
+  QCOMPARE(answer()->edited, slid);
+  QCOMPARE(m_hand->pull()->edited(), edited);
+  m_hand->undoStack()->undo();
+  QVERIFY(answer() == nullptr);
+  QCOMPARE(m_hand->pull()->edited(), m_hand->pull()->original());
+}
+
+void TestHand::aShiftCanBePutBack() {
+  m_hand->take({3}, false);
+  RowVector shift = RowVector::Zero(m_model->codes().cols());
+  shift[1] = 0.5f;
+  m_hand->moveBy(shift, QStringLiteral("there"));
+  shift[1] = 0.0f;
+  m_hand->moveBy(shift, QStringLiteral("and back"));
+  m_hand->endPull();
+  QCOMPARE(m_hand->undoStack()->count(), 0);
+  // The words are the slide's own: a pull by the hand afterwards has its.
+  m_hand->startPull(-1);
+  m_hand->moveTo({1.0f, 0.4f, 0.0f}, -1);
+  m_hand->endPull();
+  QVERIFY(m_hand->undoStack()->text(0).endsWith(QStringLiteral(" pulled")));
+  m_hand->letGo();
+  m_hand->moveBy(shift, QStringLiteral("nothing is held"));
+  QVERIFY(!m_hand->isPulling());
 }
 
 void TestHand::escapeLeavesNothingBehind() {

@@ -1,5 +1,8 @@
 #include <QAbstractItemModel>
+#include <QAction>
+#include <QComboBox>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QWindow>
 #include <QtTest>
@@ -9,7 +12,11 @@
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "panels/gene_change_model.h"
+#include "panels/latent_list.h"
+#include "panels/latent_slider.h"
+#include "panels/slope_table.h"
 #include "render/graphics_setup.h"
+#include "window/direction_export.h"
 #include "window/main_window.h"
 
 using chreode::MainWindow;
@@ -28,6 +35,8 @@ class TestMainWindow : public QObject {
   void cleanup();
   void storedCoordinatesComeBeforeTheMatrix();
   void pullingTheHandleChangesThePanelAndUndoRestoresIt();
+  void aLatentNumberIsMovedAndTakenBack();
+  void directionsAreReadAndExported();
   void orbitingPullsNothing();
   void everyViewComesWithAllItsCellsInSight();
   void droppingOnAClassLandsInIt();
@@ -184,6 +193,95 @@ void TestMainWindow::pullingTheHandleChangesThePanelAndUndoRestoresIt() {
   QTest::keyClick(window, Qt::Key_Z, Qt::ControlModifier);
   QTRY_COMPARE(model->rowCount(), 0);
   QCOMPARE(m_window->scene()->position(held), before);
+}
+
+void TestMainWindow::aLatentNumberIsMovedAndTakenBack() {
+  open(m_path);
+  QAction* page = nullptr;
+  for (QAction* each : m_window->findChildren<QAction*>())
+    if (each->text() == QStringLiteral("Latent numbers")) page = each;
+  QVERIFY(page);
+  page->trigger();
+  auto* list = m_window->panels().latent->findChild<chreode::LatentList*>();
+  chreode::Hand& hand = m_session->hand();
+  QTRY_COMPARE(list->count(), m_session->models().current()->model().latentSize());
+  hand.take({7}, false);
+  // What varies most among components comes first, and is where the cell is.
+  QCOMPARE(list->order().front(), 0);
+  chreode::LatentSlider* slider = list->slider(0);
+  const double start = slider->place();
+  const Matrix codes = m_session->models().current()->codes();
+  const double mean = codes.col(0).mean();
+  const double deviation =
+      std::sqrt((codes.col(0).array() - static_cast<float>(mean)).square().mean());
+  QVERIFY(std::abs(start - (static_cast<double>(codes(7, 0)) - mean) / deviation) < 1e-3);
+
+  slider->setFocus();
+  for (int i = 0; i < 3; ++i) QTest::keyClick(slider, Qt::Key_PageUp);
+  QTRY_VERIFY(hand.response() && !hand.isStale());
+  QVERIFY(std::abs(slider->place() - start - 3.0) < 1e-3);
+  QVERIFY(hand.pull()->shift().tail(codes.cols() - 1).isZero(0.0f));
+  QVERIFY(std::abs(static_cast<double>(hand.pull()->shift()[0]) - 3.0 * deviation) <
+          1e-3 * deviation);
+  QVERIFY(m_window->panels().expression->model()->rowCount() > 0);
+  QVERIFY(hand.edits().empty());
+  // Ctrl+Z right after the keys takes the whole slide back.
+  QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(hand.undoStack()->count(), 1);
+  QCOMPARE(hand.undoStack()->index(), 0);
+  QCOMPARE(hand.pull()->edited(), Matrix(codes.row(7)));
+  QVERIFY(std::abs(slider->place() - start) < 1e-6);
+  QTest::keyClick(m_window.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  QVERIFY(std::abs(slider->place() - start - 3.0) < 1e-3);
+  // Home puts back what the encoder gave, to the bit.
+  QTest::keyClick(slider, Qt::Key_Home);
+  m_window->panels().latent->finishStep();
+  QVERIFY((hand.pull()->edited() - Matrix(codes.row(7))).cwiseAbs().maxCoeff() < 1e-5f);
+  QCOMPARE(hand.undoStack()->count(), 2);
+}
+
+void TestMainWindow::directionsAreReadAndExported() {
+  open(m_path);
+  chreode::LatentPanel* panel = m_window->panels().latent;
+  qobject_cast<QTabWidget*>(panel->parentWidget()->parentWidget())->setCurrentWidget(panel);
+  auto* table = panel->findChild<chreode::SlopeTable*>();
+  QTRY_VERIFY(table->slopes()->rowCount() > 0);
+  QVERIFY(panel->place().contains(QStringLiteral("all cells")));
+  QComboBox* kind = nullptr;
+  for (QComboBox* each : panel->findChildren<QComboBox*>())
+    if (each->accessibleName() == QStringLiteral("Direction")) kind = each;
+  QVERIFY(kind);
+  // From alpha to beta: beta's genes rise, alpha's fall, gamma's stay between.
+  kind->setCurrentIndex(3);
+  QTRY_COMPARE(panel->directionGenes().name, QStringLiteral("alpha → beta"));
+  const chreode::DirectionGenes genes = panel->directionGenes();
+  for (int g = 0; g < 60; ++g) {
+    if (g % 3 == 0) QVERIFY(genes.change[g] < -0.1f);
+    if (g % 3 == 1) QVERIFY(genes.change[g] > 0.1f);
+    if (g % 3 == 2) QVERIFY(std::abs(genes.change[g]) < 0.1f);
+  }
+  kind->setCurrentIndex(2);
+  QTRY_COMPARE(table->slopes()->rowCount(), 0);  // nothing has been edited yet
+
+  const std::string tsv = m_folder.filePath(QStringLiteral("d.tsv")).toStdString();
+  chreode::writeDirection(tsv, genes, "at the mean code of alpha", {"a note"});
+  QFile file(QString::fromStdString(tsv));
+  QVERIFY(file.open(QIODevice::ReadOnly));
+  const QList<QByteArray> lines = file.readAll().split('\n');
+  QCOMPARE(lines[0], QByteArray("# a note"));
+  QVERIFY(lines[1].startsWith("# alpha → beta, at the mean code of alpha; "));
+  QCOMPARE(lines[2], QByteArray("gene\tdecoded\tchange_per_sd"));
+  QCOMPARE(lines.size(), 3 + 60 + 1);
+  const QList<QByteArray> first = lines[3].split('\t');
+  QCOMPARE(first[2].toFloat(), genes.change[first[0].mid(4).toInt()]);
+  const std::string gmt = m_folder.filePath(QStringLiteral("d.gmt")).toStdString();
+  chreode::writeDirection(gmt, genes, "at the mean code of alpha", {});
+  QFile sets(QString::fromStdString(gmt));
+  QVERIFY(sets.open(QIODevice::ReadOnly));
+  const QList<QByteArray> lists = sets.readAll().split('\n');
+  QVERIFY(lists[0].startsWith("alpha → beta up\t"));
+  QVERIFY(lists[1].startsWith("alpha → beta down\t"));
+  QCOMPARE(lists[0].split('\t').size() + lists[1].split('\t').size(), 2 + 2 + 60);
 }
 
 void TestMainWindow::orbitingPullsNothing() {

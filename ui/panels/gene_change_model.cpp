@@ -17,14 +17,6 @@ double roundUp(double size) {
   return size;
 }
 
-/// Two decimals: changes are compared with each other, so their points stand below each other.
-QString changeText(double value) {
-  if (std::isnan(value)) return numberText(value);
-  const QString size = QString::number(std::abs(value), 'f', 2);
-  if (size == QStringLiteral("0.00")) return size;
-  return (value > 0.0 ? QChar(u'+') : QChar(0x2212)) + size;
-}
-
 double at(const Vector& values, int gene) {
   return gene < values.size() ? values[gene] : std::numeric_limits<double>::quiet_NaN();
 }

@@ -54,6 +54,13 @@ QString signedText(double value) {
   return value > 0 ? QLatin1Char('+') + numberText(value) : numberText(value);
 }
 
+QString changeText(double value) {
+  if (std::isnan(value)) return numberText(value);
+  const QString size = QString::number(std::abs(value), 'f', 2);
+  if (size == QStringLiteral("0.00")) return size;
+  return (value > 0.0 ? QChar(u'+') : QChar(0x2212)) + size;
+}
+
 QString countText(qint64 count) {
   return grouped(withTrueMinus(QString::number(count)));
 }

@@ -13,6 +13,9 @@ namespace chreode {
 QString numberText(double value);
 /// The same with a plus sign for what is above zero.
 QString signedText(double value);
+/// With two decimals and a sign, "+1.24": changes are compared with each other, so their points stand
+/// below each other. "0.00" has no sign.
+QString changeText(double value);
 /// A whole number with thin spaces between thousands: "1 234 567".
 QString countText(qint64 count);
 /// A share as per cent: "41 %", "0.3 %", "< 0.1 %".

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "jobs/failure.h"
+#include "latent/latent_scale.h"
 #include "session/edit_command.h"
 
 namespace chreode {
@@ -129,6 +130,7 @@ void Hand::moveTo(const QVector3D& target, int dropCell) {
   if (!m_pulling || !m_pull) return;
   m_dropCell = dropCell;
   m_dropClass.clear();
+  m_shiftText.clear();
   if (dropCell >= 0 && !m_held.contains(dropCell)) {
     m_pull->moveToCode(m_model->codes().row(dropCell) +
                        edits().shiftOf(dropCell, m_model->codes().cols()));
@@ -144,12 +146,22 @@ void Hand::moveToClass(const Annotation& column, int level) {
   const Matrix& codes = m_model->codes();
   const std::vector<std::int32_t> cells = column.cellsOf(level);
   if (cells.empty() || static_cast<Index>(column.size()) != codes.rows()) return;
-  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(codes.cols());
-  for (const std::int32_t cell : cells) sum += codes.row(cell).cast<double>();
   m_pulling = true;
   m_dropClass = QString::fromStdString(column.levelText(level));
   m_dropCell = -1;
-  m_pull->moveToCode((sum / static_cast<double>(cells.size())).cast<float>());
+  m_shiftText.clear();
+  m_pull->moveToCode(meanCode(codes, cells));
+  Q_EMIT moved();
+  ask();
+}
+
+void Hand::moveBy(const RowVector& shift, const QString& what) {
+  if (!m_pull) return;
+  m_pulling = true;
+  m_dropCell = -1;
+  m_dropClass.clear();
+  m_shiftText = what;
+  m_pull->moveBy(shift);
   Q_EMIT moved();
   ask();
 }
@@ -164,6 +176,7 @@ void Hand::endPull() {
   }
   m_dropCell = -1;
   m_dropClass.clear();
+  m_shiftText.clear();
 }
 
 void Hand::cancelPull() {
@@ -171,6 +184,7 @@ void Hand::cancelPull() {
   m_pulling = false;
   m_dropCell = -1;
   m_dropClass.clear();
+  m_shiftText.clear();
   if (m_pull) m_pull->putBack();
   Q_EMIT moved();
   ask();
@@ -199,6 +213,7 @@ QString Hand::describe() const {
   } else {
     what = QStringLiteral("%L1 cells").arg(m_held.size());
   }
+  if (!m_shiftText.isEmpty()) return QStringLiteral("%1: %2").arg(what, m_shiftText);
   if (!m_dropClass.isEmpty()) return QStringLiteral("%1 dropped on %2").arg(what, m_dropClass);
   if (m_dropCell >= 0) {
     return QStringLiteral("%1 dropped on cell %2")

@@ -57,6 +57,9 @@ class Hand : public QObject {
   void moveTo(const QVector3D& target, int dropCell);
   /// To the mean code of a class: cells of `level` in a categorical or boolean column.
   void moveToClass(const Annotation& column, int level);
+  /// By a shift of the codes from where this pull began; `what` says it in the history: "latent
+  /// number 3 by +1.2 sd".
+  void moveBy(const RowVector& shift, const QString& what);
   void endPull();  ///< keeps the edit and puts one entry into the history
   void cancelPull();
   /// Keeps an edit that was not pulled (a what-if's arrows).
@@ -87,6 +90,7 @@ class Hand : public QObject {
   bool m_pulling = false;
   int m_dropCell = -1;
   QString m_dropClass;  // its name, empty = none
+  QString m_shiftText;  // what a pull by moveBy() is, empty = none
   std::shared_ptr<const Response> m_response;
   QUndoStack m_undo;
   LatestWins m_latest;  // last: its worker stops before what it reads goes

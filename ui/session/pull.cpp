@@ -56,6 +56,11 @@ void Pull::moveToCode(const RowVector& code) {
   m_moved = true;
 }
 
+void Pull::moveBy(const RowVector& shift) {
+  m_shift = shift;
+  m_moved = true;
+}
+
 void Pull::putBack() {
   m_shift.setZero();
   m_moved = false;

@@ -31,13 +31,16 @@ class Pull {
   void moveTo(const Eigen::RowVector3f& target, PullWay way);
   /// To a code: a cell's, or a class's mean.
   void moveToCode(const RowVector& code);
+  /// By a shift of the codes, whatever the view.
+  void moveBy(const RowVector& shift);
   void putBack();
 
   const std::vector<std::int32_t>& cells() const { return m_cells; }
   const RowVector& shift() const { return m_shift; }
   bool isMoved() const { return m_moved; }
-  const Matrix& original() const { return m_original; }  ///< as the encoder gave them
-  Matrix edited() const;                                 ///< earlier edits and this shift
+  const Matrix& original() const { return m_original; }    ///< as the encoder gave them
+  Matrix edited() const;                                   ///< earlier edits and this shift
+  const RowVector& startCode() const { return m_middle; }  ///< the middle before this shift
 
   /// Where the cells' middle is drawn with the shift; nothing in views that cannot place codes and
   /// when the cells have not moved there.

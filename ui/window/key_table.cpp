@@ -13,6 +13,7 @@ const std::vector<CommandRow>& commandTable() {
       {"file.saveAs", "File", "Save as h5ad…", "Ctrl+Alt+S"},
       {"file.exportCells", "File", "Export the cells as a table…", ""},
       {"file.exportGenes", "File", "Export the gene lists…", ""},
+      {"file.exportDirection", "File", "Export the genes of a direction…", ""},
       {"file.quit", "File", "Quit", "Ctrl+Q"},
       {"edit.undo", "Edit", "Undo", "Ctrl+Z"},
       {"edit.redo", "Edit", "Redo", "Ctrl+Shift+Z"},
@@ -28,6 +29,7 @@ const std::vector<CommandRow>& commandTable() {
       {"view.resetLayout", "View", "Reset layout", ""},
       {"model.load", "Model", "Load a model…", "Ctrl+L"},
       {"model.save", "Model", "Save the model as…", "Ctrl+Shift+S"},
+      {"model.latent", "Model", "Latent numbers", "Ctrl+Shift+L"},
       {"figure.save", "Figure", "Save the view as PNG…", "Ctrl+S"},
       {"help.keys", "Help", "Keys", "F1"},
       {"help.about", "Help", "About Chreode", ""},
@@ -54,6 +56,13 @@ std::vector<KeyRow> keyRows() {
         QStringLiteral("take hold of a cell, add to those held"));
   scene(QStringLiteral("double click"), QStringLiteral("fly to a cell; on empty ground show all"));
   scene(QStringLiteral("Shift while pulling"), QStringLiteral("towards and away"));
+  const auto numbers = [&rows](const QString& keys, const QString& text) {
+    rows.push_back({QStringLiteral("Latent numbers"), keys, text});
+  };
+  numbers(QStringLiteral("drag, with Shift"), QStringLiteral("move the number, finely"));
+  numbers(QStringLiteral("arrows, page keys"), QStringLiteral("by 0.1 and by 1 standard deviation"));
+  numbers(QStringLiteral("Home, double click"), QStringLiteral("back to what the encoder gave"));
+  numbers(QStringLiteral("Esc"), QStringLiteral("cancel the move under way"));
   for (const SceneKey& key : sceneKeys()) {
     scene(QKeySequence(key.keys).toString(QKeySequence::NativeText), QString::fromUtf8(key.does));
   }

@@ -49,6 +49,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   buildDocks();
   m_sceneLink = new SceneLink(session, m_coloring, m_scene, this);
   m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
+  m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -95,6 +96,7 @@ void MainWindow::buildDocks() {
   m_panels.expression = new ExpressionPanel(this);
   m_panels.model = new ModelPanel(this);
   m_panels.whatIf = new WhatIfPanel(this);
+  m_panels.latent = new LatentPanel(this);
   m_panels.history = new HistoryPanel(this);
   m_panels.views = new ViewBar(this);
   m_panels.jobs = new JobsBar(this);
@@ -103,11 +105,12 @@ void MainWindow::buildDocks() {
   m_tray->setDocumentMode(true);
   m_tray->addTab(m_panels.model, QStringLiteral("Model"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
+  m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
   auto* expression = dock(this, QStringLiteral("Expression"), "expression", m_panels.expression);
-  auto* tray = dock(this, QStringLiteral("Model, what-if and history"), "tray", m_tray);
+  auto* tray = dock(this, QStringLiteral("Model, what-if, latent numbers and history"), "tray", m_tray);
   tray->setTitleBarWidget(new QWidget(tray));  // its tabs say what it is
   addDockWidget(Qt::LeftDockWidgetArea, cells);
   addDockWidget(Qt::RightDockWidgetArea, expression);
@@ -145,6 +148,9 @@ void MainWindow::linkSession() {
   connect(m_panelLink, &PanelLink::openRequested, this, &MainWindow::askOpen);
   connect(m_panelLink, &PanelLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panelLink, &PanelLink::geneMapRequested, this, &MainWindow::askGeneMap);
+  connect(m_latentLink, &LatentLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_latentLink, &LatentLink::loadModelRequested, this, &MainWindow::askLoadModel);
+  connect(m_panels.latent, &LatentPanel::exportRequested, this, &MainWindow::askExportDirection);
   connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
   connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::openDemo);
   connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askOpen);

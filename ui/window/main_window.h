@@ -10,6 +10,7 @@
 #include "scene/scene_widget.h"
 #include "session/session.h"
 #include "window/cell_coloring.h"
+#include "window/latent_link.h"
 #include "window/panel_link.h"
 #include "window/scene_link.h"
 
@@ -77,6 +78,7 @@ class MainWindow : public QMainWindow {
   void askSaveAs();
   void askExportCells();
   void askExportGenes();
+  void askExportDirection();
   QString suggestedName(const QString& ending) const;  ///< from the open file's
   std::vector<GeneList> geneLists() const;             ///< of the expression panel
   void askSaveView();
@@ -99,6 +101,7 @@ class MainWindow : public QMainWindow {
   CellColoring* m_coloring = nullptr;
   SceneLink* m_sceneLink = nullptr;
   PanelLink* m_panelLink = nullptr;
+  LatentLink* m_latentLink = nullptr;
 };
 
 }  // namespace chreode

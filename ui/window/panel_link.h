@@ -6,6 +6,7 @@
 #include "panels/expression_panel.h"
 #include "panels/history_panel.h"
 #include "panels/jobs_bar.h"
+#include "panels/latent_panel.h"
 #include "panels/model_panel.h"
 #include "panels/view_bar.h"
 #include "panels/what_if_panel.h"
@@ -20,6 +21,7 @@ struct Panels {
   ExpressionPanel* expression;
   ModelPanel* model;
   WhatIfPanel* whatIf;
+  LatentPanel* latent;
   HistoryPanel* history;
   ViewBar* views;
   JobsBar* jobs;

@@ -82,9 +82,17 @@ void MainWindow::linkActions() {
   on("file.saveAs", [this] { askSaveAs(); });
   on("file.exportCells", [this] { askExportCells(); });
   on("file.exportGenes", [this] { askExportGenes(); });
+  on("file.exportDirection", [this] { askExportDirection(); });
   on("file.quit", [this] { close(); });
-  on("edit.undo", [hand] { hand->undoStack()->undo(); });
-  on("edit.redo", [hand] { hand->undoStack()->redo(); });
+  // What keys moved a moment ago is an entry of its own.
+  on("edit.undo", [this, hand] {
+    m_panels.latent->finishStep();
+    hand->undoStack()->undo();
+  });
+  on("edit.redo", [this, hand] {
+    m_panels.latent->finishStep();
+    hand->undoStack()->redo();
+  });
   on("edit.letGo", [hand] { hand->letGo(); });
   on("edit.copyGenes",
      [this] { QApplication::clipboard()->setText(m_panels.expression->tsv(false)); });
@@ -99,6 +107,10 @@ void MainWindow::linkActions() {
   on("view.resetLayout", [this] { resetLayout(); });
   on("model.load", [this] { askLoadModel(); });
   on("model.save", [this] { askSaveModel(); });
+  on("model.latent", [this] {
+    m_docks[2]->show();
+    m_tray->setCurrentWidget(m_panels.latent);
+  });
   on("figure.save", [this] { askSaveView(); });
   on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
   on("help.about", [this] { showAbout(); });

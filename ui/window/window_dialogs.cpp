@@ -14,6 +14,7 @@
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "render/graphics_setup.h"
+#include "window/direction_export.h"
 #include "window/main_window.h"
 
 namespace chreode {
@@ -111,6 +112,28 @@ void MainWindow::askExportGenes() {
   if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".gmt");
   try {
     writeGeneLists(path.toStdString(), lists);
+    statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
+  } catch (const Error& error) {
+    showError(QString::fromUtf8(error.what()));
+  }
+}
+
+void MainWindow::askExportDirection() {
+  const DirectionGenes direction = m_panels.latent->directionGenes();
+  if (direction.change.size() == 0 || !m_session->data()) {
+    showError(
+        QStringLiteral("There is no direction yet: choose one on the page of latent numbers."));
+    return;
+  }
+  QString path = QFileDialog::getSaveFileName(
+      this, QStringLiteral("Export the genes of a direction"),
+      suggestedName(QStringLiteral("-direction.tsv")),
+      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv);;Gene sets (*.gmt)"));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
+  try {
+    writeDirection(path.toStdString(), direction, m_panels.latent->place().toStdString(),
+                   m_session->data()->caveats());
     statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
   } catch (const Error& error) {
     showError(QString::fromUtf8(error.what()));
