@@ -36,6 +36,9 @@ struct TrainingOptions {
       exclude;  ///< "column=value[,column=value]": cells that meet all are left out
   std::uint64_t seed = 0;
   int threads = 1;
+  /// Models in all: those after the first have the next seeds, and its decoder and length (see
+  /// seed_siblings.h). Whoever trains sees to it; a run is always of one.
+  int seeds = 1;
 };
 
 /// Everything a training run reads, made by prepareTraining: cells and genes chosen, nothing
@@ -60,6 +63,13 @@ struct TrainingData {
 /// not exist.
 TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options);
 
+/// How much of a code is used, over a sample of validation cells.
+struct CodeActivity {
+  std::vector<double> klPerNumber;  ///< nats, mean over cells, for each latent number
+  /// Latent numbers whose posterior mean varies over cells by more than 0.01 (Burda et al. 2016).
+  int activeUnits = 0;
+};
+
 /// What a run tells while it goes on.
 struct TrainingUpdate {
   std::string phase;  ///< of several: "MLP decoder"; empty while there is one only
@@ -69,6 +79,7 @@ struct TrainingUpdate {
   double heldoutLoss = 0.0;  ///< NaN when not taken at this step
   double secondsLeft = 0.0;
   std::shared_ptr<const Matrix> codes;  ///< of all cells at an epoch's end, or null
+  CodeActivity activity;                ///< taken where heldoutLoss is; else empty
 };
 
 /// How a run is steered from another thread. `stop` keeps the best model so far and returns it.
@@ -86,6 +97,7 @@ struct TrainingResult {
   double epochs = 0.0;
   int steps = 0;
   bool linearDecoder = false;
+  CodeActivity activity;  ///< of the model kept
   std::string chosen;  ///< a sentence: what was chosen and by which figures
 };
 

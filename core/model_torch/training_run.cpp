@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "model_torch/code_activity.h"
 #include "model_torch/torch_model.h"
 #include "model_torch/vae_script.h"
 
@@ -119,6 +120,9 @@ void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
   if (withHeldout && !m_heldoutSample.empty()) {
     update.heldoutLoss = negativeElbo(trainer.averaged(), m_data, m_heldoutSample);
   }
+  if (withHeldout && m_observer) {
+    update.activity = codeActivity(trainer.averaged(), m_data, activitySample(m_data));
+  }
   if (m_observer && trainer.atEpochEnd() && seconds() >= m_nextCodes) {
     const double before = seconds();
     update.codes = std::make_shared<Matrix>(encodeAll(trainer.averaged(), m_data));
@@ -198,6 +202,8 @@ std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept,
   card.training["steps"] = kept.steps;
   card.training["chosen"] = chosen;
   card.training["losses"] = m_losses;
+  card.training["kl_per_number"] = m_activity.klPerNumber;
+  card.training["active_units"] = m_activity.activeUnits;
   return std::make_shared<TorchModel>(std::move(card), scriptModule(kept.network));
 }
 
@@ -213,6 +219,8 @@ TrainingResult TrainingRun::run() {
   result.chosen = chosenSentence(linear, mlp);
   result.linearDecoder = linear && (!mlp || linear->score >= mlp->score);
   Kept& best = result.linearDecoder ? *linear : *mlp;
+  m_activity = codeActivity(best.network, m_data, activitySample(m_data));
+  result.activity = m_activity;
   result.model = modelOf(best, result.chosen);
   result.steps = best.steps;
   const int batchSize =
