@@ -79,8 +79,11 @@ void TestSeedAgreement::chanceAgreesOnAQuarter() {
 
 void TestSeedAgreement::handMadeGenesAreCounted() {
   // Changes +3, −2, +1, 0 against +1, −1, −1, +1: of the four genes two agree.
-  const LinearModel first((Matrix(1, 4) << 3, -2, 1, 0).finished());
-  const LinearModel second((Matrix(1, 4) << 1, -1, -1, 1).finished());
+  Matrix weights(1, 4);
+  weights << 3, -2, 1, 0;
+  const LinearModel first(weights);
+  weights << 1, -1, -1, 1;
+  const LinearModel second(weights);
   const Matrix codes = (Matrix(2, 1) << 0, 1).finished();
   const std::vector<SeedModel> models{{&first, &codes}, {&second, &codes}};
   const std::vector<std::vector<std::int32_t>> groups{{0}, {1}};

@@ -189,6 +189,11 @@ QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::DisplayRole) {
     if (column == pin) return {};
     if (column == gene) return m_shown.value(nameAt(index.row()), nameAt(index.row()));
+    if (column == seeds)
+      return hasSeeds() ? QStringLiteral("%1/%2")
+                              .arg(m_response->seedsAgreeing(geneIndex))
+                              .arg(m_response->seeds())
+                        : QString();
     return column == change || column == measured ? changeText(value) : numberText(value);
   }
   if (role == Qt::UserRole) {
@@ -226,6 +231,7 @@ QString GeneChangeModel::toolTip(int row, Column column) const {
         .arg(name, m_shown.value(name), colours);
   }
   if (column <= gene) return {};
+  if (column == seeds) return seedsTip(geneIndex);
   QString text = tr("Means of the 30 nearest real cells: %1 before, %2 after. PCA's change: %3.")
                      .arg(numberText(at(m_response->measuredBase, geneIndex)),
                           numberText(at(m_response->measuredEdited, geneIndex)),
@@ -235,6 +241,16 @@ QString GeneChangeModel::toolTip(int row, Column column) const {
         tr(" The signs of the measured and the predicted change differ: those cells do not move "
            "this gene the way the decoder says.");
   return text;
+}
+
+QString GeneChangeModel::seedsTip(int geneIndex) const {
+  if (!hasSeeds()) return {};
+  QStringList values{changeText(at(m_response->change, geneIndex))};
+  for (const Vector& other : m_response->seedChanges) values << changeText(at(other, geneIndex));
+  return tr("%1 of %2 models that differ in their seed alone agree on the sign: %3.")
+      .arg(m_response->seedsAgreeing(geneIndex))
+      .arg(m_response->seeds())
+      .arg(values.join(QStringLiteral(", ")));
 }
 
 QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -254,6 +270,8 @@ QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, i
         return rates ? tr("log2 change") : tr("Change");
       case measured:
         return tr("Measured");
+      case seeds:
+        return tr("Seeds");
       default:
         return QString();
     }
@@ -278,6 +296,9 @@ QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, i
             "The same change between the means of the 30 real cells nearest to the edited and "
             "to the original code. Good predictions agree with it in sign; ≠ marks those that "
             "do not.");
+      case seeds:
+        return tr("Of the models that differ in their seed alone, how many predict a change of "
+                  "this sign for the same move. What one seed alone says is chance.");
       default:
         return {};
     }
@@ -297,6 +318,13 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
                              "gene\tbase_log1p\tedited_log1p\tchange\t"
                              "measured_base_log1p\tmeasured_edited_log1p\t"
                              "measured_change\tpca_change\tsigns_differ\n");
+  const auto siblings = static_cast<int>(m_response->seedChanges.size());
+  if (siblings > 0) {
+    text.chop(1);
+    text += QStringLiteral("\tseeds_agree\tseeds\tseed_change_sd");
+    for (int i = 1; i <= siblings; ++i) text += QStringLiteral("\tseed_change_%1").arg(i + 1);
+    text += QLatin1Char('\n');
+  }
   for (auto caveat = m_response->caveats.rbegin(); caveat != m_response->caveats.rend(); ++caveat) {
     text.prepend(QStringLiteral("# %1\n").arg(QString::fromStdString(*caveat)));
   }
@@ -308,8 +336,16 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
     text += QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneIndex)]);
     for (const Vector* column : columns)
       text += QLatin1Char('\t') + plainNumber(at(*column, geneIndex));
-    text +=
-        m_response->signsDiffer(geneIndex) ? QStringLiteral("\tyes\n") : QStringLiteral("\tno\n");
+    text += m_response->signsDiffer(geneIndex) ? QStringLiteral("\tyes") : QStringLiteral("\tno");
+    if (siblings > 0) {
+      text += QStringLiteral("\t%1\t%2\t")
+                  .arg(m_response->seedsAgreeing(geneIndex))
+                  .arg(m_response->seeds()) +
+              plainNumber(m_response->seedSpread(geneIndex));
+      for (const Vector& other : m_response->seedChanges)
+        text += QLatin1Char('\t') + plainNumber(at(other, geneIndex));
+    }
+    text += QLatin1Char('\n');
   }
   return text;
 }

@@ -1,5 +1,6 @@
 #include "panels/train_form.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -20,6 +21,7 @@ namespace chreode {
 namespace {
 
 constexpr int labelWidth = 88;
+constexpr int kSeedsUpTo = 50'000;  // cells: above it two more trainings take long
 
 void addRow(QGridLayout* grid, const QString& name, const QString& tip, QWidget* field) {
   const int row = grid->rowCount();
@@ -56,7 +58,8 @@ TrainForm::TrainForm(QWidget* parent)
       m_steps(new QSpinBox),
       m_genes(new QSpinBox),
       m_seed(new QSpinBox),
-      m_exclude(new QLineEdit) {
+      m_exclude(new QLineEdit),
+      m_moreSeeds(new QCheckBox(tr("Two more seeds, to see how sure a change is"))) {
   m_batch->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_batch->setMinimumContentsLength(8);
   m_more->setText(tr("Advanced"));
@@ -127,6 +130,11 @@ QWidget* TrainForm::buildAdvanced() {
             "They can then judge the model."),
          m_exclude);
   addRow(grid, tr("Seed"), tr("The same seed gives the same model on one machine."), m_seed);
+  m_moreSeeds->setToolTip(
+      tr("When the model is trained and judged, two more with the next seeds are trained in the "
+         "background. During a pull each predicts the same change, and every gene shows how many "
+         "agree."));
+  grid->addWidget(m_moreSeeds, grid->rowCount(), 0, 1, 2);
   return advanced;
 }
 
@@ -145,6 +153,7 @@ void TrainForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRole
           m_batch->addItem(QString::fromStdString(column.name));
     m_batch->setCurrentIndex(same ? std::max(0, m_batch->findText(before)) : 0);
   }
+  if (!same) m_moreSeeds->setChecked(m_data && m_data->cellCount() <= kSeedsUpTo);
   showBatch();
 }
 
@@ -188,6 +197,7 @@ TrainingOptions TrainForm::options() const {
   options.steps = m_steps->value();
   options.genes = m_genes->value();
   options.seed = static_cast<std::uint64_t>(m_seed->value());
+  options.seeds = m_moreSeeds->isChecked() ? 3 : 1;
   if (m_batch->currentIndex() > 0) options.batchColumn = m_batch->currentText().toStdString();
   if (const QString exclude = m_exclude->text().trimmed(); !exclude.isEmpty())
     options.exclude.push_back(exclude.toStdString());

@@ -6,6 +6,7 @@
 #include "expression/dataset.h"
 #include "model/training.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -45,6 +46,7 @@ class TrainForm : public QWidget {
   QSpinBox* m_genes;
   QSpinBox* m_seed;
   QLineEdit* m_exclude;
+  QCheckBox* m_moreSeeds;
 };
 
 }  // namespace chreode

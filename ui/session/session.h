@@ -14,6 +14,8 @@
 #include "session/hand.h"
 #include "session/keeper.h"
 #include "session/model_shelf.h"
+#include "session/seed_models.h"
+#include "session/training_film.h"
 #include "session/view_shelf.h"
 #include "whatif/gene_shift.h"
 
@@ -43,6 +45,8 @@ class Session : public QObject {
   ViewShelf& views() { return m_views; }
   ModelShelf& models() { return m_models; }
   Hand& hand() { return m_hand; }
+  TrainingFilm& film() { return m_film; }
+  SeedModels& seeds() { return m_seeds; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
@@ -98,6 +102,10 @@ class Session : public QObject {
 
  private:
   struct Source;
+  void linkFilm();
+  void linkSeeds();
+  void beginFilm(const QString& modelId);
+  void showFilm();
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
   void indexGenes();
   void takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath);
@@ -112,6 +120,8 @@ class Session : public QObject {
   ViewShelf m_views;
   ModelShelf m_models;
   Hand m_hand;
+  TrainingFilm m_film;
+  SeedModels m_seeds;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;
