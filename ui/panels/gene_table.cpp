@@ -181,15 +181,21 @@ void GeneTable::layOutColumns() {
   constexpr int pinWidth = 26;
   constexpr int valueWidth = 50;
   constexpr int measuredWidth = 60;
+  constexpr int leastNames = 60;
+  constexpr int leastBars = 48;
   const int seedsWidth = m_showsSeeds ? 42 : 0;
-  const int rest = viewport()->width() - pinWidth - 2 * valueWidth - measuredWidth - seedsWidth;
-  const int names = std::clamp(rest * 42 / 100, 60, 200);
+  int rest = viewport()->width() - pinWidth - 2 * valueWidth - measuredWidth - seedsWidth;
+  // In a narrow panel the base gives way to the seeds: the change says what it is for.
+  const bool narrow = m_showsSeeds && rest < leastNames + leastBars;
+  if (narrow) rest += valueWidth;
+  setColumnHidden(GeneChangeModel::base, narrow);
+  const int names = std::clamp(rest * 42 / 100, leastNames, 200);
   QHeaderView* header = horizontalHeader();
   header->resizeSection(GeneChangeModel::pin, pinWidth);
   header->resizeSection(GeneChangeModel::gene, names);
-  header->resizeSection(GeneChangeModel::base, valueWidth);
+  if (!narrow) header->resizeSection(GeneChangeModel::base, valueWidth);
   header->resizeSection(GeneChangeModel::edited, valueWidth);
-  header->resizeSection(GeneChangeModel::change, std::max(48, rest - names));
+  header->resizeSection(GeneChangeModel::change, std::max(leastBars, rest - names));
   header->resizeSection(GeneChangeModel::measured, measuredWidth);
   setColumnHidden(GeneChangeModel::seeds, !m_showsSeeds);
   if (m_showsSeeds) header->resizeSection(GeneChangeModel::seeds, seedsWidth);
