@@ -9,7 +9,9 @@
 #include "base/error.h"
 #include "files/open_dataset.h"
 #include "judge/judge_training.h"
+#include "model/seed_siblings.h"
 #include "model/torch_engine.h"
+#include "train_seeds.h"
 #include "verb.h"
 
 namespace chreode {
@@ -59,7 +61,9 @@ nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
           {"cells_per_second", result.cellsPerSecond},
           {"heldout_loss", result.heldoutLoss},
           {"heldout_loss_mean_model", result.heldoutLossMeanModel},
-          {"chosen", result.chosen}};
+          {"chosen", result.chosen},
+          {"kl_per_number", result.activity.klPerNumber},
+          {"active_units", result.activity.activeUnits}};
 }
 
 void printReconstruction(const nlohmann::json& json) {
@@ -81,6 +85,7 @@ void printResult(const nlohmann::json& json, const Dataset& data) {
             << "Held-out loss a cell: " << withDigits("%.1f", json["heldout_loss"])
             << " (every cell predicted by the gene means: "
             << withDigits("%.1f", json["heldout_loss_mean_model"]) << ")\n"
+            << json["active_units"] << " of " << json["latent"] << " latent numbers active\n"
             << withDigits("%.0f", json["seconds"]) << " s, "
             << withDigits("%.0f", json["cells_per_second"]) << " cells a second\n";
 }
@@ -126,8 +131,10 @@ void runTrain(TrainOptions options) {
   }
   TrainingControl control;
   TorchEngine& engine = TorchEngine::instance();
-  const TrainingResult result = engine.train(training, options.training, control, {},
-                                             progress.part(options.countSplit ? 0.6 : 0.05, 1.0));
+  const double ownShare = options.training.seeds > 1 ? 0.7 : 1.0;
+  const TrainingResult result =
+      engine.train(training, options.training, control, {},
+                   progress.part(options.countSplit ? 0.6 : 0.05, ownShare));
   nlohmann::json said = nlohmann::json::object();
   if (!training.counts) {
     const LogReconstruction judgement =
@@ -138,12 +145,17 @@ void runTrain(TrainOptions options) {
   engine.save(*result.model, options.output, said);
   nlohmann::json json = resultJson(options, *data, training, result);
   json.update(scores);
+  if (options.training.seeds > 1) {
+    json["seeds"] = trainSiblings(*data, training, options.training, result, options.output,
+                                  progress.part(ownShare, 1.0));
+  }
   if (options.json) {
     printJson(json);
   } else {
     printResult(json, *data);
     if (options.countSplit) printJudgement(json);
     if (!training.counts) printReconstruction(json);
+    if (json.contains("seeds")) std::cout << siblingsText(json["seeds"]) << "\n";
     std::cout << "Written to " << options.output << "\n";
   }
 }
@@ -224,6 +236,11 @@ void addTrainVerb(CLI::App& program) {
       ->type_name("COLUMN=VALUE[,COLUMN=VALUE]")
       ->delimiter('\0');
   verb->add_option("--seed", training.seed, "Same seed, same model")->capture_default_str();
+  verb->add_option("--seeds", training.seeds,
+                   "Models in all: those after the first, written as M.seed1.pt and M.seed2.pt, "
+                   "tell how sure a change is")
+      ->check(CLI::Range(1, 1 + kSiblingsAtMost))
+      ->capture_default_str();
   verb->add_option("--threads", training.threads, "Threads to train with")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

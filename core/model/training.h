@@ -57,6 +57,9 @@ struct TrainingOptions {
   /// removed when the run ends by itself or is stopped.
   std::string checkpoint;
   double checkpointSeconds = 10.0;  ///< between two of them
+  /// Models in all: those after the first have the next seeds, and its decoder and length (see
+  /// seed_siblings.h). Whoever trains sees to it; a run is always of one.
+  int seeds = 1;
 };
 
 /// What of the options decides which model comes out, for the model's record; not the threads.
@@ -86,6 +89,13 @@ struct TrainingData {
 /// held-out cells are taken.
 TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options);
 
+/// How much of a code is used, over a sample of validation cells.
+struct CodeActivity {
+  std::vector<double> klPerNumber;  ///< nats, mean over cells, for each latent number
+  /// Latent numbers whose posterior mean varies over cells by more than 0.01 (Burda et al. 2016).
+  int activeUnits = 0;
+};
+
 /// What a run tells while it goes on.
 struct TrainingUpdate {
   std::string phase;  ///< of several: "MLP decoder"; empty while there is one only
@@ -95,6 +105,7 @@ struct TrainingUpdate {
   double heldoutLoss = 0.0;  ///< NaN when not taken at this step
   double secondsLeft = 0.0;
   std::shared_ptr<const Matrix> codes;  ///< of all cells at an epoch's end, or null
+  CodeActivity activity;                ///< taken where heldoutLoss is; else empty
 };
 
 /// How a run is steered from another thread. `stop` keeps the best model so far and returns it.
@@ -113,6 +124,7 @@ struct TrainingResult {
   int steps = 0;
   bool linearDecoder = false;
   int resumedAt = 0;   ///< the step at which an earlier run was cut off and this one took over
+  CodeActivity activity;  ///< of the model kept
   std::string chosen;  ///< a sentence: what was chosen and by which figures
 };
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/grouped_number.h"
 #include "base/hash.h"
+#include "model_torch/code_activity.h"
 #include "model_torch/torch_model.h"
 #include "model_torch/vae_script.h"
 
@@ -134,6 +135,9 @@ void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
   update.heldoutLoss = std::numeric_limits<double>::quiet_NaN();
   if (withHeldout && !m_heldoutSample.empty()) {
     update.heldoutLoss = negativeElbo(trainer.averaged(), m_data, m_heldoutSample);
+  }
+  if (withHeldout && m_observer) {
+    update.activity = codeActivity(trainer.averaged(), m_data, activitySample(m_data));
   }
   if (m_observer && trainer.atEpochEnd() && seconds() >= m_nextCodes) {
     const double before = seconds();
@@ -268,6 +272,8 @@ std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept,
   card.training["options"] = toJson(m_options);
   card.training["chosen"] = chosen;
   card.training["losses"] = m_losses;
+  card.training["kl_per_number"] = m_activity.klPerNumber;
+  card.training["active_units"] = m_activity.activeUnits;
   return std::make_shared<TorchModel>(std::move(card), scriptModule(kept.network));
 }
 
@@ -289,6 +295,8 @@ TrainingResult TrainingRun::run() {
   result.chosen = chosenSentence(linear, mlp);
   result.linearDecoder = linear && (!mlp || linear->score >= mlp->score);
   Kept& best = result.linearDecoder ? *linear : *mlp;
+  m_activity = codeActivity(best.network, m_data, activitySample(m_data));
+  result.activity = m_activity;
   result.model = modelOf(best, result.chosen);
   result.steps = best.steps;
   const int batchSize =

@@ -62,6 +62,7 @@ class TrainingRun {
   double m_stepSeconds = 0.0;
   double m_nextCodes = 0.0;
   double m_pausedSeconds = 0.0;
+  CodeActivity m_activity;  ///< of the network kept
   nlohmann::json m_losses = nlohmann::json::array();
   Clock::time_point m_start = Clock::now();
 };

@@ -86,6 +86,16 @@ std::optional<RowVector> LinearView::lift(const RowVector& code,
   return (target - place) * m_pseudoInverse.transpose();
 }
 
+std::unique_ptr<LinearView> LinearView::moved(const Similarity& by, const Matrix& codes,
+                                              const Eigen::MatrixXd& metric) const {
+  const Eigen::MatrixXd axes = by.scale * by.turn.transpose() * m_axes.cast<double>();
+  // y' = A'(z − c) + offset = A'(z − c'): the offset goes into the centre.
+  const Eigen::Vector3d offset = (by.to - by.scale * by.from * by.turn).transpose();
+  const Eigen::VectorXd shift = axes.completeOrthogonalDecomposition().pseudoInverse() * offset;
+  return std::make_unique<LinearView>(m_name, axes.cast<float>(),
+                                      m_center - shift.transpose().cast<float>(), codes, metric);
+}
+
 Eigen::MatrixXd decoderMetric(const LatentModel& model, const Matrix& codes,
                               const Levels& covariates, int sample, std::uint64_t seed) {
   constexpr float step = 0.05f;  // of each latent number's spread

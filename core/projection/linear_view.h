@@ -5,6 +5,7 @@
 
 #include "expression/annotation.h"
 #include "model/latent_model.h"
+#include "projection/procrustes.h"
 #include "projection/projection.h"
 
 namespace chreode {
@@ -22,6 +23,9 @@ class LinearView : public Projection {
   std::optional<Matrix> project(const Matrix& codes) const override;
   std::optional<RowVector> lift(const RowVector& code,
                                 const Eigen::RowVector3f& target) const override;
+  /// The same view after `by`, of the same codes: it places and lifts as exactly.
+  std::unique_ptr<LinearView> moved(const Similarity& by, const Matrix& codes,
+                                    const Eigen::MatrixXd& metric) const;
 
  private:
   std::string m_name;

@@ -9,6 +9,9 @@
 
 #include "base/random.h"
 
+#include "model/expression_change.h"
+#include "model/gene_alignment.h"
+
 namespace chreode {
 
 namespace {
@@ -19,9 +22,19 @@ constexpr int kGaugedAtMost = 50;    // cells of a group whose neighbours are lo
 constexpr double kClosureShare = 0.05;
 
 Vector changeOf(const Vector& base, const Vector& edited, ResponseUnits units) {
-  if (units != ResponseUnits::ratePer10k) return edited - base;
-  return (((edited.array() + pseudoRate) / (base.array() + pseudoRate)).log() / std::log(2.0f))
-      .matrix();
+  return expressionChange(base, edited, units == ResponseUnits::ratePer10k);
+}
+
+/// A move from here to there as another model of the same cells sees it: from the mean code of the
+/// real cells near the start to that of those near the end.
+RowVector carried(const std::vector<std::int32_t>& from, const std::vector<std::int32_t>& to,
+                  const Matrix& codes) {
+  RowVector here = RowVector::Zero(codes.cols());
+  RowVector there = here;
+  if (from.empty() || to.empty()) return here;
+  for (const std::int32_t cell : to) there += codes.row(cell);
+  for (const std::int32_t cell : from) here += codes.row(cell);
+  return there / static_cast<float>(to.size()) - here / static_cast<float>(from.size());
 }
 
 /// Pearson's r over the ranked genes; NaN where either side does not vary.
@@ -105,9 +118,34 @@ std::string DragExperiment::decodedAt(DecodeAt at) const {
          (covariates.size() > 1 ? " combinations of " : " levels of ") + names;
 }
 
-Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matrix& original,
-                                 const Matrix& edited, const Annotation* label,
-                                 DecodeAt at) const {
+Vector DragExperiment::changeOfMove(std::span<const std::int32_t> cells, const Matrix& shifts,
+                                    ResponseUnits units, DecodeAt at) const {
+  const Matrix& own = *m_parts.codes.mean;
+  const auto n = static_cast<Index>(cells.size());
+  Matrix codes(2 * n, own.cols());
+  Vector library(2 * n);
+  Levels levels(2 * n, m_parts.covariates.cols());
+  for (Index i = 0; i < n; ++i) {
+    const std::int32_t cell = cells[static_cast<std::size_t>(i)];
+    codes.row(i) = own.row(cell);
+    codes.row(n + i) = own.row(cell) + shifts.row(i);
+    library[i] = library[n + i] = m_library[cell] > 0.0f ? m_library[cell] : 1.0f;
+    if (levels.cols() > 0) levels.row(i) = levels.row(n + i) = m_parts.covariates.row(cell);
+  }
+  const bool averages = at == DecodeAt::averageLevels && m_combinations.size() > 0;
+  Matrix values = averages ? decodeAveraged(*m_parts.model, codes, library, m_combinations)
+                           : m_parts.model->decode(codes, library, levels);
+  if (units == ResponseUnits::ratePer10k) {
+    values = (ratePer / library.array()).matrix().asDiagonal() * values;
+  }
+  return changeOf(values.topRows(n).colwise().mean().transpose(),
+                  values.bottomRows(n).colwise().mean().transpose(), units);
+}
+
+Response DragExperiment::respond(
+    std::span<const std::int32_t> cells, const Matrix& original, const Matrix& edited,
+    const Annotation* label, DecodeAt at,
+    std::span<const std::shared_ptr<const DragExperiment>> siblings) const {
   const ModelCard& card = m_parts.model->card();
   Response response;
   response.genes = m_geneNames;
@@ -165,6 +203,12 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
   const Matrix* pcaCodes = m_parts.baseline ? m_parts.baseline->parts().codes.mean.get() : nullptr;
   if (pcaCodes) pcaShift = RowVector::Zero(pcaCodes->cols());
   const std::vector<int> gauged = sampleOf(response.cells, kGaugedAtMost);
+  std::vector<std::int32_t> moved;
+  std::vector<Matrix> siblingShifts;
+  for (const auto& sibling : siblings) {
+    siblingShifts.emplace_back(static_cast<Index>(gauged.size()),
+                               sibling->parts().codes.mean->cols());
+  }
   const RowVector middle = original.colwise().mean();
   float least = std::numeric_limits<float>::infinity();
   for (const int at : gauged) {
@@ -173,13 +217,11 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
     SupportReading after = m_parts.gauge->read(edited.row(at), cell);
     nearBase.insert(nearBase.end(), before.nearest.begin(), before.nearest.end());
     nearEdited.insert(nearEdited.end(), after.nearest.begin(), after.nearest.end());
-    if (pcaCodes && !after.nearest.empty()) {
-      RowVector there = RowVector::Zero(pcaCodes->cols());
-      RowVector here = there;
-      for (const std::int32_t near : after.nearest) there += pcaCodes->row(near);
-      for (const std::int32_t near : before.nearest) here += pcaCodes->row(near);
-      pcaShift += there / static_cast<float>(after.nearest.size()) -
-                  here / static_cast<float>(before.nearest.size());
+    if (pcaCodes) pcaShift += carried(before.nearest, after.nearest, *pcaCodes);
+    moved.push_back(cell);
+    for (std::size_t i = 0; i < siblings.size(); ++i) {
+      siblingShifts[i].row(static_cast<Index>(moved.size()) - 1) =
+          carried(before.nearest, after.nearest, *siblings[i]->parts().codes.mean);
     }
     const float fromMiddle = (original.row(at) - middle).squaredNorm();
     if (fromMiddle < least) {
@@ -214,6 +256,10 @@ Response DragExperiment::respond(std::span<const std::int32_t> cells, const Matr
       if (at >= 0) response.pcaChange[g] = linear(1, at) - linear(0, at);
     }
     response.pcaAgreement = correlation(response.change, response.pcaChange, response.ranked);
+  }
+  for (std::size_t i = 0; i < siblings.size(); ++i) {
+    response.seedChanges.push_back(
+        siblings[i]->changeOfMove(moved, siblingShifts[i], response.units, at));
   }
   return response;
 }

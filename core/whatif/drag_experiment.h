@@ -36,14 +36,20 @@ class DragExperiment {
   const Parts& parts() const { return m_parts; }
 
   /// `original` and `edited`: codes of the `cells`, cells.size() × latent numbers. Label mixes are
-  /// of `label`, or left empty when it is null.
+  /// of `label`, or left empty when it is null. `siblings`: the same training with other seeds, of
+  /// the same cells and genes (see seed_siblings.h); each predicts the same move, carried over as
+  /// the PCA model's is.
   Response respond(std::span<const std::int32_t> cells, const Matrix& original,
                    const Matrix& edited, const Annotation* label,
-                   DecodeAt at = DecodeAt::ownLevels) const;
+                   DecodeAt at = DecodeAt::ownLevels,
+                   std::span<const std::shared_ptr<const DragExperiment>> siblings = {}) const;
 
  private:
   /// "averaged over the 8 levels of donor"; empty for a model without covariates.
   std::string decodedAt(DecodeAt at) const;
+  /// The change that this model predicts when each of the `cells` moves by its row of `shifts`.
+  Vector changeOfMove(std::span<const std::int32_t> cells, const Matrix& shifts,
+                      ResponseUnits units, DecodeAt at) const;
   Vector measuredMean(std::span<const std::int32_t> cells) const;
 
   Parts m_parts;

@@ -7,6 +7,7 @@
 
 #include "base/matrix.h"
 #include "latent/support_gauge.h"
+#include "model/expression_change.h"
 #include "model/latent_model.h"
 
 namespace chreode {
@@ -20,9 +21,18 @@ enum class ResponseUnits {
 
 ResponseUnits responseUnits(const ModelCard& card);
 
-/// Rates per 10,000 below this are noise: it is added to both sides of a ratio.
-inline constexpr float pseudoRate = 0.5f;
-inline constexpr float ratePer = 10000.0f;
+/// How far models of other seeds say the same.
+struct SeedVerdict {
+  int models = 1;    ///< the shown one and its siblings
+  int genes = 0;     ///< looked at: the 50 ranked genes of the greatest change, or as many as change
+  int agreeing = 0;  ///< genes of those on whose sign all models agree
+  double sizeSpread = 0.0;  ///< median over those genes of the sizes' sd over their mean's size
+
+  /// Fewer than half of the genes agree. (Three models that know nothing agree on a quarter.)
+  bool disagree() const { return genes > 0 && 2 * agreeing < genes; }
+  /// "3 of 3 seeds agree on 46 of the top 50 genes; sizes within ±21 %", "" for one model.
+  std::string sentence() const;
+};
 
 /// What the decoder predicts for edited cells, next to what was measured nearby. One entry per gene
 /// of the model throughout. Means over the cells of the decoded values, never the decode of a mean.
@@ -49,6 +59,10 @@ struct Response {
       0.0;  ///< Pearson r of change and measuredChange over ranked genes; NaN = none
   double pcaAgreement = 0.0;  ///< same with the PCA model's change
 
+  /// The same change by each of the model's siblings (the same training with other seeds), same
+  /// units; empty where there are none.
+  std::vector<Vector> seedChanges;
+
   /// The gene that takes more than 5 % of the edited total, −1 when none: the others fall by
   /// closure.
   int closureGene = -1;
@@ -63,6 +77,13 @@ struct Response {
   /// True where the predicted and the measured change have different signs and both matter
   /// (each at least 0.1 in size).
   bool signsDiffer(int gene) const;
+  /// Of the shown model and its siblings, how many predict a change of the shown one's sign; a
+  /// change of nothing agrees with none but itself.
+  int seedsAgreeing(int gene) const;
+  int seeds() const { return 1 + static_cast<int>(seedChanges.size()); }
+  /// Standard deviation of the change over the models (n − 1); NaN without siblings.
+  double seedSpread(int gene) const;
+  SeedVerdict seedVerdict() const;
   /// Ranked genes by change, or by absolute difference of base and edited: strongest up first when
   /// `up`, strongest down first otherwise; at most `count`, only those that move that way.
   std::vector<int> top(bool up, int count, bool byAbsoluteChange = false) const;

@@ -1,4 +1,5 @@
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
@@ -35,6 +36,7 @@ class TestCli : public QObject {
   void trainThenEncode();
   void directionsOfPcaAreItsLoadings();
   void directionsOfAModel();
+  void trainsSiblings();
   void runWithAFileNeedsADisplay();
 
  private:
@@ -249,6 +251,28 @@ void TestCli::directionsOfAModel() {
       chreode::chreode(command + QStringLiteral(" --from cell_type=Ery --to cell_type=Ery")), 1));
   QVERIFY(fails(
       chreode::chreode(QStringLiteral("export %1 --directions %1").arg(path("cells.h5ad"))), 1));
+}
+
+void TestCli::trainsSiblings() {
+  const auto train = [this](const QString& more) {
+    return chreode::chreode(QStringLiteral("train %1 -o %2 --steps 60 --latent 6 --seed 3 %3")
+                                .arg(path("cells.h5ad"), path("three.pt"), more));
+  };
+  const Outcome outcome = train(QStringLiteral("--seeds 3 --json"));
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  const json trained = json::parse(outcome.out);
+  QCOMPARE(trained["kl_per_number"].size(), std::size_t{6});
+  QVERIFY(trained["active_units"].get<int>() <= 6);
+  const json& seeds = trained["seeds"];
+  QCOMPARE(seeds["models"].size(), std::size_t{3});
+  QVERIFY(QFileInfo::exists(path("three.seed1.pt")) && QFileInfo::exists(path("three.seed2.pt")));
+  QCOMPARE(seeds["label"].get<std::string>(), std::string("cell_type"));
+  QCOMPARE(seeds["contrasts"].get<int>(), 10);
+  const double agreement = seeds["sign_agreement"];
+  QVERIFY(agreement > 0.25 && agreement <= 1.0);
+  QVERIFY(bytesOf(path("three.pt")) != bytesOf(path("three.seed1.pt")));
+  QVERIFY(bytesOf(path("three.seed2.pt")) != bytesOf(path("three.seed1.pt")));
+  QCOMPARE(train(QStringLiteral("--seeds 4")).code, 2);
 }
 
 void TestCli::runWithAFileNeedsADisplay() {

@@ -170,6 +170,45 @@ class TestTorchEngine : public QObject {
     }
   }
 
+  void activityIsThatOfTheCodes() {
+    TrainingOptions options = shortTraining();
+    const Dataset data = simulatedCounts(kCells, kGenes);
+    const TrainingData prepared = prepareTraining(data, options);
+    TrainingControl control;
+    chreode::CodeActivity last;
+    const TrainingResult result = TorchEngine::instance().train(
+        prepared, options, control,
+        [&](const chreode::TrainingUpdate& update) {
+          if (!update.activity.klPerNumber.empty()) last = update.activity;
+        },
+        {});
+    QCOMPARE(last.klPerNumber.size(), std::size_t{4});
+    const nlohmann::json record = result.model->card().training;
+    QCOMPARE(record["active_units"].get<int>(), result.activity.activeUnits);
+    QCOMPARE(record["kl_per_number"].get<std::vector<double>>(), result.activity.klPerNumber);
+    // The closed form from what the model file's own encoder says of the same cells.
+    const chreode::Encoded codes =
+        result.model->encode(*prepared.x, prepared.levels, chreode::Progress());
+    const auto n = static_cast<double>(prepared.validationCells.size());
+    QVERIFY(n <= 512);
+    int active = 0;
+    for (int i = 0; i < 4; ++i) {
+      double kl = 0.0, sum = 0.0, squares = 0.0;
+      for (const std::int32_t cell : prepared.validationCells) {
+        const double m = codes.mean(cell, i);
+        const double v = codes.variance(cell, i);
+        kl += 0.5 * (m * m + v - 1.0 - std::log(v)) / n;
+        sum += m / n;
+        squares += m * m / n;
+      }
+      active += squares - sum * sum > 0.01 ? 1 : 0;
+      QVERIFY(std::abs(kl - result.activity.klPerNumber[static_cast<std::size_t>(i)]) <
+              1e-3 * std::max(0.1, kl));
+    }
+    QCOMPARE(result.activity.activeUnits, active);
+    QVERIFY(active > 0);
+  }
+
   void sameSeedSameFile() {
     TrainingOptions options = shortTraining();
     options.steps = 40;

@@ -159,6 +159,28 @@ class TestGeneChangeModel : public QObject {
     QVERIFY(model.tsv({1}).endsWith(QStringLiteral("\tno\n")));
   }
 
+  void seedsAreCountedAndExported() {
+    GeneChangeModel model;
+    auto response = chreode::sixGenes();
+    model.setResponse(response);
+    QVERIFY(!model.hasSeeds());
+    QVERIFY(model.index(0, GeneChangeModel::seeds).data().toString().isEmpty());
+    response = chreode::sixGenes();
+    response->seedChanges = {response->change, -response->change};
+    model.setResponse(response);
+    QVERIFY(model.hasSeeds());
+    const QModelIndex seeds = model.index(0, GeneChangeModel::seeds);
+    QCOMPARE(seeds.data().toString(), QStringLiteral("2/3"));
+    QVERIFY(seeds.data(Qt::ToolTipRole).toString().contains(QStringLiteral("+2.00, +2.00, −2.00")));
+    const QString text = model.tsv({0});
+    QVERIFY(text.contains(
+        QStringLiteral("signs_differ\tseeds_agree\tseeds\tseed_change_sd\tseed_change_2\t"
+                       "seed_change_3\n")));
+    // The standard deviation of 2, 2, −2.
+    QVERIFY(text.contains(QStringLiteral("\tno\t2\t3\t2.309")));
+    QVERIFY(text.endsWith(QStringLiteral("\t2\t-2\n")));
+  }
+
   void tsvIsExact() {
     GeneChangeModel model;
     model.setResponse(chreode::sixGenes());

@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSlider>
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QToolButton>
@@ -13,8 +14,11 @@
 
 #include "linear_model.h"
 #include "panel_fixtures.h"
+#include "panels/code_activity_view.h"
 #include "panels/column_picker.h"
+#include "panels/film_bar.h"
 #include "panels/model_panel.h"
+#include "panels/support_bar.h"
 #include "plots/line_plot.h"
 
 using chreode::ModelPanel;
@@ -191,6 +195,81 @@ class TestModelPanel : public QObject {
     panel.setOutcome(QStringLiteral("Trained 900 steps."));
     QVERIFY(shows(panel, QStringLiteral("Trained 900 steps.")));
     QVERIFY(button(panel, "Train")->isEnabled());
+  }
+
+  void activityIsFollowed() {
+    ModelPanel panel;
+    panel.setDataset(m_data, {});
+    auto* view = panel.findChild<chreode::CodeActivityView*>();
+    QVERIFY(view->caption().isEmpty());
+    panel.setTraining(ModelPanel::Training::running);
+    chreode::TrainingUpdate update;
+    update.activity = {{0.5, 3.0, 0.001}, 2};
+    panel.addUpdate(update);
+    QCOMPARE(view->caption(), QStringLiteral("2 of 3 active"));
+    update.activity = {};
+    panel.addUpdate(update);  // not taken at this step
+    QCOMPARE(view->caption(), QStringLiteral("2 of 3 active"));
+    panel.setTraining(ModelPanel::Training::idle);
+    panel.setTraining(ModelPanel::Training::running);
+    QVERIFY(view->caption().isEmpty());
+  }
+
+  void watchingIsAsked() {
+    ModelPanel panel;
+    QSignalSpy asked(&panel, &ModelPanel::watchChanged);
+    QCheckBox* tick = nullptr;
+    for (QCheckBox* each : panel.findChildren<QCheckBox*>())
+      if (each->text() == QStringLiteral("Watch it learn")) tick = each;
+    QVERIFY(tick && tick->isChecked());
+    tick->click();
+    QCOMPARE(asked.takeFirst().first().toBool(), false);
+    panel.setWatching(true);
+    QVERIFY(tick->isChecked());
+    QCOMPARE(asked.count(), 0);  // only what the person did is told
+  }
+
+  void moreSeedsAreATick() {
+    ModelPanel panel;
+    panel.setDataset(m_data, {});
+    QSignalSpy asked(&panel, &ModelPanel::trainRequested);
+    button(panel, "Train")->click();
+    QCOMPARE(asked.takeFirst().first().value<chreode::TrainingOptions>().seeds, 3);
+    for (QCheckBox* each : panel.findChildren<QCheckBox*>())
+      if (each->text().startsWith(QStringLiteral("Two more seeds"))) each->click();
+    button(panel, "Train")->click();
+    QCOMPARE(asked.takeFirst().first().value<chreode::TrainingOptions>().seeds, 1);
+  }
+
+  void filmIsScrubbed() {
+    chreode::FilmBar bar;
+    QVERIFY(bar.isHidden());
+    QSignalSpy chosen(&bar, &chreode::FilmBar::frameChosen);
+    QSignalSpy played(&bar, &chreode::FilmBar::playRequested);
+    bar.setState({5, -1, false, {}});
+    QVERIFY(!bar.isHidden());
+    auto* slider = bar.findChild<QSlider*>();
+    QCOMPARE(slider->value(), 4);  // the end
+    QCOMPARE(chosen.count(), 0);
+    slider->setValue(1);
+    QCOMPARE(chosen.takeFirst().first().toInt(), 1);
+    bar.setState({5, 1, false, QStringLiteral("step 500")});
+    QVERIFY(shows(bar, QStringLiteral("step 500")));
+    button(bar, "Play")->click();
+    QCOMPARE(played.takeFirst().first().toBool(), true);
+    bar.setState({5, 2, true, {}});
+    button(bar, "Pause")->click();
+    QCOMPARE(played.takeFirst().first().toBool(), false);
+    bar.setState({1, -1, false, {}});
+    QVERIFY(bar.isHidden());
+  }
+
+  void disagreementIsInTheGaugesWords() {
+    chreode::SupportBar bar;
+    bar.setReading({});
+    QCOMPARE(bar.word(), QStringLiteral("in the data"));
+    bar.setReading({}, true);
+    QCOMPARE(bar.word(), QStringLiteral("in the data, seeds disagree"));
   }
 
   void modelsAreChosenAndDescribed() {

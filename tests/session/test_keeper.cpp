@@ -15,6 +15,7 @@ class TestKeeper : public QObject {
   void whatIsKeptComesBack();
   void changedDataLeavesEditsAndCodesOut();
   void theFolderMayMove();
+  void otherSeedsComeWithTheFirst();
   void damagedFilesAreNothingKept();
 };
 
@@ -99,6 +100,19 @@ void TestKeeper::theFolderMayMove() {
   const Keeper there(folder.filePath(QStringLiteral("b/cells.h5ad")), 77, true);
   QCOMPARE(there.load().models[2].path, there.modelPath(QStringLiteral("vae-1")));
   QCOMPARE(there.load().currentModel, there.modelPath(QStringLiteral("vae-1")));
+}
+
+void TestKeeper::otherSeedsComeWithTheFirst() {
+  const QTemporaryDir folder;
+  const Keeper keeper(folder.filePath(QStringLiteral("cells.h5ad")), 77, true);
+  QVERIFY(keeper.saveState(someWork()));
+  for (const char* name : {"vae-2", "vae-2.seed1", "vae-2.seed2"}) {
+    QFile file(keeper.modelPath(QLatin1String(name)));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+  }
+  const Keeper::Kept back = keeper.load();
+  QCOMPARE(back.models.size(), std::size_t{3});
+  QCOMPARE(back.models[2].path, keeper.modelPath(QStringLiteral("vae-2")));
 }
 
 void TestKeeper::damagedFilesAreNothingKept() {

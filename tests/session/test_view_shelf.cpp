@@ -3,6 +3,7 @@
 
 #include "linear_experiment.h"
 #include "projection/linear_view.h"
+#include "projection/stored_view.h"
 #include "session/view_shelf.h"
 
 using chreode::Matrix;
@@ -14,9 +15,9 @@ class TestViewShelf : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
-  void freshCodesLeaveTheShownViewAlone();
-  void theTrainingViewIsTurnedToTheLastPicture();
-  void endOfTrainingTakesItsViewAway();
+  void aFilmThatIsNotShownLeavesTheViewAlone();
+  void aFilmGivesTheChosenViewBack();
+  void theModelOfTheFilmShowsItsOwnView();
 };
 
 namespace {
@@ -29,6 +30,11 @@ std::shared_ptr<const PreparedModel> prepared() {
   return model;
 }
 
+std::shared_ptr<const chreode::Projection> picture() {
+  return std::make_shared<const chreode::StoredView>(
+      chreode::Embedding{"Model in training", Matrix::Ones(120, 3)});
+}
+
 int indexOf(const ViewShelf& shelf, ViewEntry::Kind kind) {
   for (std::size_t i = 0; i < shelf.entries().size(); ++i) {
     if (shelf.entries()[i].kind == kind) return static_cast<int>(i);
@@ -38,45 +44,54 @@ int indexOf(const ViewShelf& shelf, ViewEntry::Kind kind) {
 
 }  // namespace
 
-void TestViewShelf::freshCodesLeaveTheShownViewAlone() {
+void TestViewShelf::aFilmThatIsNotShownLeavesTheViewAlone() {
   const auto model = prepared();
   ViewShelf shelf;
   shelf.setData(model->experiment->parts().data);
   shelf.setModel(model);
   const auto shown = shelf.projection();
   QSignalSpy drawn(&shelf, &ViewShelf::projectionChanged);
-  shelf.setTrainingCodes(std::make_shared<const Matrix>(model->codes()));
-  shelf.setTrainingCodes(std::make_shared<const Matrix>(model->codes()));
-  shelf.setTrainingCodes(nullptr);
+  shelf.setFilm(picture(), false);
+  QVERIFY(indexOf(shelf, ViewEntry::Kind::training) >= 0);
+  shelf.setFilm(picture(), false);
+  shelf.setFilm(nullptr, false);
   QCOMPARE(drawn.count(), 0);  // a pull under way is not interrupted
   QCOMPARE(shelf.projection(), shown);
 }
 
-void TestViewShelf::theTrainingViewIsTurnedToTheLastPicture() {
+void TestViewShelf::aFilmGivesTheChosenViewBack() {
   const auto model = prepared();
   ViewShelf shelf;
   shelf.setData(model->experiment->parts().data);
   shelf.setModel(model);
-  shelf.setTrainingCodes(std::make_shared<const Matrix>(model->codes()));
-  shelf.choose(indexOf(shelf, ViewEntry::Kind::training));
-  const Matrix first = shelf.projection()->coordinates();
-  // The same codes with two numbers turned about: the same picture.
-  Matrix turned = model->codes();
-  turned.col(0) = -model->codes().col(1);
-  turned.col(1) = model->codes().col(0);
-  shelf.setTrainingCodes(std::make_shared<const Matrix>(turned));
-  QVERIFY((shelf.projection()->coordinates() - first).norm() < 1e-3f * first.norm());
+  shelf.choose(indexOf(shelf, ViewEntry::Kind::latentAxes));
+  const auto first = picture();
+  const auto second = picture();
+  shelf.setFilm(first, true);
+  QVERIFY(shelf.showsFilm());
+  QCOMPARE(shelf.projection(), first);
+  QSignalSpy drawn(&shelf, &ViewShelf::projectionChanged);
+  shelf.setFilm(second, true);
+  QCOMPARE(shelf.projection(), second);
+  shelf.setFilm(second, true);
+  QCOMPARE(drawn.count(), 1);
+  shelf.setFilm(second, false);
+  QVERIFY(!shelf.showsFilm());
+  QVERIFY(shelf.entries()[shelf.current()].kind == ViewEntry::Kind::latentAxes);
+  shelf.setFilm(second, true);
+  shelf.setFilm(nullptr, false);
+  QCOMPARE(indexOf(shelf, ViewEntry::Kind::training), -1);
+  QVERIFY(shelf.entries()[shelf.current()].kind == ViewEntry::Kind::latentAxes);
 }
 
-void TestViewShelf::endOfTrainingTakesItsViewAway() {
+void TestViewShelf::theModelOfTheFilmShowsItsOwnView() {
   const auto model = prepared();
   ViewShelf shelf;
   shelf.setData(model->experiment->parts().data);
   shelf.setModel(model);
-  shelf.setTrainingCodes(std::make_shared<const Matrix>(model->codes()));
-  shelf.choose(indexOf(shelf, ViewEntry::Kind::training));
-  shelf.setTrainingCodes(nullptr);
-  QCOMPARE(indexOf(shelf, ViewEntry::Kind::training), -1);
+  shelf.choose(indexOf(shelf, ViewEntry::Kind::latentAxes));
+  shelf.setFilm(picture(), true);
+  shelf.setModel(model);  // the run is done
   QCOMPARE(shelf.projection(), model->view);
 }
 

@@ -42,6 +42,7 @@ ExpressionPanel::ExpressionPanel(QWidget* parent)
       m_mix(new LabelMixBar),
       m_support(new SupportBar),
       m_agreement(textLabel({})),
+      m_seeds(textLabel({})),
       m_closure(captionLabel({})),
       m_units(captionLabel({})),
       m_tabs(new QTabBar),
@@ -85,12 +86,18 @@ QWidget* ExpressionPanel::buildContent() {
       tr("Pearson's r between the predicted change and two others over the ranked genes: the "
          "difference of measured means, and what the PCA model predicts for the same move. Near 1 "
          "the prediction says what real cells say; where it does not, believe the measured one."));
+  m_seeds->setToolTip(
+      tr("Models that differ in their seed alone predict the same move. Agreement in sign over the "
+         "50 genes of the greatest change, and the median spread of a change (standard deviation "
+         "over mean). Where fewer than half of the genes agree the gauge says so: three models "
+         "that know nothing would agree on a quarter."));
   auto* head = new QVBoxLayout;
   head->setContentsMargins(panelMargin, rowGap, panelMargin, 0);
   head->setSpacing(rowGap);
   head->addWidget(m_subject);
   head->addWidget(m_mix);
   head->addWidget(m_support);
+  head->addWidget(m_seeds);
   head->addWidget(m_agreement);
   head->addWidget(m_closure);
   m_decodeAt->setAccessibleName(tr("Decode at"));
@@ -207,7 +214,12 @@ void ExpressionPanel::setResponse(std::shared_ptr<const Response> response) {
   m_response = std::move(response);
   m_mix->setMixes(m_response->labelsBefore, m_response->labelsAfter);
   m_mix->setVisible(!m_response->labelsBefore.shares.empty());
-  m_support->setReading(m_response->support);
+  const SeedVerdict seeds = m_response->seedVerdict();
+  m_support->setReading(m_response->support, seeds.disagree());
+  m_seeds->setText(QString::fromStdString(seeds.sentence()));
+  m_seeds->setVisible(seeds.models > 1);
+  setTextColor(m_seeds, seeds.disagree() ? Theme::of(palette()).edge : QColor());
+  m_table->showSeeds(seeds.models > 1);
   m_model->setResponse(m_response);
   showNotes();
   showTabs();

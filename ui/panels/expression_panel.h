@@ -71,6 +71,7 @@ class ExpressionPanel : public QWidget {
   LabelMixBar* m_mix;
   SupportBar* m_support;
   QLabel* m_agreement;
+  QLabel* m_seeds;
   QLabel* m_closure;
   QLabel* m_units;
   QTabBar* m_tabs;

@@ -184,6 +184,11 @@ QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
       const QString name = m_shown.value(nameAt(index.row()), nameAt(index.row()));
       return isAmbient(index.row()) ? name + QStringLiteral(" ∘") : name;
     }
+    if (column == seeds)
+      return hasSeeds() ? QStringLiteral("%1/%2")
+                              .arg(m_response->seedsAgreeing(geneIndex))
+                              .arg(m_response->seeds())
+                        : QString();
     return column == change || column == measured ? changeText(value) : numberText(value);
   }
   if (role == Qt::UserRole) {
@@ -237,6 +242,7 @@ QString GeneChangeModel::toolTip(int row, Column column) const {
         .arg(name, m_shown.value(name), colours);
   }
   if (column <= gene) return {};
+  if (column == seeds) return seedsTip(geneIndex);
   QString text = tr("Means of the 30 nearest real cells: %1 before, %2 after. PCA's change: %3.")
                      .arg(numberText(at(m_response->measuredBase, geneIndex)),
                           numberText(at(m_response->measuredEdited, geneIndex)),
@@ -246,6 +252,16 @@ QString GeneChangeModel::toolTip(int row, Column column) const {
         tr(" The signs of the measured and the predicted change differ: those cells do not move "
            "this gene the way the decoder says.");
   return text;
+}
+
+QString GeneChangeModel::seedsTip(int geneIndex) const {
+  if (!hasSeeds()) return {};
+  QStringList values{changeText(at(m_response->change, geneIndex))};
+  for (const Vector& other : m_response->seedChanges) values << changeText(at(other, geneIndex));
+  return tr("%1 of %2 models that differ in their seed alone agree on the sign: %3.")
+      .arg(m_response->seedsAgreeing(geneIndex))
+      .arg(m_response->seeds())
+      .arg(values.join(QStringLiteral(", ")));
 }
 
 QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -265,6 +281,8 @@ QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, i
         return rates ? tr("log2 change") : tr("Change");
       case measured:
         return tr("Measured");
+      case seeds:
+        return tr("Seeds");
       default:
         return QString();
     }
@@ -289,6 +307,9 @@ QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, i
             "The same change between the means of the 30 real cells nearest to the edited and "
             "to the original code. Good predictions agree with it in sign; ≠ marks those that "
             "do not.");
+      case seeds:
+        return tr("Of the models that differ in their seed alone, how many predict a change of "
+                  "this sign for the same move. What one seed alone says is chance.");
       default:
         return {};
     }
@@ -310,6 +331,13 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
                              "measured_base_log1p\tmeasured_edited_log1p\t"
                              "measured_change\tpca_change\tsigns_differ\t"
                              "perhaps_ambient\n");
+  const auto siblings = static_cast<int>(m_response->seedChanges.size());
+  if (siblings > 0) {
+    text.chop(1);
+    text += QStringLiteral("\tseeds_agree\tseeds\tseed_change_sd");
+    for (int i = 1; i <= siblings; ++i) text += QStringLiteral("\tseed_change_%1").arg(i + 1);
+    text += QLatin1Char('\n');
+  }
   if (!m_response->decodedAt.empty()) {
     text.prepend(QStringLiteral("# %1\n").arg(QString::fromStdString(m_response->decodedAt)));
   }
@@ -330,6 +358,14 @@ QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
       const QString name =
           QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneIndex)]);
       text += m_ambient.contains(name) ? QStringLiteral("yes") : QStringLiteral("no");
+    }
+    if (siblings > 0) {
+      text += QStringLiteral("\t%1\t%2\t")
+                  .arg(m_response->seedsAgreeing(geneIndex))
+                  .arg(m_response->seeds()) +
+              plainNumber(m_response->seedSpread(geneIndex));
+      for (const Vector& other : m_response->seedChanges)
+        text += QLatin1Char('\t') + plainNumber(at(other, geneIndex));
     }
     text += QLatin1Char('\n');
   }

@@ -16,7 +16,7 @@ namespace chreode {
 class GeneChangeModel : public QAbstractTableModel {
   Q_OBJECT
  public:
-  enum Column { pin, gene, base, edited, change, measured, columnCount_ };
+  enum Column { pin, gene, base, edited, change, measured, seeds, columnCount_ };
   enum class List { up, down, pinned };
 
   /// Up and down hold at most this many genes, unless a filter is set.
@@ -43,13 +43,16 @@ class GeneChangeModel : public QAbstractTableModel {
   /// The response's gene in a row.
   int geneAt(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
   QString nameAt(int row) const;
+  /// The model has siblings of other seeds that predict the same move.
+  bool hasSeeds() const { return m_response && !m_response->seedChanges.empty(); }
   bool isPinned(int row) const { return m_pinned.contains(nameAt(row)); }
   /// The change that fills half of a bar: a round number not below any change in the list.
   double fullChange() const { return m_fullChange; }
 
   /// Tab-separated, with a header that holds the units: gene, base, edited, change and the measured
-  /// three, "yes" where the signs differ, and "yes" where
-  /// the gene is perhaps ambient (empty where that is not known). Numbers in plain digits, nothing for what is missing.
+  /// three, "yes" where the signs differ, and "yes" where the gene is perhaps ambient (empty where
+  /// that is not known); with siblings of other seeds how many agree in sign, of how many, the
+  /// changes' spread and each sibling's change. Numbers in plain digits, nothing for what is missing.
   QString tsv(const std::vector<int>& rows) const;
   QString tsvOfAll() const;        ///< the rows of the list
   QString tsvOfEveryGene() const;  ///< every ranked gene, strongest up first
@@ -72,6 +75,7 @@ class GeneChangeModel : public QAbstractTableModel {
   void reorder(const std::vector<int>& next);
   QString tsvOfGenes(const std::vector<int>& genes) const;
   QString toolTip(int row, Column column) const;
+  QString seedsTip(int geneIndex) const;
 
   std::shared_ptr<const Response> m_response;
   List m_list = List::up;

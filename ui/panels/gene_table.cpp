@@ -84,6 +84,13 @@ class GeneDelegate : public QStyledItemDelegate {
         drawTabular(*painter, box.adjusted(0, 0, -numberInset, 0), mark + index.data().toString());
         break;
       }
+      case GeneChangeModel::seeds: {
+        const Response& response = *model->response();
+        const bool all = response.seedsAgreeing(model->geneAt(index.row())) == response.seeds();
+        painter->setPen(all ? theme.muted : theme.edge);
+        drawTabular(*painter, box.adjusted(0, 0, -numberInset, 0), index.data().toString());
+        break;
+      }
       default:
         drawTabular(*painter, box.adjusted(0, 0, -numberInset, 0), index.data().toString());
     }
@@ -117,6 +124,7 @@ GeneTable::GeneTable(GeneChangeModel* model, QWidget* parent) : QTableView(paren
   header->setSectionsClickable(false);
   header->setMinimumSectionSize(24);
   header->setSectionResizeMode(QHeaderView::Fixed);
+  setColumnHidden(GeneChangeModel::seeds, true);
   connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
     if (index.column() == GeneChangeModel::pin) m_model->togglePin(m_model->nameAt(index.row()));
   });
@@ -159,19 +167,38 @@ void GeneTable::keyPressEvent(QKeyEvent* event) {
 
 void GeneTable::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
+  layOutColumns();
+}
+
+void GeneTable::showSeeds(bool shown) {
+  if (shown == m_showsSeeds) return;
+  m_showsSeeds = shown;
+  layOutColumns();
+}
+
+void GeneTable::layOutColumns() {
   // Numbers keep their width; names and bars share the rest.
   constexpr int pinWidth = 26;
   constexpr int valueWidth = 50;
   constexpr int measuredWidth = 60;
-  const int rest = viewport()->width() - pinWidth - 2 * valueWidth - measuredWidth;
-  const int names = std::clamp(rest * 42 / 100, 60, 200);
+  constexpr int leastNames = 60;
+  constexpr int leastBars = 48;
+  const int seedsWidth = m_showsSeeds ? 42 : 0;
+  int rest = viewport()->width() - pinWidth - 2 * valueWidth - measuredWidth - seedsWidth;
+  // In a narrow panel the base gives way to the seeds: the change says what it is for.
+  const bool narrow = m_showsSeeds && rest < leastNames + leastBars;
+  if (narrow) rest += valueWidth;
+  setColumnHidden(GeneChangeModel::base, narrow);
+  const int names = std::clamp(rest * 42 / 100, leastNames, 200);
   QHeaderView* header = horizontalHeader();
   header->resizeSection(GeneChangeModel::pin, pinWidth);
   header->resizeSection(GeneChangeModel::gene, names);
-  header->resizeSection(GeneChangeModel::base, valueWidth);
+  if (!narrow) header->resizeSection(GeneChangeModel::base, valueWidth);
   header->resizeSection(GeneChangeModel::edited, valueWidth);
-  header->resizeSection(GeneChangeModel::change, std::max(48, rest - names));
+  header->resizeSection(GeneChangeModel::change, std::max(leastBars, rest - names));
   header->resizeSection(GeneChangeModel::measured, measuredWidth);
+  setColumnHidden(GeneChangeModel::seeds, !m_showsSeeds);
+  if (m_showsSeeds) header->resizeSection(GeneChangeModel::seeds, seedsWidth);
 }
 
 void GeneTable::paintEvent(QPaintEvent* event) {

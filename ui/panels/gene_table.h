@@ -15,6 +15,7 @@ class GeneTable : public QTableView {
   std::vector<int> selectedRows() const;  ///< ascending
   void setStale(bool stale);
   bool isStale() const { return m_stale; }
+  void showSeeds(bool shown);  ///< the column of how many seeds agree
   void setEmptyText(const QString& text);  ///< shown while there is no row
 
  Q_SIGNALS:
@@ -27,9 +28,12 @@ class GeneTable : public QTableView {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  void layOutColumns();
+
   GeneChangeModel* m_model;
   QString m_emptyText;
   bool m_stale = false;
+  bool m_showsSeeds = false;
 };
 
 }  // namespace chreode

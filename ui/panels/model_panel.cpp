@@ -1,5 +1,6 @@
 #include "panels/model_panel.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "panels/code_activity_view.h"
 #include "panels/elided_label.h"
 #include "panels/gene_names_row.h"
 #include "panels/panel_text.h"
@@ -69,7 +71,9 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
       m_progress(new ElidedLabel),
+      m_watch(new QCheckBox(tr("Watch it learn"))),
       m_plot(new LinePlot),
+      m_activity(new CodeActivityView),
       m_form(new TrainForm) {
   auto* page = new QWidget;
   auto* layout = new QHBoxLayout(page);
@@ -95,6 +99,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   connect(m_pause, &QPushButton::clicked, this,
           [this] { Q_EMIT pauseRequested(m_training == Training::running); });
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
+  connect(m_watch, &QCheckBox::toggled, this, &ModelPanel::watchChanged);
   clearSummary();
   showTraining();
 }
@@ -155,8 +160,20 @@ QWidget* ModelPanel::buildRun() {
   m_plot->setToolTip(
       tr("Negative log-likelihood with the code's cost, per cell: lower is better. "
          "Training has done its work where the held-out curve no longer falls."));
-  layout->addWidget(m_progress);
-  layout->addWidget(m_plot, 1);
+  m_watch->setChecked(true);
+  m_watch->setToolTip(
+      tr("The scene follows the codes from epoch to epoch, each picture laid over the one before. "
+         "Cells cannot be pulled meanwhile."));
+  auto* head = new QHBoxLayout;
+  head->setSpacing(rowGap);
+  head->addWidget(m_progress, 1);
+  head->addWidget(m_watch);
+  auto* plots = new QHBoxLayout;
+  plots->setSpacing(panelMargin);
+  plots->addWidget(m_plot, 3);
+  plots->addWidget(m_activity, 1);
+  layout->addLayout(head);
+  layout->addLayout(plots, 1);
   return page;
 }
 
@@ -184,7 +201,7 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
   QStringList lines;
   if (const QString words = verdictOf(summary); !words.isEmpty()) lines.append(words);
   if (summary.latentSize > 0) lines.append(tr("%1 latent numbers.").arg(summary.latentSize));
-  for (const QString& line : {summary.trained, summary.chosen, summary.genes})
+  for (const QString& line : {summary.trained, summary.seeds, summary.chosen, summary.genes})
     if (!line.isEmpty()) lines.append(line);
   m_detail->setText(lines.join(QLatin1Char('\n')));
   m_detail->show();
@@ -224,6 +241,7 @@ void ModelPanel::setTraining(Training state) {
     m_phase.clear();
     m_loss.clear();
     m_heldoutLoss.clear();
+    m_activity->setActivity({});
     m_progress->setText(tr("Preparing…"));
     showCurves();
   }
@@ -255,6 +273,7 @@ void ModelPanel::addUpdate(const TrainingUpdate& update) {
   m_phase = phase;
   m_loss.emplace_back(update.step, update.loss);
   if (!std::isnan(update.heldoutLoss)) m_heldoutLoss.emplace_back(update.step, update.heldoutLoss);
+  if (!update.activity.klPerNumber.empty()) m_activity->setActivity(update.activity);
   QStringList parts;
   if (!phase.isEmpty())
     parts.append(phase);
@@ -283,6 +302,11 @@ void ModelPanel::showCurves() {
 void ModelPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) showCurves();
+}
+
+void ModelPanel::setWatching(bool watching) {
+  const QSignalBlocker blocker(m_watch);
+  m_watch->setChecked(watching);
 }
 
 void ModelPanel::setOutcome(const QString& sentence) {

@@ -10,12 +10,14 @@
 #include "expression/dataset.h"
 #include "model/training.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QPushButton;
 
 namespace chreode {
 
+class CodeActivityView;
 class ElidedLabel;
 class GeneNamesRow;
 class LinePlot;
@@ -38,6 +40,7 @@ struct ModelSummary {
   QString genes;  ///< "1 950 of 2 000 genes found by gene_ids; missing: A, B …"
   int latentSize = 0;
   QString trained;  ///< "Trained 3 000 steps on 2 394 cells"; empty for a model without a record
+  QString seeds;    ///< "2 more seeds tell how sure a change is."; empty without any
   QString chosen;   ///< what was chosen and by which figures; empty when nothing was
   QString scoreName = QStringLiteral("held-out deviance explained");
   double score = std::numeric_limits<double>::quiet_NaN();  ///< NaN: not judged
@@ -66,11 +69,13 @@ class ModelPanel : public QWidget {
   void addUpdate(const TrainingUpdate& update);
   /// A sentence after the run: how long it took, or why it ended.
   void setOutcome(const QString& sentence);
+  void setWatching(bool watching);  ///< ticks "Watch it learn"
 
  Q_SIGNALS:
   void trainRequested(const chreode::TrainingOptions& options);
   void pauseRequested(bool pause);
   void stopRequested();  ///< keeps the best so far
+  void watchChanged(bool watch);
   void modelChosen(const QString& id);
   /// Loaded models are to be matched by this table of names, and by capitals or not.
   void geneNamesRequested(const QString& mapFile, bool acrossSpecies);
@@ -100,7 +105,9 @@ class ModelPanel : public QWidget {
   QPushButton* m_pause;
   QPushButton* m_stop;
   ElidedLabel* m_progress;
+  QCheckBox* m_watch;
   LinePlot* m_plot;
+  CodeActivityView* m_activity;
   TrainForm* m_form;
   Training m_training = Training::idle;
   bool m_hasData = false;

@@ -39,14 +39,16 @@ SupportBar::SupportBar(QWidget* parent) : QWidget(parent) {
          "nothing to stand on."));
 }
 
-void SupportBar::setReading(const SupportReading& reading) {
+void SupportBar::setReading(const SupportReading& reading, bool seedsDisagree) {
   m_reading = reading;
+  m_seedsDisagree = seedsDisagree;
   setAccessibleDescription(sentence());
   update();
 }
 
 QString SupportBar::word() const {
-  return QString::fromUtf8(supportName(m_reading.support));
+  const QString word = QString::fromUtf8(supportName(m_reading.support));
+  return m_seedsDisagree ? tr("%1, seeds disagree").arg(word) : word;
 }
 
 QString SupportBar::sentence() const {
@@ -57,11 +59,14 @@ void SupportBar::paintEvent(QPaintEvent*) {
   const Theme& theme = Theme::of(palette());
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
-  const QColor color = colorOf(m_reading.support, theme);
+  const QColor color = colorOf(
+      m_seedsDisagree && m_reading.support == Support::inside ? Support::edge : m_reading.support,
+      theme);
 
   painter.setFont(textFont(bodySize, QFont::DemiBold));
   painter.setPen(color);
-  const double words = painter.fontMetrics().horizontalAdvance(tr("in the data")) + 16.0;
+  const double words =
+      painter.fontMetrics().horizontalAdvance(m_seedsDisagree ? word() : tr("in the data")) + 16.0;
   painter.drawText(QRectF(0, 0, words, 20), Qt::AlignLeft | Qt::AlignVCenter, word());
 
   // Three fields parted by gaps; the one that the code is in has its colour.

@@ -12,7 +12,9 @@ class SupportBar : public QWidget {
  public:
   explicit SupportBar(QWidget* parent = nullptr);
 
-  void setReading(const SupportReading& reading);
+  /// `seedsDisagree`: models of other seeds do not predict the same (SeedVerdict::disagree()): a
+  /// code in the data is then shown as one at the edge, and the word says why.
+  void setReading(const SupportReading& reading, bool seedsDisagree = false);
   QString word() const;
   QString sentence() const;
 
@@ -24,6 +26,7 @@ class SupportBar : public QWidget {
 
  private:
   SupportReading m_reading;
+  bool m_seedsDisagree = false;
 };
 
 }  // namespace chreode

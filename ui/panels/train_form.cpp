@@ -24,6 +24,7 @@ namespace chreode {
 namespace {
 
 constexpr int labelWidth = 88;
+constexpr int kSeedsUpTo = 50'000;  // cells: above it two more trainings take long
 
 void addRow(QGridLayout* grid, const QString& name, const QString& tip, QWidget* field) {
   const int row = grid->rowCount();
@@ -63,7 +64,8 @@ TrainForm::TrainForm(QWidget* parent)
       m_genes(new QSpinBox),
       m_seed(new QSpinBox),
       m_exclude(new QLineEdit),
-      m_further(new QCheckBox(tr("Train the model in use further"))) {
+      m_further(new QCheckBox(tr("Train the model in use further"))),
+      m_moreSeeds(new QCheckBox(tr("Two more seeds, to see how sure a change is"))) {
   m_more->setText(tr("Advanced"));
   m_more->setCheckable(true);
   m_more->setArrowType(Qt::RightArrow);
@@ -155,6 +157,11 @@ QWidget* TrainForm::buildAdvanced() {
             "They can then judge the model."),
          m_exclude);
   addRow(grid, tr("Seed"), tr("The same seed gives the same model on one machine."), m_seed);
+  m_moreSeeds->setToolTip(
+      tr("When the model is trained and judged, two more with the next seeds are trained in the "
+         "background. During a pull each predicts the same change, and every gene shows how many "
+         "agree."));
+  grid->addWidget(m_moreSeeds, grid->rowCount(), 0, 1, 2);
   return advanced;
 }
 
@@ -173,6 +180,7 @@ void TrainForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRole
     m_batch->setColumns(columns, {QString::fromStdString(m_roles.sample)});
     m_batch->setChosen(same ? before : QStringList());
   }
+  if (!same) m_moreSeeds->setChecked(m_data && m_data->cellCount() <= kSeedsUpTo);
   showBatch();
 }
 
@@ -245,6 +253,7 @@ TrainingOptions TrainForm::options() const {
   } else {
     for (const QString& name : m_batch->chosen()) options.batchColumns.push_back(name.toStdString());
   }
+  options.seeds = m_moreSeeds->isChecked() ? 3 : 1;
   if (const QString exclude = m_exclude->text().trimmed(); !exclude.isEmpty())
     options.exclude.push_back(exclude.toStdString());
   return options;

@@ -55,6 +55,7 @@ class TrainForm : public QWidget {
   QSpinBox* m_seed;
   QLineEdit* m_exclude;
   QCheckBox* m_further;
+  QCheckBox* m_moreSeeds;
 };
 
 }  // namespace chreode

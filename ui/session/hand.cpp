@@ -29,8 +29,14 @@ const LatentEdits& Hand::edits() const {
   return found == m_edits.end() ? none : found->second;
 }
 
-void Hand::setModel(std::shared_ptr<const PreparedModel> model) {
+void Hand::setSiblings(Siblings siblings) {
+  m_siblings = std::move(siblings);
+  ask();
+}
+
+void Hand::setModel(std::shared_ptr<const PreparedModel> model, Siblings siblings) {
   m_model = std::move(model);
+  m_siblings = std::move(siblings);
   m_pulling = false;
   m_latest.drop();
   m_response.reset();
@@ -56,6 +62,7 @@ void Hand::clear() {
   m_pull.reset();
   m_response.reset();
   m_model.reset();
+  m_siblings.clear();
   m_view.reset();
   m_label.reset();
   m_pulling = false;
@@ -243,11 +250,12 @@ void Hand::ask() {
     return;
   }
   m_latest.submit([this, model = m_model, cells = m_pull->cells(), original = m_pull->original(),
-                   edited = m_pull->edited(), label = m_label, at = m_decodeAt]() -> std::function<void()> {
+                   edited = m_pull->edited(), label = m_label, at = m_decodeAt,
+                   siblings = m_siblings]() -> std::function<void()> {
     std::shared_ptr<const Response> response;
     const auto failure = catchFailure([&] {
       response = std::make_shared<const Response>(
-          model->experiment->respond(cells, original, edited, label.get(), at));
+          model->experiment->respond(cells, original, edited, label.get(), at, siblings));
     });
     return [this, response, failure] {
       m_response = response;

@@ -39,7 +39,10 @@ class Hand : public QObject {
   const std::map<QString, LatentEdits>& allEdits() const { return m_edits; }
 
   // Told by Session.
-  void setModel(std::shared_ptr<const PreparedModel> model);
+  using Siblings = std::vector<std::shared_ptr<const DragExperiment>>;
+  /// `siblings`: of other seeds, which predict the same moves.
+  void setModel(std::shared_ptr<const PreparedModel> model, Siblings siblings = {});
+  void setSiblings(Siblings siblings);
   void setView(std::shared_ptr<const Projection> view);
   void setLabel(std::shared_ptr<const Annotation> label);
   void clear();
@@ -80,6 +83,7 @@ class Hand : public QObject {
   QString describe() const;
 
   std::shared_ptr<const PreparedModel> m_model;
+  Siblings m_siblings;  // of m_model
   std::shared_ptr<const Projection> m_view;
   std::shared_ptr<const Annotation> m_label;
   std::map<QString, LatentEdits> m_edits;

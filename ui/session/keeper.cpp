@@ -12,6 +12,8 @@
 #include <QStandardPaths>
 #include <algorithm>
 
+#include "model/seed_siblings.h"
+
 namespace chreode {
 
 namespace {
@@ -131,6 +133,7 @@ Keeper::Kept Keeper::load() const {
   // Models whose training ended when another file was open already.
   for (const QString& name : QDir(m_folder).entryList({QStringLiteral("vae-*.pt")}, QDir::Files)) {
     const QString path = fromKept(name);
+    if (isSiblingPath(path.toStdString())) continue;  // comes with the first of its seeds
     if (std::none_of(kept.models.begin(), kept.models.end(),
                      [&](const KeptModel& model) { return model.path == path; })) {
       kept.models.push_back({path, path});

@@ -134,18 +134,14 @@ void ModelShelf::load(const QString& path, std::optional<KeptCodes> codes, bool 
       }));
 }
 
-void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const Keep& keep) {
+void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const Keep& keep,
+                       const Finish& finish) {
   if (m_training != Training::idle || !m_data || !m_data->matrix) return;
   TrainingOptions options = wanted;
   // One core stays with the hand.
   options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency() - 1));
   m_control = std::make_shared<TrainingControl>();
   m_training = Training::running;
-  struct Trained {
-    Prepared model;
-    TrainingResult result;
-    std::shared_ptr<const TrainingData> data;
-  };
   const auto observe = [this, data = m_data](const TrainingUpdate& update) {
     QMetaObject::invokeMethod(
         this,
@@ -156,19 +152,22 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
   };
   m_trainingJob = m_jobs->start<Trained>(
       QStringLiteral("Training"),
-      [data = m_data, pca = m_pca, options, id, control = m_control,
-       observe](const Progress& progress) {
+      [data = m_data, pca = m_pca, options, id, control = m_control, observe,
+       finish](const Progress& progress) {
         Trained trained;
+        trained.options = options;
         trained.data = std::make_shared<const TrainingData>(prepareTraining(*data, options));
         trained.result = TorchEngine::instance().train(*trained.data, options, *control, observe,
                                                        progress.part(0.0, 0.95));
         const Prepared model =
             prepareModel(data, trained.result.model, id, pca, {}, progress.part(0.95, 1.0));
-        trained.model = withPath(
-            model, id, model->name + QStringLiteral(" · ") + QFileInfo(id).completeBaseName());
+        auto named = std::make_shared<PreparedModel>(*withPath(
+            model, id, model->name + QStringLiteral(" · ") + QFileInfo(id).completeBaseName()));
+        if (finish) finish(*named);
+        trained.model = std::move(named);
         return trained;
       },
-      [this, data = m_data, options, keep](Trained trained) {
+      [this, data = m_data, keep](Trained trained) {
         m_training = Training::idle;
         m_trainingJob = -1;
         Q_EMIT trainingChanged();
@@ -181,7 +180,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
                       .arg(trained.result.resumedAt)
                       .arg(trained.result.seconds, 0, 'f', 0)
                 : QStringLiteral("Done in %1 s.").arg(trained.result.seconds, 0, 'f', 0));
-        judge(trained.model, trained.data, options, keep);
+        judge(trained, keep);
       },
       [this](const Failure& failure) {
         m_training = Training::idle;
@@ -194,21 +193,24 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
   Q_EMIT trainingChanged();
 }
 
-void ModelShelf::judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
-                       const TrainingOptions& options, const Keep& keep) {
+void ModelShelf::judge(const Trained& trained, const Keep& keep) {
   m_ownJobs.push_back(m_jobs->start<nlohmann::json>(
       QStringLiteral("Judging the model"),
-      [cells = m_data, data = std::move(data), model, options](const Progress& progress) {
+      [cells = m_data, trained](const Progress& progress) {
+        const auto& [model, result, data, options] = trained;
         if (data->counts) return scoreRecord(judgeTraining(*cells, *data, options, progress));
         return scoreRecord(judgeLogReconstruction(model->model(), *data, options.seed, progress));
       },
-      [this, id = model->id, keep](const nlohmann::json& judged) {
-        const Prepared model = find(id);
+      [this, trained, keep](const nlohmann::json& judged) {
+        const Prepared model = find(trained.model->id);
         if (!model) return;
         auto copy = std::make_shared<PreparedModel>(*model);
         copy->judged = judged;
         replace(copy);
         keepModel(copy, keep);  // its file is to say it too
+        Trained settledRun = trained;
+        settledRun.model = copy;
+        Q_EMIT settled(settledRun);
       },
       [this](const Failure& failure) { report(failure); }));
 }

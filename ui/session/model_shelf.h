@@ -28,6 +28,13 @@ class ModelShelf : public QObject {
  public:
   enum class Training { idle, running, paused };
   using Prepared = std::shared_ptr<const PreparedModel>;
+  /// A training that is done.
+  struct Trained {
+    Prepared model;
+    TrainingResult result;
+    std::shared_ptr<const TrainingData> data;
+    TrainingOptions options;
+  };
 
   explicit ModelShelf(JobQueue* jobs, QObject* parent = nullptr);
 
@@ -51,7 +58,10 @@ class ModelShelf : public QObject {
   /// Trains a VAE in the background; `id` is the path that it will be kept at. `keep` writes it
   /// there, on a worker: when it is trained, whatever is open by then, and again when it is judged.
   using Keep = std::function<void(const PreparedModel&)>;
-  void train(const TrainingOptions& options, const QString& id, const Keep& keep);
+  /// What is done on the worker with the model before anybody sees it.
+  using Finish = std::function<void(PreparedModel&)>;
+  void train(const TrainingOptions& options, const QString& id, const Keep& keep,
+             const Finish& finish = {});
   void pauseTraining(bool pause);
   void stopTraining();
   /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
@@ -66,13 +76,14 @@ class ModelShelf : public QObject {
   void trainingChanged();
   void trainingUpdated(const chreode::TrainingUpdate& update);
   void trainingFinished(const QString& sentence);
+  /// Trained and judged: nothing more is done for it.
+  void settled(const chreode::ModelShelf::Trained& trained);
   void saved(const QString& path);
   void failed(const QString& sentence);
 
  private:
   void add(Prepared model, bool use);
-  void judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
-             const TrainingOptions& options, const Keep& keep);
+  void judge(const Trained& trained, const Keep& keep);
   void keepModel(const Prepared& model, const Keep& keep);
   void replace(Prepared model);
   void report(const Failure& failure);

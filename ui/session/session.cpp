@@ -27,7 +27,7 @@ QString demoFolder() {
   return {};
 }
 
-Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
+Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs), m_seeds(&m_jobs) {
   m_keepTimer.setSingleShot(true);
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
@@ -36,19 +36,16 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
   connect(&m_models, &ModelShelf::currentChanged, this, [this] {
     clearWhatIf();
     const auto model = m_models.current();
-    m_hand.setModel(model);
+    m_hand.setModel(model, model ? m_seeds.of(model->id) : SeedModels::Siblings());
     if (!model) return;
     m_views.setModel(model);
+    m_seeds.load(model);
     restoreEdits(*model);
     if (model->id == m_wantedModel) m_wantedModel.clear();
     keepSoon();
   });
-  connect(&m_models, &ModelShelf::trainingUpdated, this, [this](const TrainingUpdate& update) {
-    if (update.codes) m_views.setTrainingCodes(update.codes);
-  });
-  connect(&m_models, &ModelShelf::trainingChanged, this, [this] {
-    if (m_models.training() == ModelShelf::Training::idle) m_views.setTrainingCodes(nullptr);
-  });
+  linkFilm();
+  linkSeeds();
   connect(&m_models, &ModelShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::projectionChanged, this, [this] {
@@ -69,6 +66,7 @@ Session::~Session() {
 
 void Session::finish() {
   flush();
+  m_seeds.clear();
   if (m_models.training() != ModelShelf::Training::idle) m_models.finish(kFinishMs);
 }
 
@@ -118,7 +116,7 @@ void Session::setPinnedGenes(const QStringList& genes) {
 }
 
 void Session::train(const TrainingOptions& wanted) {
-  if (!m_keeper) return;
+  if (!m_keeper || m_models.training() != ModelShelf::Training::idle) return;
   int number = 1;
   QString path;
   do {
@@ -130,20 +128,23 @@ void Session::train(const TrainingOptions& wanted) {
   }
   options.sampleColumn = m_roles.sample;
   options.checkpoint = Keeper::checkpointOf(path).toStdString();
-  m_models.train(options, path, [keeper = *m_keeper](const PreparedModel& model) {
+  const auto keep = [keeper = *m_keeper](const PreparedModel& model) {
     const auto& codes = model.experiment->parts().codes;
     if (!keeper.saveCodes(model.id, model.fingerprint, *codes.mean, *codes.variance)) {
       throw Error("The model cannot be kept: the folder cannot be written.",
                   keeper.folder().toStdString());
     }
     TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged);
-  });
+  };
+  beginFilm(path);
+  m_models.train(options, path, keep,
+                 [this](PreparedModel& model) { model.view = m_film.alignedView(model); });
 }
 
 void Session::cancelJob(int id) {
   if (id == m_models.trainingJob()) {
     m_models.stopTraining();
-  } else {
+  } else if (!m_seeds.cancel(id)) {
     m_jobs.cancel(id);
   }
 }

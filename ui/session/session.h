@@ -14,6 +14,8 @@
 #include "session/hand.h"
 #include "session/keeper.h"
 #include "session/model_shelf.h"
+#include "session/seed_models.h"
+#include "session/training_film.h"
 #include "session/view_shelf.h"
 #include "whatif/gene_shift.h"
 
@@ -46,6 +48,8 @@ class Session : public QObject {
   ViewShelf& views() { return m_views; }
   ModelShelf& models() { return m_models; }
   Hand& hand() { return m_hand; }
+  TrainingFilm& film() { return m_film; }
+  SeedModels& seeds() { return m_seeds; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
@@ -102,6 +106,10 @@ class Session : public QObject {
 
  private:
   struct Source;
+  void linkFilm();
+  void linkSeeds();
+  void beginFilm(const QString& modelId);
+  void showFilm();
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
   void indexGenes();
   void findAmbientGenes();
@@ -117,6 +125,8 @@ class Session : public QObject {
   ViewShelf m_views;
   ModelShelf m_models;
   Hand m_hand;
+  TrainingFilm m_film;
+  SeedModels m_seeds;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;

@@ -121,6 +121,8 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_keptModels.clear();
   m_wantedModel.clear();
   m_hand.clear();
+  m_film.close();
+  m_seeds.clear();
   m_models.setData(nullptr);
   if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
   m_data = std::move(data);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <Eigen/SVD>
-
 #include "base/error.h"
 #include "projection/linear_view.h"
 #include "projection/stored_view.h"
@@ -12,24 +10,6 @@
 namespace chreode {
 
 namespace {
-
-/// PCA of codes in training, turned (orthogonal Procrustes) to lie as the last picture did, so that
-/// from epoch to epoch only what the model learnt moves.
-class TrainingView : public StoredView {
- public:
-  TrainingView(const Matrix& codes, const Projection* last)
-      : StoredView(Embedding{"Model in training", aligned(codes, last)}) {}
-
- private:
-  static Matrix aligned(const Matrix& codes, const Projection* last) {
-    Matrix places = decodedPcaView(codes, {})->coordinates();
-    if (!last || last->coordinates().rows() != places.rows()) return places;
-    const Eigen::Matrix3d cross = (places.transpose() * last->coordinates()).cast<double>();
-    const Eigen::JacobiSVD<Eigen::Matrix3d> svd(cross, Eigen::ComputeFullU | Eigen::ComputeFullV);
-    const Eigen::Matrix3f turn = (svd.matrixU() * svd.matrixV().transpose()).cast<float>();
-    return places * turn;
-  }
-};
 
 /// How well known a stored embedding is: the first picture a person expects of the file.
 int rankOf(const std::string& name) {
@@ -51,7 +31,7 @@ void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
   m_data = std::move(data);
   m_model.reset();
   m_label.reset();
-  m_training.reset();
+  m_film.reset();
   m_chosenByPerson = false;
   m_current = -1;
   rebuild(nullptr);
@@ -60,7 +40,7 @@ void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
 void ViewShelf::setModel(std::shared_ptr<const PreparedModel> model) {
   m_model = std::move(model);
   ViewEntry wanted{ViewEntry::Kind::decodedPca, {}, {}};
-  if (m_chosenByPerson && m_current >= 0) wanted = m_entries[m_current];
+  if (m_chosenByPerson && m_current >= 0 && !showsFilm()) wanted = m_entries[m_current];
   m_latentAxes = {0, 1, 2};
   rebuild(&wanted);
 }
@@ -73,8 +53,11 @@ void ViewShelf::setLabel(std::shared_ptr<const Annotation> label) {
 
 void ViewShelf::choose(int index) {
   if (index < 0 || index >= static_cast<int>(m_entries.size())) return;
-  m_chosenByPerson = true;
+  const bool film = m_entries[static_cast<std::size_t>(index)].kind == ViewEntry::Kind::training;
+  m_chosenByPerson = m_chosenByPerson || !film;
+  if (film && !showsFilm()) m_beforeFilm = m_shown;
   show(index);
+  Q_EMIT chosen();
 }
 
 void ViewShelf::setLatentAxes(const std::array<int, 3>& axes) {
@@ -82,21 +65,29 @@ void ViewShelf::setLatentAxes(const std::array<int, 3>& axes) {
   if (m_current >= 0 && m_entries[m_current].kind == ViewEntry::Kind::latentAxes) show(m_current);
 }
 
-void ViewShelf::setTrainingCodes(std::shared_ptr<const Matrix> codes) {
-  const bool had = m_training != nullptr;
-  m_training = codes ? std::make_shared<const TrainingView>(*codes, m_training.get()) : nullptr;
-  if (had != (m_training != nullptr)) {
-    listEntries();
-    const int shown = m_current >= 0 ? find(m_shown) : -1;
-    if (shown < 0) {  // the view of the run that has ended
-      show(m_entries.empty() ? -1 : 0);
-    } else {  // nothing that is drawn changes: a pull under way goes on
-      m_current = shown;
-      Q_EMIT entriesChanged();
-    }
-  } else if (m_current >= 0 && m_entries[m_current].kind == ViewEntry::Kind::training) {
-    show(m_current);
+void ViewShelf::setFilm(std::shared_ptr<const Projection> frame, bool onShow) {
+  if (frame == m_film && onShow == showsFilm()) return;
+  const bool listed = m_film != nullptr;
+  m_film = std::move(frame);
+  if (listed != (m_film != nullptr)) listEntries();
+  const ViewEntry film{ViewEntry::Kind::training, {}, {}};
+  if (m_film && onShow) {
+    if (m_shown.kind != ViewEntry::Kind::training) m_beforeFilm = m_shown;
+    Q_EMIT entriesChanged();
+    return show(find(film));
   }
+  if (m_shown.kind == ViewEntry::Kind::training) {
+    const int back = find(m_beforeFilm);
+    Q_EMIT entriesChanged();
+    return show(back >= 0 ? back : m_entries.empty() ? -1 : 0);
+  }
+  // Nothing that is drawn changes: a pull under way goes on.
+  m_current = m_current >= 0 ? find(m_shown) : -1;
+  if (listed != (m_film != nullptr)) Q_EMIT entriesChanged();
+}
+
+bool ViewShelf::showsFilm() const {
+  return m_current >= 0 && m_shown.kind == ViewEntry::Kind::training;
 }
 
 int ViewShelf::find(const ViewEntry& wanted) const {
@@ -124,8 +115,8 @@ void ViewShelf::listEntries() {
     }
     m_entries.push_back({ViewEntry::Kind::latentAxes, QStringLiteral("Latent numbers"), {}});
   }
-  if (m_training) {
-    m_entries.push_back({ViewEntry::Kind::training, QStringLiteral("Model in training"), {}});
+  if (m_film) {
+    m_entries.push_back({ViewEntry::Kind::training, QStringLiteral("Training film"), {}});
   }
   if (m_data) {
     std::vector<const Embedding*> stored;
@@ -164,7 +155,7 @@ void ViewShelf::show(int index) {
           m_projection = std::make_shared<const StoredView>(*m_data->embedding(entry.embedding));
           break;
         case ViewEntry::Kind::training:
-          m_projection = m_training;
+          m_projection = m_film;
           break;
       }
     } catch (const Error& error) {

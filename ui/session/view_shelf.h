@@ -38,10 +38,13 @@ class ViewShelf : public QObject {
   void setLabel(std::shared_ptr<const Annotation> label);
   void choose(int index);
   void setLatentAxes(const std::array<int, 3>& axes);
-  /// Codes of a model in training, shown as PCA turned to lie over the last picture; null ends it.
-  void setTrainingCodes(std::shared_ptr<const Matrix> codes);
+  /// A picture of a training run: an entry of its own, gone with null. `onShow` puts it in the
+  /// place of the view that the person chose, which comes back when it ends.
+  void setFilm(std::shared_ptr<const Projection> frame, bool onShow);
+  bool showsFilm() const;
 
  Q_SIGNALS:
+  void chosen();  ///< by the person, with choose()
   void entriesChanged();
   void projectionChanged();
   void failed(const QString& sentence);
@@ -59,7 +62,8 @@ class ViewShelf : public QObject {
   int m_current = -1;
   ViewEntry m_shown;  // the current one, to find it again when the list changes
   std::shared_ptr<const Projection> m_projection;
-  std::shared_ptr<const Projection> m_training;
+  std::shared_ptr<const Projection> m_film;
+  ViewEntry m_beforeFilm;
   std::array<int, 3> m_latentAxes{0, 1, 2};
   bool m_chosenByPerson = false;
 };

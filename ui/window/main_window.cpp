@@ -78,6 +78,8 @@ void MainWindow::buildCentre() {
   column->setSpacing(0);
   m_scene = new SceneWidget(page);
   column->addWidget(m_scene, 1);
+  m_panels.film = new FilmBar(page);
+  column->addWidget(m_panels.film);
   m_centre->addWidget(page);
 
   auto* frame = new QWidget(this);

@@ -13,6 +13,21 @@ namespace {
 
 constexpr int kHeldLines = 4;  // annotations told of a held cell
 
+constexpr Index kWatchedUpTo = 200'000;  // cells: above it the scene would rather stand still
+
+/// What the other seeds of a model are doing, "" for a model without any.
+QString seedsText(const SeedModels& seeds, const QString& model) {
+  const auto ready = static_cast<int>(seeds.of(model).size());
+  const int waiting = seeds.waitingFor(model);
+  QString text;
+  if (ready > 0) text = QStringLiteral("%1 more seeds tell how sure a change is.").arg(ready);
+  if (ready == 1) text = QStringLiteral("1 more seed tells how sure a change is.");
+  if (waiting > 0) {
+    text += QStringLiteral(" %1 more in training.").arg(waiting);
+  }
+  return text.trimmed();
+}
+
 std::vector<JobLine> linesOf(const std::vector<JobStatus>& jobs) {
   std::vector<JobLine> lines;
   for (const JobStatus& job : jobs) {
@@ -34,6 +49,7 @@ PanelLink::PanelLink(Session* session, CellColoring* coloring, const Panels& pan
   linkWhatIf();
   linkHistory();
   linkViews();
+  linkFilm();
   connect(&m_session->jobs(), &JobQueue::changed, this,
           [this] { m_panels.jobs->setJobs(linesOf(m_session->jobs().jobs())); });
   connect(m_panels.jobs, &JobsBar::cancelRequested, m_session, &Session::cancelJob);
@@ -151,6 +167,7 @@ void PanelLink::linkModel() {
   showNames();
   connect(panel, &ModelPanel::saveAsRequested, this, &PanelLink::saveModelRequested);
   connect(models, &ModelShelf::modelsChanged, this, &PanelLink::showModel);
+  connect(&m_session->seeds(), &SeedModels::changed, this, &PanelLink::showModel);
   connect(models, &ModelShelf::trainingUpdated, panel, &ModelPanel::addUpdate);
   connect(models, &ModelShelf::trainingFinished, panel, &ModelPanel::setOutcome);
   connect(models, &ModelShelf::trainingChanged, this, [panel, models] {
@@ -205,6 +222,41 @@ void PanelLink::linkViews() {
   connect(views, &ViewShelf::projectionChanged, this, &PanelLink::showViews);
 }
 
+void PanelLink::linkFilm() {
+  TrainingFilm* film = &m_session->film();
+  connect(m_panels.model, &ModelPanel::watchChanged, film, &TrainingFilm::setWatching);
+  connect(m_panels.film, &FilmBar::frameChosen, film, [film](int frame) {
+    film->play(false);
+    film->show(frame);
+  });
+  connect(m_panels.film, &FilmBar::playRequested, film, &TrainingFilm::play);
+  connect(m_panels.film, &FilmBar::closeRequested, film, &TrainingFilm::close);
+  connect(film, &TrainingFilm::changed, this, &PanelLink::showFilm);
+  connect(&m_session->models(), &ModelShelf::currentChanged, this, &PanelLink::showFilm);
+  connect(m_session, &Session::matrixReady, film,
+          [this, film] { film->setWatching(m_session->data()->cellCount() <= kWatchedUpTo); });
+  showFilm();
+}
+
+void PanelLink::showFilm() {
+  const TrainingFilm& film = m_session->film();
+  m_panels.model->setWatching(film.isWatching());
+  const auto model = m_session->models().current();
+  FilmBar::State state;
+  // While the run goes on the scene follows it; the scrubber is for afterwards.
+  if (!film.isRunning() && model && model->id == film.modelId()) {
+    state.frames = static_cast<int>(film.frames().size());
+    state.shown = film.shown();
+    state.playing = film.isPlaying();
+    if (state.shown >= 0) {
+      const TrainingFilm::Frame& frame = film.frames()[static_cast<std::size_t>(state.shown)];
+      state.text = QStringLiteral("step %1").arg(countText(frame.step));
+      if (!frame.phase.isEmpty()) state.text = frame.phase + QStringLiteral(", ") + state.text;
+    }
+  }
+  m_panels.film->setState(state);
+}
+
 ClassLegend PanelLink::labelLegend() const {
   const auto label = m_session->label();
   return label ? classLegend(*label) : ClassLegend();
@@ -251,7 +303,9 @@ void PanelLink::showModel() {
   const auto current = m_session->models().current();
   m_panels.model->setModels(choices, current ? current->id : QString());
   if (current) {
-    m_panels.model->setSummary(summaryOf(*current));
+    ModelSummary summary = summaryOf(*current);
+    summary.seeds = seedsText(m_session->seeds(), current->id);
+    m_panels.model->setSummary(summary);
     QStringList genes;
     for (const std::string& gene : current->model().card().genes) {
       genes << QString::fromStdString(gene);

@@ -4,6 +4,7 @@
 
 #include "panels/cells_panel.h"
 #include "panels/expression_panel.h"
+#include "panels/film_bar.h"
 #include "panels/history_panel.h"
 #include "panels/jobs_bar.h"
 #include "panels/latent_panel.h"
@@ -25,6 +26,7 @@ struct Panels {
   HistoryPanel* history;
   ViewBar* views;
   JobsBar* jobs;
+  FilmBar* film;
 };
 
 /// Between the session and the panels: each shows the session's snapshots, and what a person asks
@@ -51,6 +53,8 @@ class PanelLink : public QObject {
   void linkWhatIf();
   void linkHistory();
   void linkViews();
+  void linkFilm();
+  void showFilm();
   void showData();
   void showModel();
   void showAmbient();

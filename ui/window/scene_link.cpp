@@ -82,11 +82,16 @@ void SceneLink::showPositions() {
 }
 
 void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& view) {
-  // Another view has another scale: with the old camera its cells could all lie outside. The views
-  // of a training run follow one another and are aligned, so that looking closely stays possible.
+  // Another view has another scale: with the old camera its cells could all lie outside. The
+  // pictures of a training, and the view of the model that it made, are laid over one another, so
+  // that looking closely stays possible.
   const ViewShelf& views = m_session->views();
-  const bool training =
-      views.current() >= 0 && views.entries()[views.current()].kind == ViewEntry::Kind::training;
+  const TrainingFilm& film = m_session->film();
+  const auto model = m_session->models().current();
+  const bool shown = views.current() >= 0;
+  const bool own = shown && model && model->id == film.modelId() &&
+                   views.entries()[views.current()].kind == ViewEntry::Kind::decodedPca;
+  const bool training = views.showsFilm() || own;
   if (view != m_view && !(training && m_showsTraining)) m_scene->showAll();
   m_view = view;
   m_showsTraining = training;
