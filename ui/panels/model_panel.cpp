@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/adopted_embedding.h"
 #include "panels/elided_label.h"
 #include "panels/panel_text.h"
 #include "panels/score_bars.h"
@@ -64,6 +66,7 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_load(new QPushButton(tr("Load…"))),
       m_save(new QPushButton(tr("Save as…"))),
       m_train(new QPushButton(tr("Train"))),
+      m_adopt(new QPushButton(tr("Use an embedding as the code…"))),
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
       m_progress(new ElidedLabel),
@@ -88,6 +91,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   connect(m_save, &QPushButton::clicked, this, &ModelPanel::saveAsRequested);
   connect(m_train, &QPushButton::clicked, this,
           [this] { Q_EMIT trainRequested(m_form->options()); });
+  connect(m_adopt, &QPushButton::clicked, this, &ModelPanel::showEmbeddings);
   connect(m_pause, &QPushButton::clicked, this,
           [this] { Q_EMIT pauseRequested(m_training == Training::running); });
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
@@ -138,7 +142,11 @@ QWidget* ModelPanel::buildForm() {
   buttons->addWidget(m_pause);
   buttons->addWidget(m_stop);
   buttons->addStretch(1);
+  m_adopt->setToolTip(
+      tr("Take coordinates that the file brings along (scVI's, Harmony's, a PCA) as the cells' "
+         "codes, as they are, and train a decoder and an encoder for them."));
   layout->addLayout(buttons);
+  layout->addWidget(m_adopt, 0, Qt::AlignLeft);
   layout->addWidget(scrollPage(m_form, true), 1);
   return page;
 }
@@ -157,6 +165,7 @@ QWidget* ModelPanel::buildRun() {
 
 void ModelPanel::setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles) {
   m_hasData = data != nullptr;
+  m_data = data;
   m_form->setDataset(std::move(data), roles);
   showTraining();
 }
@@ -221,6 +230,7 @@ void ModelPanel::setTraining(Training state) {
 void ModelPanel::showTraining() {
   const bool idle = m_training == Training::idle;
   m_train->setEnabled(idle && m_hasData);
+  m_adopt->setEnabled(idle && m_hasData && m_data->matrix && !m_data->embeddings.empty());
   m_pause->setEnabled(!idle);
   m_pause->setText(m_training == Training::paused ? tr("Resume") : tr("Pause"));
   m_stop->setEnabled(!idle);
@@ -230,6 +240,23 @@ void ModelPanel::showTraining() {
                                   : tr("Open a file to train a model on it."));
   }
   m_progress->setForegroundRole(idle ? QPalette::PlaceholderText : QPalette::WindowText);
+}
+
+void ModelPanel::showEmbeddings() {
+  if (!m_data) return;
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->setToolTipsVisible(true);
+  for (const AdoptableEmbedding& embedding : adoptableEmbeddings(*m_data)) {
+    const QString key = QString::fromStdString(embedding.key);
+    QAction* action = menu->addAction(
+        tr("%1, %2 columns").arg(key, countText(static_cast<qint64>(embedding.columns))));
+    action->setEnabled(embedding.refusal.empty());
+    action->setToolTip(QString::fromStdString(embedding.refusal));
+    connect(action, &QAction::triggered, this,
+            [this, key] { Q_EMIT adoptRequested(key, m_form->options()); });
+  }
+  menu->popup(m_adopt->mapToGlobal(QPoint(0, m_adopt->height())));
 }
 
 void ModelPanel::addUpdate(const TrainingUpdate& update) {

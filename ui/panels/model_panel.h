@@ -68,6 +68,8 @@ class ModelPanel : public QWidget {
   void pauseRequested(bool pause);
   void stopRequested();  ///< keeps the best so far
   void modelChosen(const QString& id);
+  /// An embedding of the file is to become the code of a model.
+  void adoptRequested(const QString& key, const chreode::TrainingOptions& options);
   void loadRequested();
   void saveAsRequested();
 
@@ -79,6 +81,7 @@ class ModelPanel : public QWidget {
   QWidget* buildRun();
   QWidget* buildForm();
   void showTraining();
+  void showEmbeddings();
   void showCurves();
 
   QComboBox* m_models;
@@ -89,6 +92,7 @@ class ModelPanel : public QWidget {
   QPushButton* m_load;
   QPushButton* m_save;
   QPushButton* m_train;
+  QPushButton* m_adopt;
   QPushButton* m_pause;
   QPushButton* m_stop;
   ElidedLabel* m_progress;
@@ -96,6 +100,7 @@ class ModelPanel : public QWidget {
   TrainForm* m_form;
   Training m_training = Training::idle;
   bool m_hasData = false;
+  std::shared_ptr<const Dataset> m_data;
   QString m_phase;
   std::vector<QPointF> m_loss;         ///< step, loss of the training cells
   std::vector<QPointF> m_heldoutLoss;  ///< step, loss of the held-out ones

@@ -108,6 +108,23 @@ void ModelShelf::load(const QString& path, std::optional<KeptCodes> codes, bool 
       [this](const Failure& failure) { report(failure); }));
 }
 
+TrainingObserver ModelShelf::observer() {
+  return [this, data = m_data](const TrainingUpdate& update) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, data, update] {
+          if (m_training != Training::idle && data == m_data) Q_EMIT trainingUpdated(update);
+        },
+        Qt::QueuedConnection);
+  };
+}
+
+void ModelShelf::endTraining() {
+  m_training = Training::idle;
+  m_trainingJob = -1;
+  Q_EMIT trainingChanged();
+}
+
 void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const Keep& keep) {
   if (m_training != Training::idle || !m_data || !m_data->matrix) return;
   TrainingOptions options = wanted;
@@ -120,14 +137,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
     TrainingResult result;
     std::shared_ptr<const TrainingData> data;
   };
-  const auto observe = [this, data = m_data](const TrainingUpdate& update) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, data, update] {
-          if (m_training != Training::idle && data == m_data) Q_EMIT trainingUpdated(update);
-        },
-        Qt::QueuedConnection);
-  };
+  const TrainingObserver observe = observer();
   m_trainingJob = m_jobs->start<Trained>(
       QStringLiteral("Training"),
       [data = m_data, pca = m_pca, options, id, control = m_control,
@@ -143,9 +153,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
         return trained;
       },
       [this, data = m_data, options, keep](Trained trained) {
-        m_training = Training::idle;
-        m_trainingJob = -1;
-        Q_EMIT trainingChanged();
+        endTraining();
         keepModel(trained.model, keep);
         if (data != m_data || m_finishing) return;
         add(trained.model, true);
@@ -154,9 +162,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
         judge(trained.model, trained.data, options, keep);
       },
       [this](const Failure& failure) {
-        m_training = Training::idle;
-        m_trainingJob = -1;
-        Q_EMIT trainingChanged();
+        endTraining();
         Q_EMIT trainingFinished(failure.cancelled ? QStringLiteral("Training was cancelled.")
                                                   : failure.sentence);
         report(failure);

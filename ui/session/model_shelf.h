@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "jobs/job_queue.h"
+#include "model/adopted_embedding.h"
 #include "model/training.h"
 #include "session/prepared_model.h"
 
@@ -40,6 +41,8 @@ class ModelShelf : public QObject {
   /// there, on a worker: when it is trained, whatever is open by then, and again when it is judged.
   using Keep = std::function<void(const PreparedModel&)>;
   void train(const TrainingOptions& options, const QString& id, const Keep& keep);
+  /// Adopts an embedding of the data as the code, in the same way.
+  void adopt(const AdoptionOptions& options, const QString& id, const Keep& keep);
   void pauseTraining(bool pause);
   void stopTraining();
   /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
@@ -61,6 +64,8 @@ class ModelShelf : public QObject {
   void judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
              const TrainingOptions& options, const Keep& keep);
   void keepModel(const Prepared& model, const Keep& keep);
+  TrainingObserver observer();
+  void endTraining();  ///< what remains of one once its job is done
   void replace(Prepared model);
   void report(const Failure& failure);
 

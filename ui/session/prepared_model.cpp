@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "base/hash.h"
+#include "model/adopted_embedding.h"
 #include "projection/linear_view.h"
 
 namespace chreode {
@@ -36,8 +38,12 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
   const bool usable = kept && kept->fingerprint == fingerprint &&
                       kept->codes.mean.rows() == data->cellCount() &&
                       kept->codes.mean.cols() == card.latentSize;
+  const bool stranger = !usable && adoptionOf(card) && !adoptedCodes(*data, card);
+  if (const std::string closed = encoderClosedBecause(card); stranger && !closed.empty()) {
+    throw Error(closed);
+  }
   Encoded encoded = usable ? std::move(kept->codes)
-                           : model->encode(*parts.input, parts.covariates, progress.part(0.0, 0.5));
+                           : codesOf(*model, *data, *parts.input, parts.covariates, progress.part(0.0, 0.5));
   const auto codes = std::make_shared<const Matrix>(std::move(encoded.mean));
   parts.codes = {codes, std::make_shared<const Matrix>(std::move(encoded.variance))};
   progress.update(0.5, "Calibrating the support gauge");
@@ -51,6 +57,10 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
   prepared->fingerprint = fingerprint;
   prepared->name = QString::fromStdString(card.name);
   prepared->genesReport = QString::fromStdString(alignment.report(card) + unknownLevels);
+  if (stranger) {
+    prepared->genesReport += QStringLiteral(" The file does not hold the codes that the model "
+                                            "adopted: these are its distilled encoder's.");
+  }
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);
   prepared->view = decodedPcaView(*codes, prepared->metric);

@@ -114,26 +114,46 @@ void Session::setPinnedGenes(const QStringList& genes) {
   Q_EMIT pinnedChanged();
 }
 
-void Session::train(const TrainingOptions& wanted) {
-  if (!m_keeper) return;
+QString Session::freeModelPath(const QString& kind) const {
   int number = 1;
   QString path;
   do {
-    path = m_keeper->modelPath(QStringLiteral("vae-%1").arg(number++));
+    path = m_keeper->modelPath(QStringLiteral("%1-%2").arg(kind).arg(number++));
   } while (m_models.find(path) || QFileInfo::exists(path));
-  TrainingOptions options = wanted;
-  for (const QString& gene : m_pinned) {
-    if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
-  }
-  options.sampleColumn = m_roles.sample;
-  m_models.train(options, path, [keeper = *m_keeper](const PreparedModel& model) {
+  return path;
+}
+
+ModelShelf::Keep Session::keepWithFile() const {
+  return [keeper = *m_keeper](const PreparedModel& model) {
     const auto& codes = model.experiment->parts().codes;
     if (!keeper.saveCodes(model.id, model.fingerprint, *codes.mean, *codes.variance)) {
       throw Error("The model cannot be kept: the folder cannot be written.",
                   keeper.folder().toStdString());
     }
     TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged);
-  });
+  };
+}
+
+void Session::adoptEmbedding(const QString& key, const TrainingOptions& wanted) {
+  if (!m_keeper || !m_data) return;
+  AdoptionOptions options{key.toStdString(), wanted};
+  for (const QString& gene : m_pinned) {
+    if (m_data->geneOf(gene.toStdString()) >= 0) {
+      options.training.pinnedGenes.push_back(gene.toStdString());
+    }
+  }
+  options.training.sampleColumn = m_roles.sample;
+  m_models.adopt(options, freeModelPath(QStringLiteral("code")), keepWithFile());
+}
+
+void Session::train(const TrainingOptions& wanted) {
+  if (!m_keeper) return;
+  TrainingOptions options = wanted;
+  for (const QString& gene : m_pinned) {
+    if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
+  }
+  options.sampleColumn = m_roles.sample;
+  m_models.train(options, freeModelPath(QStringLiteral("vae")), keepWithFile());
 }
 
 void Session::cancelJob(int id) {
