@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -7,6 +8,7 @@
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "files/pending_file.h"
+#include "model/adopted_embedding.h"
 #include "model/gene_alignment.h"
 #include "model/torch_engine.h"
 #include "verb.h"
@@ -21,6 +23,7 @@ struct EncodeOptions {
   std::string output;
   OpenChoice choice;
   bool json = false;
+  bool force = false;
 };
 
 /// A code made from NaN would be NaN without a word.
@@ -30,6 +33,12 @@ void refuseNonFinite(const Dataset& data, const ModelCard& card, const Expressio
   throw Error("Cell " + data.cells.names[cell] + " has a value for gene " + card.genes[gene] +
                   " that is NaN or infinite and cannot be encoded.",
               data.path);
+}
+
+std::string shortNumber(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", number);
+  return text;
 }
 
 void runEncode(const EncodeOptions& options) {
@@ -44,8 +53,13 @@ void runEncode(const EncodeOptions& options) {
 
   progress.update(0.3, "encoding");
   const Levels levels = covariateLevels(*data, card);
-  const Encoded codes = model->encode(*input, levels, progress.part(0.3, 0.8));
-  const nlohmann::json record{
+  const bool own = adoptedCodes(*data, card) != nullptr;
+  if (const std::string closed = encoderClosedBecause(card); !own && !closed.empty()) {
+    if (!options.force) throw Error(closed + " With --force they are all the same.", options.model);
+    std::cerr << closed << "\n";
+  }
+  const Encoded codes = codesOf(*model, *data, *input, levels, progress.part(0.3, 0.8));
+  nlohmann::json record{
       {"model", card.name},
       {"model_file", std::filesystem::path(options.model).filename().string()},
       {"latent_size", model->latentSize()},
@@ -53,6 +67,11 @@ void runEncode(const EncodeOptions& options) {
       {"model_genes", alignment.modelGenes()},
       {"genes_matched", alignment.matched},
       {"matched_by", alignment.matchedBy}};
+  const auto adopted = adoptionOf(card);
+  if (adopted) {
+    record["codes_from"] = own ? "obsm/" + adopted->key : "the distilled encoder";
+    record["encoder_r2"] = adopted->encoder;
+  }
   progress.update(0.8, "writing");
   copyWithAdditions(options.file, options.output,
                     {{{"X_chreode", codes.mean}}, {}, record, data->sample},
@@ -69,6 +88,12 @@ void runEncode(const EncodeOptions& options) {
   for (const std::string& caveat : data->caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data->taken.description() << "\n"
             << alignment.report(card) << covariateReport(levels, card) << "\n"
+            << (!adopted ? std::string()
+                : own    ? "The cells are those of obsm/" + adopted->key +
+                            ", whose numbers are their codes.\n"
+                         : "The file does not hold the codes that the model adopted; the cells are "
+                           "encoded by its distilled encoder (R² " +
+                            shortNumber(adopted->encoder) + ").\n")
             << data->cellCount() << " cells encoded with " << card.name
             << "; the codes are obsm/X_chreode of " << options.output << "\n";
 }
@@ -87,6 +112,8 @@ void addEncodeVerb(CLI::App& program) {
       ->required()
       ->type_name("OUT.h5ad");
   addChoiceOptions(*verb, options->choice);
+  verb->add_flag("--force", options->force,
+                 "Encode also with an encoder that does not give its embedding back");
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runEncode(*options); });
 }

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "adopt_codes.h"
 #include "base/error.h"
 #include "files/open_dataset.h"
 #include "judge/judge_training.h"
@@ -19,6 +20,7 @@ namespace {
 struct TrainOptions {
   std::string file;
   std::string output;
+  std::string codes;  ///< an obsm to take as the code; empty: a VAE is trained
   OpenChoice choice;
   std::string likelihood = "auto";
   std::string decoder = "auto";
@@ -109,6 +111,11 @@ void runTrain(TrainOptions options) {
   options.training.decoder = decoderNamed(options.decoder);
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
+  if (!options.codes.empty()) {
+    adoptCodes(*data, options.codes, options.training, options.output, options.json,
+               progress.part(0.05, 1.0));
+    return;
+  }
   TrainingData training = prepareTraining(*data, options.training);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
@@ -154,9 +161,15 @@ void addTrainVerb(CLI::App& program) {
   verb->add_option("-o,--output", options->output, "The model file to write")
       ->required()
       ->type_name("M.pt");
+  CLI::Option* codes =
+      verb->add_option("--codes", options->codes,
+                       "Take this obsm of 2 to 200 columns as the code, as it is, and train a "
+                       "decoder and an encoder for it")
+          ->type_name("OBSM");
   verb->add_option("--latent", training.latentSize, "Numbers in a code")
       ->check(CLI::Range(1, 256))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->excludes(codes);
   verb->add_option("--likelihood", options->likelihood,
                    "Of the data: nb on counts, gaussian on log values")
       ->check(CLI::IsMember({"auto", "nb", "gaussian"}))
@@ -168,10 +181,12 @@ void addTrainVerb(CLI::App& program) {
   CLI::Option* steps =
       verb->add_option("--steps", training.steps,
                        "Batches to train on; chosen on validation cells if not given")
-          ->check(CLI::PositiveNumber);
+          ->check(CLI::PositiveNumber)
+          ->excludes(codes);
   verb->add_option("--epochs", training.epochs, "Passes over the cells, instead of steps")
       ->check(CLI::PositiveNumber)
-      ->excludes(steps);
+      ->excludes(steps)
+      ->excludes(codes);
   verb->add_option("--genes", training.genes,
                    "Take this many most variable genes (default: all up to 8,000, else 4,000)")
       ->check(CLI::PositiveNumber);
@@ -193,7 +208,8 @@ void addTrainVerb(CLI::App& program) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb->add_flag("--count-split", options->countSplit,
-                 "Also judge the model against linear baselines on split counts");
+                 "Also judge the model against linear baselines on split counts")
+      ->excludes(codes);
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runTrain(*options); });
 }
