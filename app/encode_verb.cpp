@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "files/pending_file.h"
 #include "finite_input.h"
 #include "gene_name_options.h"
+#include "model/adopted_embedding.h"
 #include "model/gene_alignment.h"
 #include "model/missing_genes.h"
 #include "model/torch_engine.h"
@@ -26,6 +28,7 @@ struct EncodeOptions {
   OpenChoice choice;
   GeneNameOptions names;
   bool json = false;
+  bool force = false;
 };
 
 nlohmann::json missingJson(const MissingGenes& missing, const MaskingEffect& effect) {
@@ -41,6 +44,12 @@ std::string missingText(const MissingGenes& missing, const MaskingEffect& effect
   return std::string(" They are ") + missing.text() + ". " + maskingText(effect);
 }
 
+std::string shortNumber(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", number);
+  return text;
+}
+
 void runEncode(const EncodeOptions& options) {
   const Progress progress = terminalProgress();
   PendingFile::refuseToReplace(options.model, options.output);
@@ -54,8 +63,14 @@ void runEncode(const EncodeOptions& options) {
 
   progress.update(0.3, "encoding");
   const Levels levels = covariateLevels(*data, card);
+  const bool own = adoptedCodes(*data, card) != nullptr;
+  if (const std::string closed = encoderClosedBecause(card); !own && !closed.empty()) {
+    if (!options.force) throw Error(closed + " With --force they are all the same.", options.model);
+    std::cerr << closed << "\n";
+  }
   const MissingGenes missing = missingGenes(card, alignment.datasetGene);
-  const Encoded codes = encodeFilled(*model, *input, missing, levels, progress.part(0.3, 0.75));
+  const Encoded codes =
+      codesOf(*model, *data, *input, missing, levels, progress.part(0.3, 0.75));
   const MaskingEffect effect = maskingEffect(*model, *input, codes.mean, levels, missing,
                                              alignment.countShare, progress.part(0.75, 0.8));
   nlohmann::json record{{"model", card.name},
@@ -69,6 +84,11 @@ void runEncode(const EncodeOptions& options) {
     record["gene_map"] = std::filesystem::path(options.names.map).filename().string();
   }
   if (!missing.genes.empty()) record["missing_genes"] = missingJson(missing, effect);
+  const auto adopted = adoptionOf(card);
+  if (adopted) {
+    record["codes_from"] = own ? "obsm/" + adopted->key : "the distilled encoder";
+    record["encoder_r2"] = adopted->encoder;
+  }
   progress.update(0.8, "writing");
   copyWithAdditions(options.file, options.output,
                     {{{"X_chreode", codes.mean}}, {}, record, data->sample},
@@ -86,6 +106,12 @@ void runEncode(const EncodeOptions& options) {
   std::cout << "Matrix taken: " << data->taken.description() << "\n"
             << alignment.report(card) << missingText(missing, effect)
             << covariateReport(levels, card) << "\n"
+            << (!adopted ? std::string()
+                : own    ? "The cells are those of obsm/" + adopted->key +
+                            ", whose numbers are their codes.\n"
+                         : "The file does not hold the codes that the model adopted; the cells are "
+                           "encoded by its distilled encoder (R² " +
+                            shortNumber(adopted->encoder) + ").\n")
             << data->cellCount() << " cells encoded with " << card.name
             << "; the codes are obsm/X_chreode of " << options.output << "\n";
 }
@@ -105,6 +131,8 @@ void addEncodeVerb(CLI::App& program) {
       ->type_name("OUT.h5ad");
   addChoiceOptions(*verb, options->choice);
   addGeneNameOptions(*verb, options->names);
+  verb->add_flag("--force", options->force,
+                 "Encode also with an encoder that does not give its embedding back");
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runEncode(*options); });
 }

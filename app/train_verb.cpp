@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "adopt_codes.h"
 #include "base/error.h"
 #include "files/open_dataset.h"
 #include "judge/judge_training.h"
@@ -21,6 +22,7 @@ namespace {
 struct TrainOptions {
   std::string file;
   std::string output;
+  std::string codes;  ///< an obsm to take as the code; empty: a VAE is trained
   OpenChoice choice;
   std::string likelihood = "auto";
   std::string decoder = "auto";
@@ -120,6 +122,11 @@ void runTrain(TrainOptions options) {
   }
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
+  if (!options.codes.empty()) {
+    adoptCodes(*data, options.codes, options.training, options.output, options.json,
+               progress.part(0.05, 1.0));
+    return;
+  }
   TrainingData training = prepareTraining(*data, options.training);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
@@ -172,9 +179,15 @@ void addTrainVerb(CLI::App& program) {
   verb->add_option("-o,--output", options->output, "The model file to write")
       ->required()
       ->type_name("M.pt");
+  CLI::Option* codes =
+      verb->add_option("--codes", options->codes,
+                       "Take this obsm of 2 to 200 columns as the code, as it is, and train a "
+                       "decoder and an encoder for it")
+          ->type_name("OBSM");
   verb->add_option("--latent", training.latentSize, "Numbers in a code")
       ->check(CLI::Range(1, 256))
-      ->capture_default_str();
+      ->capture_default_str()
+      ->excludes(codes);
   verb->add_option("--hidden", training.hidden,
                    "Units of the encoder's hidden layers, from the genes to the code; the decoder has "
                    "the same in reverse")
@@ -198,17 +211,19 @@ void addTrainVerb(CLI::App& program) {
   CLI::Option* steps =
       verb->add_option("--steps", training.steps,
                        "Batches to train on; chosen on validation cells if not given")
-          ->check(CLI::PositiveNumber);
+          ->check(CLI::PositiveNumber)
+          ->excludes(codes);
   verb->add_option("--epochs", training.epochs, "Passes over the cells, instead of steps")
       ->check(CLI::PositiveNumber)
-      ->excludes(steps);
+      ->excludes(steps)
+      ->excludes(codes);
   verb->add_option("--patience", training.patience,
                    "Validations without a gain, 250 steps apart, after which training ends")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   CLI::Option* start = verb->add_option("--continue", options->start,
                                         "Train this model further, on its genes and cells");
-  start->type_name("M.pt");
+  start->type_name("M.pt")->excludes(codes);
   for (const char* fixed : {"--latent", "--hidden", "--likelihood", "--decoder"}) {
     start->excludes(verb->get_option(fixed));
   }
@@ -245,7 +260,8 @@ void addTrainVerb(CLI::App& program) {
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb->add_flag("--count-split", options->countSplit,
-                 "Also judge the model against linear baselines on split counts");
+                 "Also judge the model against linear baselines on split counts")
+      ->excludes(codes);
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runTrain(*options); });
 }

@@ -24,6 +24,8 @@ struct TakenMatrix {
   std::string which;  ///< "X", "raw" or "layers/NAME"
   Scale scale = Scale::counts;
   bool recovered = false;  ///< counts that were recovered from logged values
+  /// Of recovered counts: what one count of each cell was before the logarithm (see fileLogValues).
+  std::shared_ptr<const std::vector<float>> countUnits = nullptr;
   /// A sentence part for people: "raw: log values", "X: counts recovered from log values".
   std::string description() const;
 };

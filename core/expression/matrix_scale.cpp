@@ -62,6 +62,19 @@ std::shared_ptr<const ExpressionMatrix> recoverWithBase(const ExpressionMatrix& 
   return logged.withValues(std::move(values));
 }
 
+/// The linear value that was taken as one count, of each cell.
+std::vector<float> unitsOf(const ExpressionMatrix& logged, double lnBase) {
+  std::vector<float> units(static_cast<std::size_t>(logged.cells()), 0.0f);
+  for (Index cell = 0; cell < logged.cells(); ++cell) {
+    const auto row = logged.row(cell);
+    if (row.values.empty()) continue;
+    float least = row.values[0];
+    for (const float value : row.values) least = std::min(least, value);
+    units[static_cast<std::size_t>(cell)] = static_cast<float>(std::expm1(least * lnBase));
+  }
+  return units;
+}
+
 }  // namespace
 
 const char* scaleName(Scale scale) {
@@ -91,10 +104,14 @@ Scale scaleOf(const ExpressionMatrix& matrix) {
   return greatest <= kGreatestLog ? Scale::log : Scale::other;
 }
 
-std::shared_ptr<const ExpressionMatrix> recoverCounts(const ExpressionMatrix& logged) {
+std::shared_ptr<const ExpressionMatrix> recoverCounts(const ExpressionMatrix& logged,
+                                                      std::vector<float>* units) {
   if (scaleOf(logged) != Scale::log || logged.firstNonFinite().first >= 0) return nullptr;
   for (const double lnBase : {1.0, std::log(2.0), std::log(10.0)}) {
-    if (auto counts = recoverWithBase(logged, lnBase)) return counts;
+    if (auto counts = recoverWithBase(logged, lnBase)) {
+      if (units) *units = unitsOf(logged, lnBase);
+      return counts;
+    }
   }
   return nullptr;
 }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "expression/expression_matrix.h"
 
@@ -24,7 +25,9 @@ Scale scaleOf(const ExpressionMatrix& matrix);
 /// expm1 value is taken as one count, and if all others of that cell are whole multiples of it
 /// (within 1 %, which 32-bit logs allow) in at least 99 % of the cells, the multiples are the
 /// counts. Exact unless a cell has no count of one. Returns null when the data do not look so. Logs
-/// to another base than e are recognised by the same test for 2 and 10.
-std::shared_ptr<const ExpressionMatrix> recoverCounts(const ExpressionMatrix& logged);
+/// to another base than e are recognised by the same test for 2 and 10. `units`, when given, gets the
+/// linear value of one count of each cell (0 for a cell without values).
+std::shared_ptr<const ExpressionMatrix> recoverCounts(const ExpressionMatrix& logged,
+                                                      std::vector<float>* units = nullptr);
 
 }  // namespace chreode

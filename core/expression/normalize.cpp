@@ -31,6 +31,18 @@ std::shared_ptr<const ExpressionMatrix> logNormalize(const ExpressionMatrix& cou
   return counts.withValues(std::move(values));
 }
 
+std::shared_ptr<const ExpressionMatrix> fileLogValues(const ExpressionMatrix& counts,
+                                                      std::span<const float> units) {
+  std::vector<float> values = counts.values().copy();
+  for (Index cell = 0; cell < counts.cells(); ++cell) {
+    const double unit = units[static_cast<std::size_t>(cell)];
+    for (std::int64_t i = counts.offsets()[cell]; i < counts.offsets()[cell + 1]; ++i) {
+      values[i] = static_cast<float>(std::log1p(values[i] * unit));
+    }
+  }
+  return counts.withValues(std::move(values));
+}
+
 std::vector<double> geneMeans(const ExpressionMatrix& matrix, std::span<const std::int32_t> cells) {
   std::vector<double> means(static_cast<std::size_t>(matrix.genes()), 0.0);
   const auto add = [&](Index cell) {

@@ -15,6 +15,11 @@ double medianDepth(const ExpressionMatrix& counts);
 /// counts stays empty.
 std::shared_ptr<const ExpressionMatrix> logNormalize(const ExpressionMatrix& counts, double depth);
 
+/// The log values that counts were recovered from, on the natural scale: log1p of each cell's counts
+/// times its unit (TakenMatrix::countUnits).
+std::shared_ptr<const ExpressionMatrix> fileLogValues(const ExpressionMatrix& counts,
+                                                      std::span<const float> units);
+
 /// Mean of each column over the given cells (all when empty).
 std::vector<double> geneMeans(const ExpressionMatrix& matrix,
                               std::span<const std::int32_t> cells = {});

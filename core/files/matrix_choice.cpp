@@ -75,8 +75,10 @@ Candidate readCandidate(ExpressionFile& file, const std::string& which, bool rec
   taken.scale = stored.summary.counts ? Scale::counts : scaleOf(*stored.matrix);
   candidate.worth = worthOf(taken.scale);
   if (taken.scale == Scale::log && recover) {
-    if (auto counts = recoverCounts(*stored.matrix)) {
+    auto units = std::make_shared<std::vector<float>>();
+    if (auto counts = recoverCounts(*stored.matrix, units.get())) {
       stored.matrix = std::move(counts);
+      taken.countUnits = std::move(units);
       stored.summary.recovered = true;
       taken.recovered = true;
       taken.scale = Scale::counts;

@@ -77,6 +77,10 @@ bool madeFromScaled(const ModelCard& card) {
   return card.training.is_object() && card.training.value("scale", std::string()) == "scaled";
 }
 
+bool readsFileLogs(const ModelCard& card) {
+  return card.training.is_object() && card.training.value("log_values", std::string()) == "file";
+}
+
 std::string GeneAlignment::report(const ModelCard& card) const {
   std::string text = matched == modelGenes()
                          ? "All " + groupedNumber(modelGenes())
@@ -218,6 +222,8 @@ std::shared_ptr<const ExpressionMatrix> modelValues(const Dataset& data, const M
                       " holds none that can be recovered.",
                   data.name);
     }
+  } else if (readsFileLogs(card) && data.taken.countUnits) {
+    x = fileLogValues(*x, *data.taken.countUnits);
   } else if (scale == Scale::counts || scale == Scale::other) {
     x = logNormalize(*x, card.inputTargetSum > 0.0 ? card.inputTargetSum : medianDepth(*x));
   }

@@ -59,6 +59,9 @@ std::shared_ptr<const ExpressionMatrix> modelValues(const Dataset& data, const M
 /// The model was made from scaled (centred) values: a change of them is in standard deviations.
 bool madeFromScaled(const ModelCard& card);
 
+/// The model reads the log values of the file even where counts were recovered from them.
+bool readsFileLogs(const ModelCard& card);
+
 /// The level index of every cell for each of the card's covariates, by column and level name; −1
 /// where the data set has not the column or the level.
 Levels covariateLevels(const Dataset& data, const ModelCard& card);

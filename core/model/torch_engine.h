@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/adopted_embedding.h"
 #include "model/latent_model.h"
 #include "model/training.h"
 
@@ -30,6 +31,12 @@ class TorchEngine {
   /// same model. Throws Cancelled only when `progress` was cancelled before a first model was
   /// there.
   virtual TrainingResult train(const TrainingData& data, const TrainingOptions& options,
+                               TrainingControl& control, const TrainingObserver& observer,
+                               const Progress& progress) = 0;
+
+  /// Trains a decoder from the frozen codes of an embedding and distils an encoder to them, as
+  /// train() does with a VAE.
+  virtual AdoptionResult adopt(const AdoptionData& data, const AdoptionOptions& options,
                                TrainingControl& control, const TrainingObserver& observer,
                                const Progress& progress) = 0;
 

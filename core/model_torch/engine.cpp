@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "model/torch_engine.h"
+#include "model_torch/adoption_run.h"
 #include "model_torch/model_archive.h"
 #include "model_torch/threads.h"
 #include "model_torch/training_benchmark.h"
@@ -33,6 +34,17 @@ class LibTorchEngine : public TorchEngine {
       return TrainingRun(data, options, control, observer, progress).run();
     } catch (const c10::Error& error) {
       throw Error(std::string("Training failed: ") + error.what_without_backtrace());
+    }
+  }
+
+  AdoptionResult adopt(const AdoptionData& data, const AdoptionOptions& options,
+                       TrainingControl& control, const TrainingObserver& observer,
+                       const Progress& progress) override {
+    const ThreadSetting threads(options.training.threads);
+    try {
+      return AdoptionRun(data, options, control, observer, progress).run();
+    } catch (const c10::Error& error) {
+      throw Error(std::string("Adopting the embedding failed: ") + error.what_without_backtrace());
     }
   }
 

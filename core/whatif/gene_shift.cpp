@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "expression/normalize.h"
+#include "model/adopted_embedding.h"
 #include "model/gene_alignment.h"
 
 namespace chreode {
@@ -99,6 +100,7 @@ GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std
   result.cells.assign(cells.begin(), cells.end());
   std::sort(result.cells.begin(), result.cells.end());
   if (result.cells.empty()) throw Error("No cells were chosen to change.");
+  if (const std::string closed = encoderClosedBecause(card); !closed.empty()) throw Error(closed);
   if (madeFromScaled(card)) {
     throw Error(
         "The values are scaled, so that a gene's zero is its mean; choose counts or log values "
@@ -171,6 +173,11 @@ GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std
   }
   result.after =
       encodeFilled(*parts.model, changed, parts.missing, levels, progress.part(0.2, 0.8)).mean;
+  if (adoptionOf(card)) {
+    // The codes are not this encoder's: only what the change does to its answer is taken from it.
+    const auto unchanged = input.selectCells(result.cells);
+    result.after += result.before - encodeFilled(*parts.model, *unchanged, parts.missing, levels, Progress()).mean;
+  }
 
   progress.update(0.8, "Looking at the neighbours");
   if (label) {

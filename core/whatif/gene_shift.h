@@ -36,8 +36,10 @@ struct GeneShiftResult {
   std::vector<std::string> unknownGenes;  ///< asked for, but not in the model
 };
 
-/// Re-encodes the cells with the genes changed; library otherwise as measured. Throws Error when none
-/// of the genes is in the model, naming how many genes it has.
+/// Re-encodes the cells with the genes changed; library otherwise as measured. Where the
+/// model's codes are an adopted embedding's, the change that its distilled encoder sees is added to them.
+/// Throws Error when none of the genes is in the model, naming how many genes it has, and when the
+/// distilled encoder is no good (encoderClosedBecause).
 GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std::int32_t> cells,
                            const GeneShift& shift, const Annotation* label,
                            const Progress& progress);

@@ -17,6 +17,7 @@ class TestMatrixScale : public QObject {
   void namesScales();
   void recoversCountsExactly_data();
   void recoversCountsExactly();
+  void unitsGiveTheLogValuesBack();
   void refusesWhatWasNotCounted();
 };
 
@@ -76,6 +77,23 @@ void TestMatrixScale::recoversCountsExactly() {
   const auto recovered = chreode::recoverCounts(*logged);
   QVERIFY(recovered != nullptr);
   QCOMPARE(recovered->values(), raw->values());
+}
+
+void TestMatrixScale::unitsGiveTheLogValuesBack() {
+  // Each cell normalised by a depth of its own, which the counts alone do not tell.
+  const auto raw = counts(60, 40);
+  std::vector<float> units;
+  for (Index cell = 0; cell < 60; ++cell) units.push_back(0.1f + 0.05f * static_cast<float>(cell));
+  const auto logged = chreode::fileLogValues(*raw, units);
+  std::vector<float> found;
+  const auto recovered = chreode::recoverCounts(*logged, &found);
+  QVERIFY(recovered);
+  const auto again = chreode::fileLogValues(*recovered, found);
+  for (Index cell = 0; cell < 60; ++cell) {
+    QVERIFY(std::abs(found[static_cast<std::size_t>(cell)] -
+                     units[static_cast<std::size_t>(cell)]) < 1e-4f);
+  }
+  QVERIFY((again->dense(0, 60) - logged->dense(0, 60)).cwiseAbs().maxCoeff() < 1e-5f);
 }
 
 void TestMatrixScale::refusesWhatWasNotCounted() {

@@ -2,6 +2,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -270,6 +271,41 @@ class TestModelPanel : public QObject {
     QCOMPARE(bar.word(), QStringLiteral("in the data"));
     bar.setReading({}, true);
     QCOMPARE(bar.word(), QStringLiteral("in the data, seeds disagree"));
+  }
+
+  void embeddingsThatCanBeCodesAreOffered() {
+    const QString text = QStringLiteral("Use an embedding as the code…");
+    ModelPanel panel;
+    auto data = std::make_shared<chreode::Dataset>(*m_data);
+    data->matrix = std::make_shared<chreode::ExpressionMatrix>(
+        8, 3, std::vector<std::int64_t>(9, 0), std::vector<std::int32_t>(), std::vector<float>());
+    panel.setDataset(data, {});
+    QPushButton* use = nullptr;
+    for (QPushButton* each : panel.findChildren<QPushButton*>())
+      if (each->text() == text) use = each;
+    QVERIFY(use && !use->isEnabled());  // the file has none
+
+    data = std::make_shared<chreode::Dataset>(*data);
+    chreode::Matrix codes(8, 2);
+    for (int i = 0; i < 16; ++i) codes.data()[i] = static_cast<float>(i);
+    data->embeddings = {{"X_scVI", codes}, {"pseudotime", codes.leftCols(1)}};
+    panel.setDataset(data, {});
+    QVERIFY(use->isEnabled());
+    use->click();
+    auto* menu = panel.findChild<QMenu*>();
+    QVERIFY(menu);
+    QCOMPARE(menu->actions().size(), 2);
+    QCOMPARE(menu->actions()[0]->text(), QStringLiteral("X_scVI, 2 columns"));
+    QVERIFY(menu->actions()[0]->isEnabled());
+    QVERIFY(!menu->actions()[1]->isEnabled());
+    QVERIFY(menu->actions()[1]->toolTip().contains(QStringLiteral("a code has 2 to 200")));
+    QSignalSpy asked(&panel, &ModelPanel::adoptRequested);
+    menu->actions()[0]->trigger();
+    QCOMPARE(asked.count(), 1);
+    QCOMPARE(asked.first().first().toString(), QStringLiteral("X_scVI"));
+    menu->close();
+    panel.setTraining(ModelPanel::Training::running);
+    QVERIFY(!use->isEnabled());
   }
 
   void modelsAreChosenAndDescribed() {

@@ -82,6 +82,18 @@ class TestWhatIfPanel : public QObject {
     QVERIFY(runs.takeFirst().first().value<WhatIfRequest>().cells.kind == WhatIfCells::Kind::all);
   }
 
+  void aClosedEncoderSaysWhy() {
+    WhatIfPanel panel;
+    const QString reason = QStringLiteral("The encoder gives back too little.");
+    panel.setClosed(reason);
+    panel.setMissing(WhatIfPanel::Missing::encoder);
+    QVERIFY(shows(panel, reason));
+    QVERIFY(!button(panel, "Run")->isVisibleTo(&panel));
+    panel.setMissing(WhatIfPanel::Missing::nothing);
+    QVERIFY(!shows(panel, reason));
+    QVERIFY(button(panel, "Run")->isVisibleTo(&panel));
+  }
+
   void aRunCanBeCancelled() {
     WhatIfPanel panel;
     panel.setMissing(WhatIfPanel::Missing::nothing);

@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/adopted_embedding.h"
 #include "panels/code_activity_view.h"
 #include "panels/elided_label.h"
 #include "panels/gene_names_row.h"
@@ -68,6 +70,7 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_save(new QPushButton(tr("Save as…"))),
       m_geneNames(new GeneNamesRow),
       m_train(new QPushButton(tr("Train"))),
+      m_adopt(new QPushButton(tr("Use an embedding as the code…"))),
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
       m_progress(new ElidedLabel),
@@ -96,6 +99,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   connect(m_geneNames, &GeneNamesRow::mapRequested, this, &ModelPanel::geneMapRequested);
   connect(m_train, &QPushButton::clicked, this,
           [this] { Q_EMIT trainRequested(m_form->options()); });
+  connect(m_adopt, &QPushButton::clicked, this, &ModelPanel::showEmbeddings);
   connect(m_pause, &QPushButton::clicked, this,
           [this] { Q_EMIT pauseRequested(m_training == Training::running); });
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
@@ -148,7 +152,11 @@ QWidget* ModelPanel::buildForm() {
   buttons->addWidget(m_pause);
   buttons->addWidget(m_stop);
   buttons->addStretch(1);
+  m_adopt->setToolTip(
+      tr("Take coordinates that the file brings along (scVI's, Harmony's, a PCA) as the cells' "
+         "codes, as they are, and train a decoder and an encoder for them."));
   layout->addLayout(buttons);
+  layout->addWidget(m_adopt, 0, Qt::AlignLeft);
   layout->addWidget(scrollPage(m_form, true), 1);
   return page;
 }
@@ -179,6 +187,7 @@ QWidget* ModelPanel::buildRun() {
 
 void ModelPanel::setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles) {
   m_hasData = data != nullptr;
+  m_data = data;
   m_form->setDataset(std::move(data), roles);
   showTraining();
 }
@@ -252,6 +261,7 @@ void ModelPanel::setTraining(Training state) {
 void ModelPanel::showTraining() {
   const bool idle = m_training == Training::idle;
   m_train->setEnabled(idle && m_hasData);
+  m_adopt->setEnabled(idle && m_hasData && m_data->matrix && !m_data->embeddings.empty());
   m_pause->setEnabled(!idle);
   m_pause->setText(m_training == Training::paused ? tr("Resume") : tr("Pause"));
   m_stop->setEnabled(!idle);
@@ -261,6 +271,23 @@ void ModelPanel::showTraining() {
                                   : tr("Open a file to train a model on it."));
   }
   m_progress->setForegroundRole(idle ? QPalette::PlaceholderText : QPalette::WindowText);
+}
+
+void ModelPanel::showEmbeddings() {
+  if (!m_data) return;
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->setToolTipsVisible(true);
+  for (const AdoptableEmbedding& embedding : adoptableEmbeddings(*m_data)) {
+    const QString key = QString::fromStdString(embedding.key);
+    QAction* action = menu->addAction(
+        tr("%1, %2 columns").arg(key, countText(static_cast<qint64>(embedding.columns))));
+    action->setEnabled(embedding.refusal.empty());
+    action->setToolTip(QString::fromStdString(embedding.refusal));
+    connect(action, &QAction::triggered, this,
+            [this, key] { Q_EMIT adoptRequested(key, m_form->options()); });
+  }
+  menu->popup(m_adopt->mapToGlobal(QPoint(0, m_adopt->height())));
 }
 
 void ModelPanel::addUpdate(const TrainingUpdate& update) {

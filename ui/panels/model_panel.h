@@ -80,6 +80,8 @@ class ModelPanel : public QWidget {
   /// Loaded models are to be matched by this table of names, and by capitals or not.
   void geneNamesRequested(const QString& mapFile, bool acrossSpecies);
   void geneMapRequested();  ///< a table is to be chosen
+  /// An embedding of the file is to become the code of a model.
+  void adoptRequested(const QString& key, const chreode::TrainingOptions& options);
   void loadRequested();
   void saveAsRequested();
 
@@ -91,6 +93,7 @@ class ModelPanel : public QWidget {
   QWidget* buildRun();
   QWidget* buildForm();
   void showTraining();
+  void showEmbeddings();
   void showCurves();
 
   QComboBox* m_models;
@@ -102,6 +105,7 @@ class ModelPanel : public QWidget {
   QPushButton* m_save;
   GeneNamesRow* m_geneNames;
   QPushButton* m_train;
+  QPushButton* m_adopt;
   QPushButton* m_pause;
   QPushButton* m_stop;
   ElidedLabel* m_progress;
@@ -111,6 +115,7 @@ class ModelPanel : public QWidget {
   TrainForm* m_form;
   Training m_training = Training::idle;
   bool m_hasData = false;
+  std::shared_ptr<const Dataset> m_data;
   QString m_phase;
   std::vector<QPointF> m_loss;         ///< step, loss of the training cells
   std::vector<QPointF> m_heldoutLoss;  ///< step, loss of the held-out ones

@@ -164,7 +164,13 @@ void WhatIfPanel::setMissing(Missing what) {
   else if (what == Missing::model)
     m_empty->setNote(tr("A model has to encode the cells before their genes can be changed."),
                      tr("Load a model…"));
+  else if (what == Missing::encoder)
+    m_empty->setNote(m_closed, {});
   m_stack->setCurrentIndex(what == Missing::nothing ? 1 : 0);
+}
+
+void WhatIfPanel::setClosed(const QString& reason) {
+  m_closed = reason;
 }
 
 void WhatIfPanel::setGenes(const QStringList& modelGenes) {

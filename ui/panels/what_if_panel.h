@@ -37,12 +37,14 @@ struct WhatIfRequest {
 class WhatIfPanel : public QWidget {
   Q_OBJECT
  public:
-  enum class Missing { nothing, file, model };
+  enum class Missing { nothing, file, model, encoder };
   Q_ENUM(Missing)
 
   explicit WhatIfPanel(QWidget* parent = nullptr);
 
   void setMissing(Missing what);                 ///< the empty state, or none
+  /// The model cannot encode changed cells: why, in a sentence; empty when it can.
+  void setClosed(const QString& reason);
   void setGenes(const QStringList& modelGenes);  ///< to complete from and to check against
   void setHeldCells(int count);                  ///< 0 = nothing held
   void setCellCount(int count);                  ///< all cells
@@ -86,6 +88,7 @@ class WhatIfPanel : public QWidget {
   int m_cellCount = 0;
   bool m_running = false;
   Missing m_missing = Missing::file;
+  QString m_closed;
 };
 
 }  // namespace chreode

@@ -134,6 +134,23 @@ void ModelShelf::load(const QString& path, std::optional<KeptCodes> codes, bool 
       }));
 }
 
+TrainingObserver ModelShelf::observer() {
+  return [this, data = m_data](const TrainingUpdate& update) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, data, update] {
+          if (m_training != Training::idle && data == m_data) Q_EMIT trainingUpdated(update);
+        },
+        Qt::QueuedConnection);
+  };
+}
+
+void ModelShelf::endTraining() {
+  m_training = Training::idle;
+  m_trainingJob = -1;
+  Q_EMIT trainingChanged();
+}
+
 void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const Keep& keep,
                        const Finish& finish) {
   if (m_training != Training::idle || !m_data || !m_data->matrix) return;
@@ -142,14 +159,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
   options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency() - 1));
   m_control = std::make_shared<TrainingControl>();
   m_training = Training::running;
-  const auto observe = [this, data = m_data](const TrainingUpdate& update) {
-    QMetaObject::invokeMethod(
-        this,
-        [this, data, update] {
-          if (m_training != Training::idle && data == m_data) Q_EMIT trainingUpdated(update);
-        },
-        Qt::QueuedConnection);
-  };
+  const TrainingObserver observe = observer();
   m_trainingJob = m_jobs->start<Trained>(
       QStringLiteral("Training"),
       [data = m_data, pca = m_pca, options, id, control = m_control, observe,
@@ -168,9 +178,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
         return trained;
       },
       [this, data = m_data, keep](Trained trained) {
-        m_training = Training::idle;
-        m_trainingJob = -1;
-        Q_EMIT trainingChanged();
+        endTraining();
         keepModel(trained.model, keep);
         if (data != m_data || m_finishing) return;
         add(trained.model, true);
@@ -183,9 +191,7 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
         judge(trained, keep);
       },
       [this](const Failure& failure) {
-        m_training = Training::idle;
-        m_trainingJob = -1;
-        Q_EMIT trainingChanged();
+        endTraining();
         Q_EMIT trainingFinished(failure.cancelled ? QStringLiteral("Training was cancelled.")
                                                   : failure.sentence);
         report(failure);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "jobs/job_queue.h"
+#include "model/adopted_embedding.h"
 #include "model/training.h"
 #include "session/prepared_model.h"
 
@@ -62,6 +63,8 @@ class ModelShelf : public QObject {
   using Finish = std::function<void(PreparedModel&)>;
   void train(const TrainingOptions& options, const QString& id, const Keep& keep,
              const Finish& finish = {});
+  /// Adopts an embedding of the data as the code, in the same way.
+  void adopt(const AdoptionOptions& options, const QString& id, const Keep& keep);
   void pauseTraining(bool pause);
   void stopTraining();
   /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
@@ -85,6 +88,8 @@ class ModelShelf : public QObject {
   void add(Prepared model, bool use);
   void judge(const Trained& trained, const Keep& keep);
   void keepModel(const Prepared& model, const Keep& keep);
+  TrainingObserver observer();
+  void endTraining();  ///< what remains of one once its job is done
   void replace(Prepared model);
   void report(const Failure& failure);
 

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "expression/gene_species.h"
+#include "model/adopted_embedding.h"
 #include "projection/linear_view.h"
 
 namespace chreode {
@@ -42,9 +44,13 @@ std::shared_ptr<const PreparedModel> prepareModel(
   const bool usable = kept && kept->fingerprint == fingerprint &&
                       kept->codes.mean.rows() == data->cellCount() &&
                       kept->codes.mean.cols() == card.latentSize;
+  const bool stranger = !usable && adoptionOf(card) && !adoptedCodes(*data, card);
+  if (const std::string closed = encoderClosedBecause(card); stranger && !closed.empty()) {
+    throw Error(closed);
+  }
   Encoded encoded = usable ? std::move(kept->codes)
-                           : encodeFilled(*model, *parts.input, parts.missing, parts.covariates,
-                                          progress.part(0.0, 0.5));
+                           : codesOf(*model, *data, *parts.input, parts.missing, parts.covariates,
+                                     progress.part(0.0, 0.5));
   const auto codes = std::make_shared<const Matrix>(std::move(encoded.mean));
   parts.codes = {codes, std::make_shared<const Matrix>(std::move(encoded.variance))};
   progress.update(0.5, "Calibrating the support gauge");
@@ -67,6 +73,10 @@ std::shared_ptr<const PreparedModel> prepareModel(
   report += " By the names, the data are: " + speciesText(data->genes) +
             "; the model is: " + speciesName(guessSpecies(card.genes)) + ".";
   prepared->genesReport = QString::fromStdString(report + unknownLevels);
+  if (stranger) {
+    prepared->genesReport += QStringLiteral(" The file does not hold the codes that the model "
+                                            "adopted: these are its distilled encoder's.");
+  }
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);
   prepared->view = decodedPcaView(*codes, prepared->metric);

@@ -115,20 +115,17 @@ void Session::setPinnedGenes(const QStringList& genes) {
   Q_EMIT pinnedChanged();
 }
 
-void Session::train(const TrainingOptions& wanted) {
-  if (!m_keeper || m_models.training() != ModelShelf::Training::idle) return;
+QString Session::freeModelPath(const QString& kind) const {
   int number = 1;
   QString path;
   do {
-    path = m_keeper->modelPath(QStringLiteral("vae-%1").arg(number++));
+    path = m_keeper->modelPath(QStringLiteral("%1-%2").arg(kind).arg(number++));
   } while (m_models.find(path) || QFileInfo::exists(path));
-  TrainingOptions options = wanted;
-  for (const QString& gene : m_pinned) {
-    if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
-  }
-  options.sampleColumn = m_roles.sample;
-  options.checkpoint = Keeper::checkpointOf(path).toStdString();
-  const auto keep = [keeper = *m_keeper](const PreparedModel& model) {
+  return path;
+}
+
+ModelShelf::Keep Session::keepWithFile() const {
+  return [keeper = *m_keeper](const PreparedModel& model) {
     const auto& codes = model.experiment->parts().codes;
     if (!keeper.saveCodes(model.id, model.fingerprint, *codes.mean, *codes.variance)) {
       throw Error("The model cannot be kept: the folder cannot be written.",
@@ -136,8 +133,31 @@ void Session::train(const TrainingOptions& wanted) {
     }
     TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged);
   };
+}
+
+void Session::adoptEmbedding(const QString& key, const TrainingOptions& wanted) {
+  if (!m_keeper || !m_data) return;
+  AdoptionOptions options{key.toStdString(), wanted};
+  for (const QString& gene : m_pinned) {
+    if (m_data->geneOf(gene.toStdString()) >= 0) {
+      options.training.pinnedGenes.push_back(gene.toStdString());
+    }
+  }
+  options.training.sampleColumn = m_roles.sample;
+  m_models.adopt(options, freeModelPath(QStringLiteral("code")), keepWithFile());
+}
+
+void Session::train(const TrainingOptions& wanted) {
+  if (!m_keeper || m_models.training() != ModelShelf::Training::idle) return;
+  TrainingOptions options = wanted;
+  for (const QString& gene : m_pinned) {
+    if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
+  }
+  options.sampleColumn = m_roles.sample;
+  const QString path = freeModelPath(QStringLiteral("vae"));
+  options.checkpoint = Keeper::checkpointOf(path).toStdString();
   beginFilm(path);
-  m_models.train(options, path, keep,
+  m_models.train(options, path, keepWithFile(),
                  [this](PreparedModel& model) { model.view = m_film.alignedView(model); });
 }
 

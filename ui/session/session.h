@@ -68,6 +68,9 @@ class Session : public QObject {
   void setPinnedGenes(const QStringList& genes);
   /// Trains a VAE under the next free name; it is kept with the file when it is done.
   void train(const TrainingOptions& options);
+  /// Makes an embedding of the file (obsm `key`) the code of a model of its own, likewise; of the
+  /// options those that an adoption knows.
+  void adoptEmbedding(const QString& key, const TrainingOptions& options);
   /// Cancels a job; a training run keeps its best so far.
   void cancelJob(int id);
   void runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells);
@@ -117,6 +120,9 @@ class Session : public QObject {
   /// `asked`: the person named the model, so it is used whatever was in use before.
   void restoreKept(const QString& modelPath, bool asked);
   void restoreEdits(const PreparedModel& model);
+  /// A path for a new model of this kind ("vae", "code") that nothing has yet.
+  QString freeModelPath(const QString& kind) const;
+  ModelShelf::Keep keepWithFile() const;
   void keepSoon();
   void keepNow();
   /// Opens again what was open before, when the file that took its place turned out unreadable.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/adopted_embedding.h"
 #include "plots/number_text.h"
 
 namespace chreode {
@@ -37,6 +38,14 @@ ModelSummary summaryOf(const PreparedModel& model) {
     summary.trained = QStringLiteral("Trained %1 steps on %2 cells; %3 held out.")
                           .arg(countText(record["steps"].get<qint64>()), countText(all - heldOut),
                                countText(heldOut));
+  }
+  const std::optional<AdoptionFit> adopted = adoptionOf(card);
+  // What the encoder does is said with its fit, below the codes' own origin.
+  if (adopted) {
+    summary.trained = QString::fromStdString(adopted->sentences());
+    if (const std::string closed = encoderClosedBecause(card); !closed.empty()) {
+      summary.trained += QLatin1Char('\n') + QString::fromStdString(closed);
+    }
   }
   if (record.contains("chosen") && record["chosen"].is_string()) {
     summary.chosen = QString::fromStdString(record["chosen"].get<std::string>());

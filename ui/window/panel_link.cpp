@@ -151,6 +151,7 @@ void PanelLink::linkModel() {
   ModelPanel* panel = m_panels.model;
   ModelShelf* models = &m_session->models();
   connect(panel, &ModelPanel::trainRequested, m_session, &Session::train);
+  connect(panel, &ModelPanel::adoptRequested, m_session, &Session::adoptEmbedding);
   connect(panel, &ModelPanel::pauseRequested, models, &ModelShelf::pauseTraining);
   connect(panel, &ModelPanel::stopRequested, models, &ModelShelf::stopTraining);
   connect(panel, &ModelPanel::modelChosen, models, &ModelShelf::choose);
@@ -285,9 +286,12 @@ void PanelLink::showData() {
 void PanelLink::showMissing() {
   const bool hasData = m_session->data() != nullptr;
   const auto model = m_session->models().current();
-  m_panels.whatIf->setMissing(!hasData ? WhatIfPanel::Missing::file
-                              : !model ? WhatIfPanel::Missing::model
-                                       : WhatIfPanel::Missing::nothing);
+  const std::string closed = model ? encoderClosedBecause(model->model().card()) : std::string();
+  m_panels.whatIf->setClosed(QString::fromStdString(closed));
+  m_panels.whatIf->setMissing(!hasData          ? WhatIfPanel::Missing::file
+                              : !model          ? WhatIfPanel::Missing::model
+                              : !closed.empty() ? WhatIfPanel::Missing::encoder
+                                                : WhatIfPanel::Missing::nothing);
   if (m_session->hand().response()) return;
   m_panels.expression->setMissing(!hasData ? ExpressionPanel::Missing::file
                                   : !model ? ExpressionPanel::Missing::model
