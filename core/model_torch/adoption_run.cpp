@@ -257,7 +257,7 @@ std::optional<AdoptionRun::Kept> AdoptionRun::learnDecoder(const DecoderTask& ta
   AdoptedNetwork network;
   if (hidden) {
     const torch::Generator generator = at::detail::createCPUGenerator(m_options.training.seed);
-    network = AdoptedNetwork::withHidden(false, task.inputs.size(1), m_options.training.hidden,
+    network = AdoptedNetwork::withHidden(false, task.inputs.size(1), m_options.training.hidden.front(),
                                          center, generator);
   } else {
     network = AdoptedNetwork::linear(false, torch::zeros({genes, task.inputs.size(1)}), center);
@@ -325,7 +325,7 @@ AdoptionRun::Kept AdoptionRun::chooseEncoder() {
   const ExpressionMatrix& logs = *m_encoder.input.x;
   CellBatch batch;  // lives until the step's gradients are made
   const auto learned = learn(
-      AdoptedNetwork::withHidden(true, logs.genes(), m_options.training.hidden,
+      AdoptedNetwork::withHidden(true, logs.genes(), m_options.training.hidden.front(),
                                  torch::zeros({m_codes.size(1)}), generator),
       "Encoder",
       [&](const AdoptedNetwork& encoder, std::span<const std::int32_t> cells, bool training) {

@@ -368,7 +368,7 @@ void TestAdoptedEmbedding::covariatesReachTheDecoder() {
   made.data.cells.columns = {batch};
   made.data.embeddings = {{"X_scVI", curvedCodes(made.factors)}};
   AdoptionOptions options{"X_scVI", {}};
-  options.training.batchColumn = "batch";
+  options.training.batchColumns = {"batch"};
   options.training.sampleColumn = "";
   const auto model = adopt(made.data, options).model;
   const Matrix z = made.data.embeddings[0].values.topRows(2).row(0).replicate(2, 1);
