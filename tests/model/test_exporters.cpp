@@ -123,7 +123,8 @@ void TestExporters::scviModelsGiveTheirOwnNumbers() {
   QFETCH(QString, name);
   const json& own = m_scvi.at(name.toStdString());
   // From memory, and from the folder that save() writes.
-  for (const QString& file : {name + QStringLiteral(".pt"), name + QStringLiteral("-folder.pt")}) {
+  for (const QString& file :
+       QStringList{name + QStringLiteral(".pt"), name + QStringLiteral("-folder.pt")}) {
     const auto model = TorchEngine::instance().load(m_folder.filePath(file).toStdString());
     const ModelCard& card = model->card();
     QCOMPARE(card.genes.front(), std::string("g0"));

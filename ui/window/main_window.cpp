@@ -153,6 +153,9 @@ void MainWindow::linkSession() {
   connect(m_latentLink, &LatentLink::openRequested, this, &MainWindow::askOpen);
   connect(m_latentLink, &LatentLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panels.latent, &LatentPanel::exportRequested, this, &MainWindow::askExportDirection);
+  // Another try is under way: what was said of the last one is over.
+  connect(&m_session->models(), &ModelShelf::geneNamesChanged, this,
+          [this] { m_errors->dismiss(); });
   connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
   connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::openDemo);
   connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askOpen);
