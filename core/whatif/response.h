@@ -30,7 +30,7 @@ struct SeedVerdict {
 
   /// Fewer than half of the genes agree. (Three models that know nothing agree on a quarter.)
   bool disagree() const { return genes > 0 && 2 * agreeing < genes; }
-  /// "3 of 3 seeds agree on 46 of the top 50 genes; sizes within ±21 %", "" for one model.
+  /// "3 of 3 seeds agree on 46 of the top 50 genes (±21 %)", "" for one model.
   std::string sentence() const;
 };
 

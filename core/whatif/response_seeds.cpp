@@ -69,7 +69,7 @@ std::string SeedVerdict::sentence() const {
   if (models < 2) return {};
   if (genes == 0) return "No gene changes that seeds could agree on.";
   char text[120];
-  std::snprintf(text, sizeof text, "%d of %d seeds agree on %d of the top %d genes; sizes ±%.0f %%",
+  std::snprintf(text, sizeof text, "%d of %d seeds agree on %d of the top %d genes (±%.0f\u00a0%%)",
                 models, models, agreeing, genes, 100.0 * std::min(9.99, sizeSpread));
   return text;
 }

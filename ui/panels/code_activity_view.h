@@ -18,7 +18,7 @@ class CodeActivityView : public QWidget {
   QString caption() const;
 
   QSize sizeHint() const override { return {150, 120}; }
-  QSize minimumSizeHint() const override { return {110, 60}; }
+  QSize minimumSizeHint() const override { return {40, 60}; }
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -183,7 +183,7 @@ void GeneTable::layOutColumns() {
   constexpr int measuredWidth = 60;
   constexpr int leastNames = 60;
   constexpr int leastBars = 48;
-  const int seedsWidth = m_showsSeeds ? 42 : 0;
+  const int seedsWidth = m_showsSeeds ? 38 : 0;
   int rest = viewport()->width() - pinWidth - 2 * valueWidth - measuredWidth - seedsWidth;
   // In a narrow panel the base gives way to the seeds: the change says what it is for.
   const bool narrow = m_showsSeeds && rest < leastNames + leastBars;

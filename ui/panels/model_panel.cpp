@@ -177,7 +177,7 @@ QWidget* ModelPanel::buildRun() {
   head->addWidget(m_progress, 1);
   head->addWidget(m_watch);
   auto* plots = new QHBoxLayout;
-  plots->setSpacing(panelMargin);
+  plots->setSpacing(rowGap);
   plots->addWidget(m_plot, 3);
   plots->addWidget(m_activity, 1);
   layout->addLayout(head);

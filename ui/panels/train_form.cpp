@@ -65,7 +65,7 @@ TrainForm::TrainForm(QWidget* parent)
       m_seed(new QSpinBox),
       m_exclude(new QLineEdit),
       m_further(new QCheckBox(tr("Train the model in use further"))),
-      m_moreSeeds(new QCheckBox(tr("Two more seeds, to see how sure a change is"))) {
+      m_moreSeeds(new QCheckBox(tr("Two more seeds"))) {
   m_more->setText(tr("Advanced"));
   m_more->setCheckable(true);
   m_more->setArrowType(Qt::RightArrow);
@@ -158,7 +158,8 @@ QWidget* TrainForm::buildAdvanced() {
          m_exclude);
   addRow(grid, tr("Seed"), tr("The same seed gives the same model on one machine."), m_seed);
   m_moreSeeds->setToolTip(
-      tr("When the model is trained and judged, two more with the next seeds are trained in the "
+      tr("To see how sure a change is: when the model is trained and judged, two more with the "
+         "next seeds are trained in the "
          "background. During a pull each predicts the same change, and every gene shows how many "
          "agree."));
   grid->addWidget(m_moreSeeds, grid->rowCount(), 0, 1, 2);
