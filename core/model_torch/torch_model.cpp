@@ -169,8 +169,8 @@ Matrix TorchModel::decode(const Matrix& z, const Vector& library, const Levels& 
                   : decodeByScript(z, library, covariates);
 }
 
-Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
-                                  const Levels& covariates) const {
+c10::impl::GenericDict TorchModel::decodedBy(const Matrix& z, const Vector& library,
+                                             const Levels& covariates) const {
   const c10::InferenceMode guard;
   const std::lock_guard lock(m_moduleMutex);
   // Two OpenMP threads on busy cores made the slowest calls 100 times slower. The setting is this
@@ -178,9 +178,23 @@ Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
   at::set_num_threads(1);
   const c10::IValue answer = run("decode", {tensorOf(z), tensorOf(library), tensorOf(covariates)});
   if (!answer.isGenericDict()) throw Error("The model's decode does not return a dictionary.");
-  const auto outputs = answer.toGenericDict();
+  return answer.toGenericDict();
+}
+
+Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
+                                  const Levels& covariates) const {
+  const auto outputs = decodedBy(z, library, covariates);
   if (!outputs.contains("mean")) throw Error("The model's decode returns no \"mean\".");
   return matrixOf(outputs.at("mean"), z.rows(), geneCount(), "decoded mean");
+}
+
+DecodedSpread TorchModel::spread(const Matrix& z, const Vector& library,
+                                 const Levels& covariates) const {
+  const auto outputs = decodedBy(z, library, covariates);
+  const auto part = [&](const char* key) {
+    return outputs.contains(key) ? matrixOf(outputs.at(key), z.rows(), geneCount(), key) : Matrix();
+  };
+  return {part("dispersion"), part("dropout_logits"), part("variance")};
 }
 
 }  // namespace chreode
