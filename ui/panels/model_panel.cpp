@@ -63,6 +63,7 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_scores(new ScoreBars),
       m_load(new QPushButton(tr("Load…"))),
       m_save(new QPushButton(tr("Save as…"))),
+      m_card(new QPushButton(tr("Model card…"))),
       m_train(new QPushButton(tr("Train"))),
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
@@ -86,6 +87,7 @@ ModelPanel::ModelPanel(QWidget* parent)
           [this](int index) { Q_EMIT modelChosen(m_models->itemData(index).toString()); });
   connect(m_load, &QPushButton::clicked, this, &ModelPanel::loadRequested);
   connect(m_save, &QPushButton::clicked, this, &ModelPanel::saveAsRequested);
+  connect(m_card, &QPushButton::clicked, this, &ModelPanel::cardRequested);
   connect(m_train, &QPushButton::clicked, this,
           [this] { Q_EMIT trainRequested(m_form->options()); });
   connect(m_pause, &QPushButton::clicked, this,
@@ -118,7 +120,11 @@ QWidget* ModelPanel::buildSummary() {
   layout->addWidget(m_name);
   layout->addWidget(m_scoreName);
   layout->addWidget(m_scores);
+  m_card->setToolTip(
+      tr("How good this model is: predictions, code, classes, batches and view, each figure with a "
+         "sentence."));
   layout->addLayout(buttons);
+  layout->addWidget(m_card);
   layout->addWidget(m_detail);
   layout->addStretch(1);
   return scrollPage(page, true);
@@ -181,6 +187,7 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
   m_detail->show();
 
   m_save->setEnabled(summary.savable);
+  m_card->setEnabled(true);
   const bool judged = !std::isnan(summary.score);
   std::vector<NamedBar> bars;
   if (judged) {
@@ -204,6 +211,7 @@ void ModelPanel::clearSummary() {
   m_scores->setBars({});
   m_scoreName->hide();
   m_save->setEnabled(false);
+  m_card->setEnabled(false);
 }
 
 void ModelPanel::setTraining(Training state) {

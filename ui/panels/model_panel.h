@@ -70,6 +70,7 @@ class ModelPanel : public QWidget {
   void modelChosen(const QString& id);
   void loadRequested();
   void saveAsRequested();
+  void cardRequested();  ///< the model card
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -88,6 +89,7 @@ class ModelPanel : public QWidget {
   ScoreBars* m_scores;
   QPushButton* m_load;
   QPushButton* m_save;
+  QPushButton* m_card;
   QPushButton* m_train;
   QPushButton* m_pause;
   QPushButton* m_stop;

@@ -7,6 +7,7 @@
 
 #include "jobs/failure.h"
 #include "session/edit_command.h"
+#include "whatif/class_probabilities.h"
 
 namespace chreode {
 
@@ -47,6 +48,11 @@ void Hand::setLabel(std::shared_ptr<const Annotation> label) {
   ask();
 }
 
+void Hand::setClassifier(std::shared_ptr<const LabelClassifier> classifier) {
+  m_classifier = std::move(classifier);
+  ask();
+}
+
 void Hand::clear() {
   m_latest.drop();
   m_undo.clear();
@@ -57,6 +63,7 @@ void Hand::clear() {
   m_model.reset();
   m_view.reset();
   m_label.reset();
+  m_classifier.reset();
   m_pulling = false;
   Q_EMIT heldChanged();
   Q_EMIT responded();
@@ -222,11 +229,17 @@ void Hand::ask() {
     return;
   }
   m_latest.submit([this, model = m_model, cells = m_pull->cells(), original = m_pull->original(),
-                   edited = m_pull->edited(), label = m_label]() -> std::function<void()> {
+                   edited = m_pull->edited(), label = m_label,
+                   classifier = m_classifier]() -> std::function<void()> {
     std::shared_ptr<const Response> response;
     const auto failure = catchFailure([&] {
-      response = std::make_shared<const Response>(
+      auto made = std::make_shared<Response>(
           model->experiment->respond(cells, original, edited, label.get()));
+      if (classifier && label) {
+        made->classesBefore = classProbabilities(*classifier, original, *label);
+        made->classesAfter = classProbabilities(*classifier, edited, *label);
+      }
+      response = std::move(made);
     });
     return [this, response, failure] {
       m_response = response;

@@ -42,6 +42,7 @@ void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
   for (const int job : m_ownJobs) m_jobs->cancel(job);
   m_ownJobs.clear();
   m_afterPca.clear();
+  m_kept.clear();
   m_data = std::move(data);
   m_models.clear();
   m_pca.reset();
@@ -183,11 +184,34 @@ void ModelShelf::judge(const Prepared& model, std::shared_ptr<const TrainingData
       [this](const Failure& failure) { report(failure); }));
 }
 
+void ModelShelf::setClassifier(const QString& id,
+                               std::shared_ptr<const LabelClassifier> classifier) {
+  const Prepared model = find(id);
+  if (!model) return;
+  auto copy = std::make_shared<PreparedModel>(*model);
+  copy->classifier = std::move(classifier);
+  replace(copy);
+  if (const auto kept = m_kept.find(id); kept != m_kept.end()) keepModel(copy, kept->second->keep);
+}
+
 void ModelShelf::keepModel(const Prepared& model, const Keep& keep) {
+  std::shared_ptr<Kept>& kept = m_kept[model->id];
+  if (!kept) kept = std::make_shared<Kept>();
+  kept->keep = keep;
+  {
+    const std::lock_guard guard(kept->guard);
+    kept->newest = model;
+  }
   m_jobs->start<bool>(
       QStringLiteral("Keeping the model"),
-      [model, keep](const Progress&) {
-        keep(*model);
+      [kept, keep](const Progress&) {
+        const std::lock_guard one(kept->writing);
+        Prepared newest;
+        {
+          const std::lock_guard guard(kept->guard);
+          newest = kept->newest;
+        }
+        keep(*newest);
         return true;
       },
       [](bool) {}, [this](const Failure& failure) { report(failure); });
@@ -233,7 +257,8 @@ void ModelShelf::save(const Prepared& model, const QString& path) {
   m_jobs->start<QString>(
       QStringLiteral("Saving %1").arg(QFileInfo(path).fileName()),
       [model, path](const Progress&) {
-        TorchEngine::instance().save(model->model(), path.toStdString(), model->judged);
+        TorchEngine::instance().save(model->model(), path.toStdString(), model->judged,
+                                       model->classifierJson());
         return path;
       },
       [this](const QString& done) { Q_EMIT saved(done); },

@@ -3,7 +3,9 @@
 #include <QObject>
 #include <QString>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -44,6 +46,8 @@ class ModelShelf : public QObject {
   void stopTraining();
   /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
   void finish(int milliseconds);
+  /// Classes learned on a model's codes: they go with it from now on, into its kept file too.
+  void setClassifier(const QString& id, std::shared_ptr<const LabelClassifier> classifier);
   /// Writes a model to a file in the background.
   void save(const Prepared& model, const QString& path);
 
@@ -60,6 +64,13 @@ class ModelShelf : public QObject {
   void add(Prepared model, bool use);
   void judge(const Prepared& model, std::shared_ptr<const TrainingData> data,
              const TrainingOptions& options, const Keep& keep);
+  /// Of several writes of one model the last to run writes the newest, and no two run at once.
+  struct Kept {
+    Keep keep;
+    std::mutex writing;
+    std::mutex guard;  // of newest
+    Prepared newest;
+  };
   void keepModel(const Prepared& model, const Keep& keep);
   void replace(Prepared model);
   void report(const Failure& failure);
@@ -72,6 +83,7 @@ class ModelShelf : public QObject {
   std::shared_ptr<TrainingControl> m_control;
   Training m_training = Training::idle;
   int m_trainingJob = -1;
+  std::map<QString, std::shared_ptr<Kept>> m_kept;  // models trained here, by id
   std::vector<int> m_ownJobs;
   std::vector<std::function<void()>> m_afterPca;  // loads that wait for their baseline
   bool m_pcaFailed = false;                       // then models have none

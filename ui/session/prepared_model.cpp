@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "projection/linear_view.h"
 
@@ -13,6 +14,8 @@ QString fingerprintOf(const ModelCard& card) {
     said["training"].erase("score");
     said["training"].erase("baseline_scores");
   }
+  // Nor by which classes were learned on its codes.
+  said["classifier"] = nullptr;
   return QString::fromStdString(Hash().add(said.dump()).hex());
 }
 
@@ -54,6 +57,15 @@ std::shared_ptr<const PreparedModel> prepareModel(std::shared_ptr<const Dataset>
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);
   prepared->view = decodedPcaView(*codes, prepared->metric);
+  if (card.classifier.is_object()) {
+    try {
+      prepared->classifier = std::make_shared<const LabelClassifier>(
+          LabelClassifier::fromJson(card.classifier, card.latentSize));
+    } catch (const Error& error) {
+      // The model is of use without it, and one is learned here anyway.
+      prepared->genesReport += QLatin1Char(' ') + QString::fromUtf8(error.what());
+    }
+  }
   prepared->experiment = std::make_shared<const DragExperiment>(std::move(parts));
   return prepared;
 }

@@ -27,7 +27,7 @@ QString demoFolder() {
   return {};
 }
 
-Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
+Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs), m_classifiers(&m_jobs), m_evaluations(&m_jobs) {
   m_keepTimer.setSingleShot(true);
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
@@ -36,6 +36,7 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
     clearWhatIf();
     const auto model = m_models.current();
     m_hand.setModel(model);
+    m_classifiers.use(model, m_data, m_roles);
     if (!model) return;
     m_views.setModel(model);
     restoreEdits(*model);
@@ -48,6 +49,10 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
   connect(&m_models, &ModelShelf::trainingChanged, this, [this] {
     if (m_models.training() == ModelShelf::Training::idle) m_views.setTrainingCodes(nullptr);
   });
+  connect(&m_classifiers, &Classifiers::changed, this,
+          [this] { m_hand.setClassifier(m_classifiers.current()); });
+  connect(&m_classifiers, &Classifiers::trained, &m_models, &ModelShelf::setClassifier);
+  connect(&m_evaluations, &Evaluations::failed, this, &Session::failed);
   connect(&m_models, &ModelShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::projectionChanged, this, [this] {
@@ -103,6 +108,7 @@ void Session::setRoles(const ColumnRoles& roles) {
   m_roles = roles;
   m_views.setLabel(label());
   m_hand.setLabel(label());
+  m_classifiers.use(m_models.current(), m_data, m_roles);
   keepSoon();
   Q_EMIT rolesChanged();
 }
@@ -132,8 +138,16 @@ void Session::train(const TrainingOptions& wanted) {
       throw Error("The model cannot be kept: the folder cannot be written.",
                   keeper.folder().toStdString());
     }
-    TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged);
+    TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged,
+                                 model.classifierJson());
   });
+}
+
+void Session::judgeModel() {
+  const auto view = m_views.projection();
+  m_evaluations.judge(m_models.current(), m_data, m_roles, m_classifiers.current(),
+                      view ? view->coordinates() : Matrix(),
+                      view ? QString::fromStdString(view->name()) : QString());
 }
 
 void Session::cancelJob(int id) {

@@ -11,6 +11,8 @@
 
 #include "files/open_dataset.h"
 #include "jobs/job_queue.h"
+#include "session/classifiers.h"
+#include "session/evaluations.h"
 #include "session/hand.h"
 #include "session/keeper.h"
 #include "session/model_shelf.h"
@@ -43,6 +45,8 @@ class Session : public QObject {
   ViewShelf& views() { return m_views; }
   ModelShelf& models() { return m_models; }
   Hand& hand() { return m_hand; }
+  const Classifiers& classifiers() const { return m_classifiers; }
+  Evaluations& evaluations() { return m_evaluations; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
@@ -61,6 +65,8 @@ class Session : public QObject {
   void setPinnedGenes(const QStringList& genes);
   /// Trains a VAE under the next free name; it is kept with the file when it is done.
   void train(const TrainingOptions& options);
+  /// Judges the model in use on the label, batches and view in use, for its card.
+  void judgeModel();
   /// Cancels a job; a training run keeps its best so far.
   void cancelJob(int id);
   void runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells);
@@ -112,6 +118,8 @@ class Session : public QObject {
   ViewShelf m_views;
   ModelShelf m_models;
   Hand m_hand;
+  Classifiers m_classifiers;
+  Evaluations m_evaluations;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;

@@ -122,6 +122,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_wantedModel.clear();
   m_hand.clear();
   m_models.setData(nullptr);
+  m_evaluations.clear();
   if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
   m_data = std::move(data);
   m_booleanLabel.reset();

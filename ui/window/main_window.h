@@ -22,6 +22,7 @@ class QToolBar;
 namespace chreode {
 
 struct GeneList;
+class CardLink;
 class OpenDialog;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
@@ -98,6 +99,7 @@ class MainWindow : public QMainWindow {
   CellColoring* m_coloring = nullptr;
   SceneLink* m_sceneLink = nullptr;
   PanelLink* m_panelLink = nullptr;
+  CardLink* m_cardLink = nullptr;
 };
 
 }  // namespace chreode

@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QToolBar>
 
+#include "window/card_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -98,6 +99,7 @@ void MainWindow::linkActions() {
   on("view.colorBy", [this] { m_panels.cells->focusColorBy(); });
   on("view.resetLayout", [this] { resetLayout(); });
   on("model.load", [this] { askLoadModel(); });
+  on("model.card", [this] { m_cardLink->show(); });
   on("model.save", [this] { askSaveModel(); });
   on("figure.save", [this] { askSaveView(); });
   on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
