@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -12,7 +14,7 @@ namespace chreode {
 namespace {
 
 constexpr std::size_t kMostTrainingCells = 20000;
-constexpr double kPenalty = 1.0;
+constexpr double kPenalties[] = {10.0, 1.0, 0.1, 0.01};
 constexpr double kLowestTemperature = 0.05;
 constexpr double kHighestTemperature = 20.0;
 
@@ -247,15 +249,25 @@ LabelClassifier trainClassifier(const Matrix& codes, const std::vector<std::int3
       (x.colwise().squaredNorm() / static_cast<double>(x.rows())).cwiseSqrt();
   for (double& s : spread) s = s > 1e-12 ? s : 1.0;
   x = x.array().rowwise() / spread.array();
-  const SoftmaxRegression fit = fitSoftmax(
-      x, classesOf(training), static_cast<int>(classifier.labels.size()), kPenalty, progress);
-  // On the codes as they are: W (z − mean) / spread + b.
-  classifier.weights = fit.weights.array().rowwise() / spread.array();
-  classifier.bias = fit.bias - classifier.weights * mean.transpose();
-
+  const std::vector<int> trainingClasses = classesOf(training);
   const std::vector<std::int32_t> validation = known(cells.validation);
-  classifier.temperature =
-      fitTemperature(scoresOf(classifier, rowsOf(validation)), classesOf(validation));
+  const std::vector<int> validationClasses = classesOf(validation);
+  const Matrix validationCodes = rowsOf(validation);
+  double least = std::numeric_limits<double>::infinity();
+  for (const double penalty : kPenalties) {
+    const SoftmaxRegression fit = fitSoftmax(
+        x, trainingClasses, static_cast<int>(classifier.labels.size()), penalty, progress);
+    // On the codes as they are: W (z − mean) / spread + b.
+    LabelClassifier tried = classifier;
+    tried.weights = fit.weights.array().rowwise() / spread.array();
+    tried.bias = fit.bias - tried.weights * mean.transpose();
+    const Eigen::MatrixXd scores = scoresOf(tried, validationCodes);
+    tried.temperature = fitTemperature(scores, validationClasses);
+    const double loss = crossEntropy(scores, validationClasses, tried.temperature);
+    if (!(loss < least)) continue;
+    least = loss;
+    classifier = std::move(tried);
+  }
   classifier.heldoutBy = cells.heldoutBy;
   return classifier;
 }
