@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
   chreode::addSimulateVerb(program);
   chreode::addTrainVerb(program);
   chreode::addEncodeVerb(program);
+  chreode::addEvaluateVerb(program);
   chreode::addExportVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);

@@ -9,6 +9,7 @@
 #include "adopt_codes.h"
 #include "base/error.h"
 #include "files/open_dataset.h"
+#include "judge/judge_roles.h"
 #include "judge/judge_training.h"
 #include "model/seed_siblings.h"
 #include "model/torch_engine.h"
@@ -29,6 +30,7 @@ struct TrainOptions {
   TrainingOptions training;
   std::string start;  ///< a model file to go on from
   bool restart = false;
+  std::string label;
   bool countSplit = false;
   bool json = false;
 };
@@ -103,6 +105,31 @@ void printJudgement(const nlohmann::json& json) {
             << "\n";
 }
 
+/// The column whose classes are learned on the codes; "" for none.
+std::string labelFor(const TrainOptions& options, const Dataset& data) {
+  if (options.label == "-") return {};
+  if (options.label.empty()) return judgedLabel(data, ModelCard());
+  classesOf(data, options.label);  // refuses what tells no classes apart
+  return options.label;
+}
+
+/// Learns the classes of `label` on the codes of the trained model; null where they cannot be.
+nlohmann::json classifierJson(const TrainOptions& options, const Dataset& data,
+                              const TrainingData& training, const LatentModel& model,
+                              const std::string& label) {
+  if (label.empty()) return nullptr;
+  const std::string sample =
+      options.training.sampleColumn.value_or(guessRoles(data.cells).sample);
+  try {
+    const Matrix codes = model.encode(*training.x, training.levels, {}).mean;
+    return classifierFor(data, model.card(), codes, label, sample, options.training.seed, {})
+        .toJson();
+  } catch (const Error&) {
+    if (!options.label.empty()) throw;
+    return nullptr;  // nobody asked for it
+  }
+}
+
 /// Said before minutes of training, not after.
 void refuseUnwritable(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
@@ -127,6 +154,7 @@ void runTrain(TrainOptions options) {
                progress.part(0.05, 1.0));
     return;
   }
+  const std::string label = labelFor(options, *data);
   TrainingData training = prepareTraining(*data, options.training);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
@@ -149,13 +177,16 @@ void runTrain(TrainOptions options) {
     said = scoreRecord(judgement);
     scores = {{"reconstruction", judgement.model}, {"pca_reconstruction", judgement.pca}};
   }
-  engine.save(*result.model, options.output, said);
+  const nlohmann::json classifier =
+      classifierJson(options, *data, training, *result.model, label);
+  engine.save(*result.model, options.output, said, classifier);
   nlohmann::json json = resultJson(options, *data, training, result);
   json.update(scores);
   if (options.training.seeds > 1) {
     json["seeds"] = trainSiblings(*data, training, options.training, result, options.output,
                                   progress.part(ownShare, 1.0));
   }
+  json["label"] = classifier.is_null() ? nlohmann::json() : nlohmann::json(label);
   if (options.json) {
     printJson(json);
   } else {
@@ -163,6 +194,10 @@ void runTrain(TrainOptions options) {
     if (options.countSplit) printJudgement(json);
     if (!training.counts) printReconstruction(json);
     if (json.contains("seeds")) std::cout << siblingsText(json["seeds"]) << "\n";
+    if (!classifier.is_null()) {
+      std::cout << "The model file holds a classifier of " << label
+                << " on the codes; see chreode evaluate\n";
+    }
     std::cout << "Written to " << options.output << "\n";
   }
 }
@@ -259,6 +294,10 @@ void addTrainVerb(CLI::App& program) {
   verb->add_option("--threads", training.threads, "Threads to train with")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  verb->add_option("--label", options->label,
+                   "Column whose classes are learned on the codes (default: the first categorical "
+                   "one with 2 to 50 values; \"-\" for none)")
+      ->type_name("COLUMN");
   verb->add_flag("--count-split", options->countSplit,
                  "Also judge the model against linear baselines on split counts")
       ->excludes(codes);

@@ -17,6 +17,7 @@ void addInfoVerb(CLI::App& program);
 void addSimulateVerb(CLI::App& program);
 void addTrainVerb(CLI::App& program);
 void addEncodeVerb(CLI::App& program);
+void addEvaluateVerb(CLI::App& program);
 void addExportVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);
 void addBenchVerb(CLI::App& program);

@@ -22,12 +22,18 @@ nlohmann::json CountJudgement::toJson() const {
 
 double judgeModel(const LatentModel& model, const CountSplit& split, const Levels& levels,
                   const JudgeCells& cells, const Progress& progress) {
+  return judgeModel(model, split, split, levels, cells, progress);
+}
+
+double judgeModel(const LatentModel& model, const CountSplit& learnedFrom, const CountSplit& split,
+                  const Levels& levels, const JudgeCells& cells, const Progress& progress) {
   if (model.card().inputSpace != Space::counts || model.card().outputSpace != Space::counts) {
     throw Error("Only a model that takes and gives counts can be judged on counts.");
   }
   std::vector<std::int32_t> learned(cells.training);
   learned.insert(learned.end(), cells.validation.begin(), cells.validation.end());
-  DevianceExplained explained(*split.b, split.depthB, meanRates(*split.a, split.depthA, learned));
+  DevianceExplained explained(*split.b, split.depthB, 
+                              meanRates(*learnedFrom.a, learnedFrom.depthA, learned));
   constexpr std::size_t chunkCells = 256;
   for (std::size_t first = 0; first < cells.heldout.size(); first += chunkCells) {
     progress.update(static_cast<double>(first) / static_cast<double>(cells.heldout.size()),

@@ -46,8 +46,11 @@ using TrainOnHalf = std::function<std::shared_ptr<const LatentModel>(
 CountJudgement judgeByCountSplitting(const CountJudgeInput& input, const TrainOnHalf& train,
                                      const Progress& progress);
 
-/// The model's part alone, for a split that is there already.
+/// The model's part alone, for a split that is there already. The mean rates that it is set against
+/// are those of half A of `learned`, the split itself unless something else was learned from.
 double judgeModel(const LatentModel& model, const CountSplit& split, const Levels& levels,
                   const JudgeCells& cells, const Progress& progress);
+double judgeModel(const LatentModel& model, const CountSplit& learned, const CountSplit& split,
+                  const Levels& levels, const JudgeCells& cells, const Progress& progress);
 
 }  // namespace chreode

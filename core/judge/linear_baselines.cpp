@@ -38,16 +38,25 @@ void inChunks(std::size_t total, const std::function<Matrix(Index first, Index c
   }
 }
 
+using Rates = std::function<Matrix(Index first, Index count)>;
+
 /// One fitted baseline with one number of components: unfloored rates of chosen cells.
 struct Fitted {
-  std::function<Matrix(Index first, Index count)> rates;          ///< of the judged cells
-  std::function<Matrix(Index first, Index count)> trainingRates;  ///< null: needs no calibration
+  /// Of cells encoded from half A of a split.
+  std::function<Rates(const CountSplit& split, const Cells& judged)> encode;
+  Rates trainingRates;  ///< null: needs no calibration
 };
 
-/// Deviance explained of the judged cells at each of the given floors.
-std::vector<double> scores(const CountSplit& split, const Cells& training, const Cells& judged,
-                           const Fitted& fitted, std::span<const double> floors) {
-  const Vector mean = meanRates(*split.a, split.depthA, training);
+/// Fits to half A of the training cells of a split.
+using Fit = std::function<Fitted(const CountSplit& split, const Cells& training, int components,
+                                 const Progress& progress)>;
+
+/// Deviance explained of the judged cells at each of the given floors; the mean rates are of what
+/// was learned from.
+std::vector<double> scores(const CountSplit& learned, const CountSplit& split,
+                           const Cells& training, const Cells& judged, const Fitted& fitted,
+                           std::span<const double> floors) {
+  const Vector mean = meanRates(*learned.a, learned.depthA, training);
   const Index genes = mean.size();
   std::vector<RowVector> factors(floors.size(), RowVector::Ones(genes));
   if (fitted.trainingRates) {
@@ -55,7 +64,7 @@ std::vector<double> scores(const CountSplit& split, const Cells& training, const
     double depth = 0.0;
     inChunks(training.size(), fitted.trainingRates, [&](Index first, Matrix& chunk) {
       for (Index row = 0; row < chunk.rows(); ++row) {
-        const double cellDepth = split.depthA[training[first + row]];
+        const double cellDepth = learned.depthA[training[first + row]];
         depth += cellDepth;
         for (std::size_t f = 0; f < floors.size(); ++f) {
           predicted[f] +=
@@ -73,7 +82,7 @@ std::vector<double> scores(const CountSplit& split, const Cells& training, const
   }
   std::vector<DevianceExplained> explained(floors.size(),
                                            DevianceExplained(*split.b, split.depthB, mean));
-  inChunks(judged.size(), fitted.rates, [&](Index first, Matrix& chunk) {
+  inChunks(judged.size(), fitted.encode(split, judged), [&](Index first, Matrix& chunk) {
     for (Index row = 0; row < chunk.rows(); ++row) {
       for (std::size_t f = 0; f < floors.size(); ++f) {
         const RowVector rates = chunk.row(row)
@@ -88,16 +97,17 @@ std::vector<double> scores(const CountSplit& split, const Cells& training, const
   return values;
 }
 
-/// Chooses components and floor on the validation cells, fits again to training and validation
-/// cells and judges on the held-out ones. `fit(training, judged, components)`.
-BaselineScore judge(
-    const CountSplit& split, const JudgeCells& cells, const Progress& progress,
-    const std::function<Fitted(const Cells&, const Cells&, int, const Progress&)>& fit) {
+/// Chooses components and floor on the validation cells (by the mean over the splits), fits again to
+/// training and validation cells and judges on the held-out ones, a score for each split. Fits to
+/// half A of `learned`.
+std::vector<BaselineScore> judge(const CountSplit& learned, std::span<const CountSplit> splits,
+                                 const JudgeCells& cells, const Progress& progress,
+                                 const Fit& fit) {
   if (cells.training.size() < 3 || cells.validation.empty() || cells.heldout.empty()) {
     throw Error("Judging needs at least 3 training cells and some validation and held-out cells.");
   }
-  const auto limit = static_cast<int>(
-      std::min<Index>(static_cast<Index>(cells.training.size()) - 1, split.a->genes()));
+  const auto limit = static_cast<int>(std::min<Index>(static_cast<Index>(cells.training.size()) - 1,
+                                                      learned.a->genes()));
   BaselineScore best;
   double gain = leastGain;
   constexpr double parts = std::size(baselineComponents) + 1.0;
@@ -107,9 +117,13 @@ BaselineScore judge(
     const int used = std::min(components, limit);
     const Progress part = progress.part(done / parts, (done + 1.0) / parts);
     done += 1.0;
-    const Fitted fitted = fit(cells.training, cells.validation, used, part);
-    const std::vector<double> values =
-        scores(split, cells.training, cells.validation, fitted, baselineFloors);
+    const Fitted fitted = fit(learned, cells.training, used, part);
+    std::vector<double> values(floorCount, 0.0);
+    for (const CountSplit& split : splits) {
+      const std::vector<double> own =
+          scores(learned, split, cells.training, cells.validation, fitted, baselineFloors);
+      for (std::size_t f = 0; f < floorCount; ++f) values[f] += own[f];
+    }
     for (std::size_t f = 0; f < floorCount; ++f) {
       if (!(values[f] > gain)) continue;
       gain = values[f];
@@ -118,11 +132,15 @@ BaselineScore judge(
     }
   }
   const Cells training = joined(cells.training, cells.validation);
-  const Fitted fitted =
-      fit(training, cells.heldout, best.components, progress.part((parts - 1.0) / parts, 1.0));
-  best.devianceExplained =
-      scores(split, training, cells.heldout, fitted, std::span(&best.floor, 1)).front();
-  return best;
+  const Fitted fitted = fit(learned, training, best.components,
+                            progress.part((parts - 1.0) / parts, 1.0));
+  std::vector<BaselineScore> judged;
+  for (const CountSplit& split : splits) {
+    judged.push_back(best);
+    judged.back().devianceExplained =
+        scores(learned, split, training, cells.heldout, fitted, std::span(&best.floor, 1)).front();
+  }
+  return judged;
 }
 
 /// log1p of the cells' half A at `depth`.
@@ -157,54 +175,79 @@ std::function<Matrix(Index, Index)> pcaRates(std::shared_ptr<const Pca> pca, Mat
   };
 }
 
+/// PCA through log1p; one decomposition with the most components serves every smaller number.
+Fit pcaFit(std::uint64_t seed) {
+  struct Kept {
+    const CountSplit* split = nullptr;
+    Cells training;
+    double depth = 1.0;
+    std::shared_ptr<const Pca> pca;
+    Matrix trainingScores;
+  };
+  const auto kept = std::make_shared<Kept>();
+  return [kept, seed](const CountSplit& split, const Cells& training, int components,
+                      const Progress& progress) {
+    if (kept->split != &split || kept->training != training) {
+      kept->depth = medianOf(split, training);
+      const auto x = logged(split, training, kept->depth);
+      kept->pca = std::make_shared<const Pca>(principalComponents(
+          *x, *std::max_element(std::begin(baselineComponents), std::end(baselineComponents)), seed,
+          progress));
+      kept->trainingScores = pcaScores(*x, *kept->pca);
+      kept->split = &split;
+      kept->training = training;
+    }
+    const Index used = std::min<Index>(components, kept->pca->components.rows());
+    Fitted fitted;
+    fitted.encode = [pca = kept->pca, depth = kept->depth, used](const CountSplit& other,
+                                                                 const Cells& judged) {
+      return pcaRates(pca, pcaScores(*logged(other, judged, depth), *pca).leftCols(used), depth);
+    };
+    fitted.trainingRates = pcaRates(kept->pca, kept->trainingScores.leftCols(used), kept->depth);
+    return fitted;
+  };
+}
+
+Fit poissonFit(std::uint64_t seed) {
+  return [seed](const CountSplit& split, const Cells& training, int components,
+                const Progress& progress) {
+    PoissonFactorOptions options;
+    options.components = components;
+    options.seed = seed;
+    auto dictionary = std::make_shared<const Matrix>(
+        fitPoissonFactors(*split.a->selectCells(training), options, progress).dictionary);
+    // The likelihood's optimum meets the genes' totals by itself: nothing to calibrate.
+    Fitted fitted;
+    fitted.encode = [dictionary](const CountSplit& other, const Cells& judged) {
+      Matrix weights = poissonWeights(*other.a->selectCells(judged), *dictionary);
+      for (Index i = 0; i < weights.rows(); ++i) {
+        weights.row(i) /= static_cast<float>(std::max(1.0, other.depthA[judged[i]]));
+      }
+      return [dictionary, weights = std::move(weights)](Index first, Index count) {
+        return Matrix(weights.middleRows(first, count) * dictionary->transpose());
+      };
+    };
+    return fitted;
+  };
+}
+
 }  // namespace
 
 BaselineScore judgePca(const CountSplit& split, const JudgeCells& cells, std::uint64_t seed,
                        const Progress& progress) {
-  // One decomposition with the most components serves every smaller number of them.
-  Cells fittedTo;
-  double depth = 1.0;
-  std::shared_ptr<const Pca> pca;
-  Matrix trainingScores, judgedScores;
-  return judge(
-      split, cells, progress,
-      [&](const Cells& training, const Cells& judged, int components, const Progress& part) {
-        if (training != fittedTo) {
-          depth = medianOf(split, training);
-          const auto x = logged(split, training, depth);
-          pca = std::make_shared<const Pca>(principalComponents(
-              *x, *std::max_element(std::begin(baselineComponents), std::end(baselineComponents)),
-              seed, part));
-          trainingScores = pcaScores(*x, *pca);
-          judgedScores = pcaScores(*logged(split, judged, depth), *pca);
-          fittedTo = training;
-        }
-        const Index used = std::min<Index>(components, pca->components.rows());
-        return Fitted{pcaRates(pca, judgedScores.leftCols(used), depth),
-                      pcaRates(pca, trainingScores.leftCols(used), depth)};
-      });
+  return judge(split, std::span(&split, 1), cells, progress, pcaFit(seed)).front();
 }
 
 BaselineScore judgePoissonFactors(const CountSplit& split, const JudgeCells& cells,
                                   std::uint64_t seed, const Progress& progress) {
-  return judge(
-      split, cells, progress,
-      [&](const Cells& training, const Cells& judged, int components, const Progress& part) {
-        PoissonFactorOptions options;
-        options.components = components;
-        options.seed = seed;
-        auto dictionary = std::make_shared<const Matrix>(
-            fitPoissonFactors(*split.a->selectCells(training), options, part).dictionary);
-        Matrix weights = poissonWeights(*split.a->selectCells(judged), *dictionary);
-        for (Index i = 0; i < weights.rows(); ++i) {
-          weights.row(i) /= static_cast<float>(std::max(1.0, split.depthA[judged[i]]));
-        }
-        // The likelihood's optimum meets the genes' totals by itself: nothing to calibrate.
-        return Fitted{[dictionary, weights = std::move(weights)](Index first, Index count) {
-                        return Matrix(weights.middleRows(first, count) * dictionary->transpose());
-                      },
-                      {}};
-      });
+  return judge(split, std::span(&split, 1), cells, progress, poissonFit(seed)).front();
+}
+
+BaselineScores judgeBaselines(const CountSplit& learned, std::span<const CountSplit> splits,
+                              const JudgeCells& cells, std::uint64_t seed,
+                              const Progress& progress) {
+  return {judge(learned, splits, cells, progress.part(0.0, 0.3), pcaFit(seed)),
+          judge(learned, splits, cells, progress.part(0.3, 1.0), poissonFit(seed))};
 }
 
 }  // namespace chreode

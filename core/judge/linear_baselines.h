@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/progress.h"
@@ -38,5 +39,16 @@ BaselineScore judgePca(const CountSplit& split, const JudgeCells& cells, std::ui
 /// cells get their weights from half A with the dictionary held fixed.
 BaselineScore judgePoissonFactors(const CountSplit& split, const JudgeCells& cells,
                                   std::uint64_t seed, const Progress& progress);
+
+/// Both for several splits: a score for each of `judging`.
+struct BaselineScores {
+  std::vector<BaselineScore> pca;
+  std::vector<BaselineScore> nmf;
+};
+/// Fitted once to `learned` (its half A: whole counts, say), then judged on the halves of each of
+/// the `splits`.
+BaselineScores judgeBaselines(const CountSplit& learned, std::span<const CountSplit> splits,
+                              const JudgeCells& cells, std::uint64_t seed,
+                              const Progress& progress);
 
 }  // namespace chreode

@@ -15,6 +15,13 @@ struct Encoded {
   Matrix variance;
 };
 
+/// What a decoder says of each value beside its mean, n × genes each; empty what it does not say.
+struct DecodedSpread {
+  Matrix dispersion;     ///< θ of the negative binomial: variance = mean + mean² / θ
+  Matrix dropoutLogits;  ///< of a zero beside the negative binomial's own
+  Matrix variance;       ///< of a Gaussian
+};
+
 /// An encoder and a decoder between expression and a small code. Immutable; every method may be
 /// called from several threads at once. All arrays follow the model file's contract (DESIGN).
 class LatentModel {
@@ -41,6 +48,12 @@ class LatentModel {
   /// differences of decode; models that know their slopes give those.
   virtual Matrix jacobian(const RowVector& z, float library, const Levels& covariates,
                           const RowVector& spread) const;
+
+  /// The rest of what the decoder gives, on the calling thread; nothing unless the model says more.
+  virtual DecodedSpread spread(const Matrix& /*z*/, const Vector& /*library*/,
+                               const Levels& /*covariates*/) const {
+    return {};
+  }
 
   int latentSize() const { return card().latentSize; }
   Index geneCount() const { return static_cast<Index>(card().genes.size()); }

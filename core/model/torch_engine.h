@@ -41,9 +41,11 @@ class TorchEngine {
                                const Progress& progress) = 0;
 
   /// Writes a model that this engine trained or loaded, through a temporary file beside `path`;
-  /// `said` is added to its training record (how it was judged).
+  /// `said` is added to its training record (how it was judged); `classifier` takes the place of the
+  /// model's own unless it is null.
   virtual void save(const LatentModel& model, const std::string& path,
-                    const nlohmann::json& said = nlohmann::json::object()) = 0;
+                    const nlohmann::json& said = nlohmann::json::object(),
+                    const nlohmann::json& classifier = nullptr) = 0;
 
   /// Timings of the training step against plain LibTorch, for `bench train` (its keys without the
   /// Python peer's).

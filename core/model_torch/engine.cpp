@@ -49,11 +49,11 @@ class LibTorchEngine : public TorchEngine {
   }
 
   void save(const LatentModel& model, const std::string& path,
-            const nlohmann::json& said) override {
+            const nlohmann::json& said, const nlohmann::json& classifier) override {
     const auto* torchModel = dynamic_cast<const TorchModel*>(&model);
     if (!torchModel)
       throw Error("This model has no file form; only trained or loaded models have.");
-    writeArchive(*torchModel, said, path);
+    writeArchive(*torchModel, said, classifier, path);
   }
 
   nlohmann::json benchmarkTraining(int cells, int genes, int threads) override {

@@ -165,8 +165,10 @@ std::shared_ptr<const TorchModel> readArchive(const std::string& path) {
   }
 }
 
-void writeArchive(const TorchModel& model, const nlohmann::json& said, const std::string& path) {
+void writeArchive(const TorchModel& model, const nlohmann::json& said,
+                  const nlohmann::json& classifier, const std::string& path) {
   ModelCard card = model.card();
+  if (!classifier.is_null()) card.classifier = classifier;
   if (!said.empty()) {
     if (!card.training.is_object()) card.training = nlohmann::json::object();
     card.training.update(said);

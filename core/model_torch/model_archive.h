@@ -11,8 +11,10 @@ namespace chreode {
 /// what the file is where it is none.
 std::shared_ptr<const TorchModel> readArchive(const std::string& path);
 
-/// Writes module and card, `said` added to its training record, through a temporary file beside
+/// Writes module and card, `said` added to its training record and `classifier` in place of its own
+/// unless that is null, through a temporary file beside
 /// `path`; the same model gives the same bytes. Throws Error.
-void writeArchive(const TorchModel& model, const nlohmann::json& said, const std::string& path);
+void writeArchive(const TorchModel& model, const nlohmann::json& said,
+                  const nlohmann::json& classifier, const std::string& path);
 
 }  // namespace chreode

@@ -151,8 +151,8 @@ Matrix TorchModel::jacobian(const RowVector& z, float library, const Levels& cov
                                     : LatentModel::jacobian(z, library, covariates, spread);
 }
 
-Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
-                                  const Levels& covariates) const {
+c10::impl::GenericDict TorchModel::decodedBy(const Matrix& z, const Vector& library,
+                                             const Levels& covariates) const {
   refuseLevels(covariates);
   const c10::InferenceMode guard;
   const std::lock_guard lock(m_moduleMutex);
@@ -161,9 +161,23 @@ Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
   at::set_num_threads(1);
   const c10::IValue answer = run("decode", {tensorOf(z), tensorOf(library), tensorOf(covariates)});
   if (!answer.isGenericDict()) throw Error("The model's decode does not return a dictionary.");
-  const auto outputs = answer.toGenericDict();
+  return answer.toGenericDict();
+}
+
+Matrix TorchModel::decodeByScript(const Matrix& z, const Vector& library,
+                                  const Levels& covariates) const {
+  const auto outputs = decodedBy(z, library, covariates);
   if (!outputs.contains("mean")) throw Error("The model's decode returns no \"mean\".");
   return matrixOf(outputs.at("mean"), z.rows(), geneCount(), "decoded mean");
+}
+
+DecodedSpread TorchModel::spread(const Matrix& z, const Vector& library,
+                                 const Levels& covariates) const {
+  const auto outputs = decodedBy(z, library, covariates);
+  const auto part = [&](const char* key) {
+    return outputs.contains(key) ? matrixOf(outputs.at(key), z.rows(), geneCount(), key) : Matrix();
+  };
+  return {part("dispersion"), part("dropout_logits"), part("variance")};
 }
 
 }  // namespace chreode

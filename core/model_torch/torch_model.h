@@ -29,6 +29,9 @@ class TorchModel : public LatentModel {
   Matrix jacobian(const RowVector& z, float library, const Levels& covariates,
                   const RowVector& spread) const override;
 
+  DecodedSpread spread(const Matrix& z, const Vector& library,
+                       const Levels& covariates) const override;
+
   bool hasKernel() const { return m_kernel != nullptr; }
   const torch::jit::Module& module() const { return m_module; }
   /// Decode by the module, whether there is a kernel or not.
@@ -37,6 +40,9 @@ class TorchModel : public LatentModel {
  private:
   /// Calls a method of the module. Throws Error with one sentence for whatever it throws.
   c10::IValue run(const char* method, std::vector<c10::IValue> inputs) const;
+  /// What decode returns, by name.
+  c10::impl::GenericDict decodedBy(const Matrix& z, const Vector& library,
+                                   const Levels& covariates) const;
   Encoded encodeBatch(const Matrix& x, const Levels& covariates) const;
   void check();
   void checkLibrary(const Matrix& z, const Matrix& decoded, const Levels& levels);

@@ -72,6 +72,9 @@ struct Response {
       support;            ///< of the edited code (of the cell at the middle when there are several)
   LabelMix labelsBefore;  ///< among the 30 nearest cells; empty without a label column
   LabelMix labelsAfter;
+  /// What the classifier on the codes makes of them; empty where there is none.
+  LabelMix classesBefore;
+  LabelMix classesAfter;
   double decodeMs = 0.0;
 
   /// True where the predicted and the measured change have different signs and both matter

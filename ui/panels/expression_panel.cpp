@@ -39,7 +39,11 @@ ExpressionPanel::ExpressionPanel(QWidget* parent)
       m_stack(new QStackedWidget(this)),
       m_empty(new EmptyNote(m_stack)),
       m_subject(new ElidedLabel),
-      m_mix(new LabelMixBar),
+      m_classesName(captionLabel(tr("Classifier on the codes, probabilities"))),
+      m_classes(new LabelMixBar(tr("Probabilities of a classifier that was trained on the codes of "
+                                   "the cells, calibrated on cells that it did not see."))),
+      m_mixName(captionLabel(tr("30 nearest real cells, shares"))),
+      m_mix(new LabelMixBar(tr("Classes among the 30 real cells nearest to the code."))),
       m_support(new SupportBar),
       m_agreement(textLabel({})),
       m_seeds(textLabel({})),
@@ -95,7 +99,14 @@ QWidget* ExpressionPanel::buildContent() {
   head->setContentsMargins(panelMargin, rowGap, panelMargin, 0);
   head->setSpacing(rowGap);
   head->addWidget(m_subject);
-  head->addWidget(m_mix);
+  auto* classes = new QVBoxLayout;
+  classes->setSpacing(2);
+  for (QWidget* part : {static_cast<QWidget*>(m_classesName), static_cast<QWidget*>(m_classes),
+                        static_cast<QWidget*>(m_mixName), static_cast<QWidget*>(m_mix)}) {
+    classes->addWidget(part);
+  }
+  m_classes->setAccessibleName(tr("Class probabilities"));
+  head->addLayout(classes);
   head->addWidget(m_support);
   head->addWidget(m_seeds);
   head->addWidget(m_agreement);
@@ -203,6 +214,7 @@ QString ExpressionPanel::subject() const {
 }
 
 void ExpressionPanel::setLabel(const ClassLegend& legend) {
+  m_classes->setLegend(legend);
   m_mix->setLegend(legend);
 }
 
@@ -214,6 +226,10 @@ void ExpressionPanel::setResponse(std::shared_ptr<const Response> response) {
   m_response = std::move(response);
   m_mix->setMixes(m_response->labelsBefore, m_response->labelsAfter);
   m_mix->setVisible(!m_response->labelsBefore.shares.empty());
+  m_mixName->setVisible(!m_response->labelsBefore.shares.empty());
+  m_classes->setMixes(m_response->classesBefore, m_response->classesAfter);
+  m_classes->setVisible(!m_response->classesBefore.shares.empty());
+  m_classesName->setVisible(!m_response->classesBefore.shares.empty());
   const SeedVerdict seeds = m_response->seedVerdict();
   m_support->setReading(m_response->support, seeds.disagree());
   m_seeds->setText(QString::fromStdString(seeds.sentence()));

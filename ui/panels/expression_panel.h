@@ -68,6 +68,9 @@ class ExpressionPanel : public QWidget {
   QStackedWidget* m_stack;
   EmptyNote* m_empty;
   ElidedLabel* m_subject;
+  QLabel* m_classesName;
+  LabelMixBar* m_classes;
+  QLabel* m_mixName;
   LabelMixBar* m_mix;
   SupportBar* m_support;
   QLabel* m_agreement;

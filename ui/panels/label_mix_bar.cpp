@@ -13,7 +13,8 @@
 
 namespace chreode {
 
-LabelMixBar::LabelMixBar(QWidget* parent) : QWidget(parent) {
+LabelMixBar::LabelMixBar(const QString& meaning, QWidget* parent)
+    : QWidget(parent), m_meaning(meaning) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setAccessibleName(tr("Label mix of the nearest cells"));
 }
@@ -94,9 +95,8 @@ bool LabelMixBar::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
     QToolTip::showText(help->globalPos(),
-                       tr("Classes among the 30 real cells nearest to the code.\nBefore: %1.\n"
-                          "After: %2.")
-                           .arg(listing(m_before), listing(m_after)),
+                       m_meaning + tr("\nBefore: %1.\nAfter: %2.")
+                                       .arg(listing(m_before), listing(m_after)),
                        this);
     return true;
   }

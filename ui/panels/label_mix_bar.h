@@ -11,7 +11,8 @@ namespace chreode {
 class LabelMixBar : public QWidget {
   Q_OBJECT
  public:
-  explicit LabelMixBar(QWidget* parent = nullptr);
+  /// `meaning`: a sentence for the tool tip, what the shares are.
+  explicit LabelMixBar(const QString& meaning, QWidget* parent = nullptr);
 
   void setLegend(const ClassLegend& legend);
   void setMixes(const LabelMix& before, const LabelMix& after);
@@ -29,6 +30,7 @@ class LabelMixBar : public QWidget {
   QString shareText(const LabelMix& mix) const;
   QString listing(const LabelMix& mix) const;
 
+  QString m_meaning;
   ClassLegend m_legend;
   LabelMix m_before;
   LabelMix m_after;

@@ -69,6 +69,7 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_load(new QPushButton(tr("Load…"))),
       m_save(new QPushButton(tr("Save as…"))),
       m_geneNames(new GeneNamesRow),
+      m_card(new QPushButton(tr("Model card…"))),
       m_train(new QPushButton(tr("Train"))),
       m_adopt(new QPushButton(tr("Use an embedding as the code…"))),
       m_pause(new QPushButton(tr("Pause"))),
@@ -97,6 +98,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   connect(m_save, &QPushButton::clicked, this, &ModelPanel::saveAsRequested);
   connect(m_geneNames, &GeneNamesRow::changed, this, &ModelPanel::geneNamesRequested);
   connect(m_geneNames, &GeneNamesRow::mapRequested, this, &ModelPanel::geneMapRequested);
+  connect(m_card, &QPushButton::clicked, this, &ModelPanel::cardRequested);
   connect(m_train, &QPushButton::clicked, this,
           [this] { Q_EMIT trainRequested(m_form->options()); });
   connect(m_adopt, &QPushButton::clicked, this, &ModelPanel::showEmbeddings);
@@ -131,7 +133,11 @@ QWidget* ModelPanel::buildSummary() {
   layout->addWidget(m_name);
   layout->addWidget(m_scoreName);
   layout->addWidget(m_scores);
+  m_card->setToolTip(
+      tr("How good this model is: predictions, code, classes, batches and view, each figure with a "
+         "sentence."));
   layout->addLayout(buttons);
+  layout->addWidget(m_card);
   layout->addWidget(m_detail);
   layout->addWidget(m_geneNames);
   layout->addStretch(1);
@@ -216,6 +222,7 @@ void ModelPanel::setSummary(const ModelSummary& summary) {
   m_detail->show();
 
   m_save->setEnabled(summary.savable);
+  m_card->setEnabled(true);
   const bool judged = !std::isnan(summary.score);
   std::vector<NamedBar> bars;
   if (judged) {
@@ -243,6 +250,7 @@ void ModelPanel::clearSummary() {
   m_scores->setBars({});
   m_scoreName->hide();
   m_save->setEnabled(false);
+  m_card->setEnabled(false);
 }
 
 void ModelPanel::setTraining(Training state) {

@@ -84,6 +84,7 @@ class ModelPanel : public QWidget {
   void adoptRequested(const QString& key, const chreode::TrainingOptions& options);
   void loadRequested();
   void saveAsRequested();
+  void cardRequested();  ///< the model card
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -104,6 +105,7 @@ class ModelPanel : public QWidget {
   QPushButton* m_load;
   QPushButton* m_save;
   GeneNamesRow* m_geneNames;
+  QPushButton* m_card;
   QPushButton* m_train;
   QPushButton* m_adopt;
   QPushButton* m_pause;

@@ -56,7 +56,7 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
       m_amount(new QDoubleSpinBox),
       m_run(new QPushButton(tr("Run"))),
       m_result(new QStackedWidget),
-      m_mix(new LabelMixBar),
+      m_mix(new LabelMixBar(tr("Classes among the 30 real cells nearest to each code."))),
       m_resultText(textLabel({})),
       m_unknown(captionLabel({})),
       m_keep(new QPushButton(tr("Keep arrows"))),

@@ -8,6 +8,7 @@
 #include "jobs/failure.h"
 #include "latent/latent_scale.h"
 #include "session/edit_command.h"
+#include "whatif/class_probabilities.h"
 
 namespace chreode {
 
@@ -54,6 +55,11 @@ void Hand::setLabel(std::shared_ptr<const Annotation> label) {
   ask();
 }
 
+void Hand::setClassifier(std::shared_ptr<const LabelClassifier> classifier) {
+  m_classifier = std::move(classifier);
+  ask();
+}
+
 void Hand::clear() {
   m_latest.drop();
   m_undo.clear();
@@ -65,6 +71,7 @@ void Hand::clear() {
   m_siblings.clear();
   m_view.reset();
   m_label.reset();
+  m_classifier.reset();
   m_pulling = false;
   Q_EMIT heldChanged();
   Q_EMIT responded();
@@ -251,11 +258,17 @@ void Hand::ask() {
   }
   m_latest.submit([this, model = m_model, cells = m_pull->cells(), original = m_pull->original(),
                    edited = m_pull->edited(), label = m_label, at = m_decodeAt,
-                   siblings = m_siblings]() -> std::function<void()> {
+                   siblings = m_siblings,
+                   classifier = m_classifier]() -> std::function<void()> {
     std::shared_ptr<const Response> response;
     const auto failure = catchFailure([&] {
-      response = std::make_shared<const Response>(
+      auto made = std::make_shared<Response>(
           model->experiment->respond(cells, original, edited, label.get(), at, siblings));
+      if (classifier && label) {
+        made->classesBefore = classProbabilities(*classifier, original, *label);
+        made->classesAfter = classProbabilities(*classifier, edited, *label);
+      }
+      response = std::move(made);
     });
     return [this, response, failure] {
       m_response = response;

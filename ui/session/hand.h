@@ -45,6 +45,8 @@ class Hand : public QObject {
   void setSiblings(Siblings siblings);
   void setView(std::shared_ptr<const Projection> view);
   void setLabel(std::shared_ptr<const Annotation> label);
+  /// Of the label's classes; null while there is none.
+  void setClassifier(std::shared_ptr<const LabelClassifier> classifier);
   void clear();
   /// Edits of an earlier session, an entry of the history each.
   void restore(const QString& modelId, LatentEdits edits);
@@ -86,6 +88,7 @@ class Hand : public QObject {
   Siblings m_siblings;  // of m_model
   std::shared_ptr<const Projection> m_view;
   std::shared_ptr<const Annotation> m_label;
+  std::shared_ptr<const LabelClassifier> m_classifier;
   std::map<QString, LatentEdits> m_edits;
   QVector<int> m_held;
   std::optional<Pull> m_pull;

@@ -43,6 +43,7 @@ void ModelShelf::setData(std::shared_ptr<const Dataset> data) {
   m_ownJobs.clear();
   m_afterPca.clear();
   m_refused.clear();
+  m_kept.clear();
   m_data = std::move(data);
   m_models.clear();
   m_pca.reset();
@@ -221,11 +222,34 @@ void ModelShelf::judge(const Trained& trained, const Keep& keep) {
       [this](const Failure& failure) { report(failure); }));
 }
 
+void ModelShelf::setClassifier(const QString& id,
+                               std::shared_ptr<const LabelClassifier> classifier) {
+  const Prepared model = find(id);
+  if (!model) return;
+  auto copy = std::make_shared<PreparedModel>(*model);
+  copy->classifier = std::move(classifier);
+  replace(copy);
+  if (const auto kept = m_kept.find(id); kept != m_kept.end()) keepModel(copy, kept->second->keep);
+}
+
 void ModelShelf::keepModel(const Prepared& model, const Keep& keep) {
+  std::shared_ptr<Kept>& kept = m_kept[model->id];
+  if (!kept) kept = std::make_shared<Kept>();
+  kept->keep = keep;
+  {
+    const std::lock_guard guard(kept->guard);
+    kept->newest = model;
+  }
   m_jobs->start<bool>(
       QStringLiteral("Keeping the model"),
-      [model, keep](const Progress&) {
-        keep(*model);
+      [kept, keep](const Progress&) {
+        const std::lock_guard one(kept->writing);
+        Prepared newest;
+        {
+          const std::lock_guard guard(kept->guard);
+          newest = kept->newest;
+        }
+        keep(*newest);
         return true;
       },
       [](bool) {}, [this](const Failure& failure) { report(failure); });
@@ -271,7 +295,8 @@ void ModelShelf::save(const Prepared& model, const QString& path) {
   m_jobs->start<QString>(
       QStringLiteral("Saving %1").arg(QFileInfo(path).fileName()),
       [model, path](const Progress&) {
-        TorchEngine::instance().save(model->model(), path.toStdString(), model->judged);
+        TorchEngine::instance().save(model->model(), path.toStdString(), model->judged,
+                                       model->classifierJson());
         return path;
       },
       [this](const QString& done) { Q_EMIT saved(done); },

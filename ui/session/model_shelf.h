@@ -3,7 +3,9 @@
 #include <QObject>
 #include <QString>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -69,6 +71,8 @@ class ModelShelf : public QObject {
   void stopTraining();
   /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
   void finish(int milliseconds);
+  /// Classes learned on a model's codes: they go with it from now on, into its kept file too.
+  void setClassifier(const QString& id, std::shared_ptr<const LabelClassifier> classifier);
   /// Writes a model to a file in the background.
   void save(const Prepared& model, const QString& path);
 
@@ -87,6 +91,13 @@ class ModelShelf : public QObject {
  private:
   void add(Prepared model, bool use);
   void judge(const Trained& trained, const Keep& keep);
+  /// Of several writes of one model the last to run writes the newest, and no two run at once.
+  struct Kept {
+    Keep keep;
+    std::mutex writing;
+    std::mutex guard;  // of newest
+    Prepared newest;
+  };
   void keepModel(const Prepared& model, const Keep& keep);
   TrainingObserver observer();
   void endTraining();  ///< what remains of one once its job is done
@@ -103,6 +114,7 @@ class ModelShelf : public QObject {
   int m_trainingJob = -1;
   GeneNameChoice m_geneNames;
   QString m_refused;  // the file that was to be loaded and used last, and could not
+  std::map<QString, std::shared_ptr<Kept>> m_kept;  // models trained here, by id
   std::vector<int> m_ownJobs;
   std::vector<std::function<void()>> m_afterPca;  // loads that wait for their baseline
   bool m_pcaFailed = false;                       // then models have none

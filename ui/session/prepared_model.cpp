@@ -16,6 +16,8 @@ QString fingerprintOf(const ModelCard& card) {
     said["training"].erase("score");
     said["training"].erase("baseline_scores");
   }
+  // Nor by which classes were learned on its codes.
+  said["classifier"] = nullptr;
   return QString::fromStdString(Hash().add(said.dump()).hex());
 }
 
@@ -80,6 +82,15 @@ std::shared_ptr<const PreparedModel> prepareModel(
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);
   prepared->view = decodedPcaView(*codes, prepared->metric);
+  if (card.classifier.is_object()) {
+    try {
+      prepared->classifier = std::make_shared<const LabelClassifier>(
+          LabelClassifier::fromJson(card.classifier, card.latentSize));
+    } catch (const Error& error) {
+      // The model is of use without it, and one is learned here anyway.
+      prepared->genesReport += QLatin1Char(' ') + QString::fromUtf8(error.what());
+    }
+  }
   prepared->experiment = std::make_shared<const DragExperiment>(std::move(parts));
   return prepared;
 }

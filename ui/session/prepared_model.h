@@ -8,6 +8,7 @@
 
 #include "base/progress.h"
 #include "model/gene_alignment.h"
+#include "model/label_classifier.h"
 #include "model/latent_model.h"
 #include "projection/projection.h"
 #include "whatif/drag_experiment.h"
@@ -30,6 +31,14 @@ struct PreparedModel {
   /// own training record may say it.
   nlohmann::json judged = nlohmann::json::object();
 
+  /// Of classes on the codes: the file's own or one that was trained since; null while there is
+  /// none.
+  std::shared_ptr<const LabelClassifier> classifier;
+
+  /// What a model file is to hold of it; null where there is none.
+  nlohmann::json classifierJson() const {
+    return classifier ? classifier->toJson() : nlohmann::json();
+  }
   const LatentModel& model() const { return *experiment->parts().model; }
   const Matrix& codes() const { return *experiment->parts().codes.mean; }
 };

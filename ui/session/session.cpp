@@ -27,7 +27,12 @@ QString demoFolder() {
   return {};
 }
 
-Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs), m_seeds(&m_jobs) {
+Session::Session(QObject* parent)
+    : QObject(parent),
+      m_models(&m_jobs),
+      m_seeds(&m_jobs),
+      m_classifiers(&m_jobs),
+      m_evaluations(&m_jobs) {
   m_keepTimer.setSingleShot(true);
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
@@ -37,6 +42,7 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs), m_seeds(
     clearWhatIf();
     const auto model = m_models.current();
     m_hand.setModel(model, model ? m_seeds.of(model->id) : SeedModels::Siblings());
+    m_classifiers.use(model, m_data, m_roles);
     if (!model) return;
     m_views.setModel(model);
     m_seeds.load(model);
@@ -46,6 +52,10 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs), m_seeds(
   });
   linkFilm();
   linkSeeds();
+  connect(&m_classifiers, &Classifiers::changed, this,
+          [this] { m_hand.setClassifier(m_classifiers.current()); });
+  connect(&m_classifiers, &Classifiers::trained, &m_models, &ModelShelf::setClassifier);
+  connect(&m_evaluations, &Evaluations::failed, this, &Session::failed);
   connect(&m_models, &ModelShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::projectionChanged, this, [this] {
@@ -104,6 +114,7 @@ void Session::setRoles(const ColumnRoles& roles) {
   if (!sameLabel) findAmbientGenes();
   m_views.setLabel(label());
   m_hand.setLabel(label());
+  m_classifiers.use(m_models.current(), m_data, m_roles);
   keepSoon();
   Q_EMIT rolesChanged();
 }
@@ -131,7 +142,8 @@ ModelShelf::Keep Session::keepWithFile() const {
       throw Error("The model cannot be kept: the folder cannot be written.",
                   keeper.folder().toStdString());
     }
-    TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged);
+    TorchEngine::instance().save(model.model(), model.path.toStdString(), model.judged,
+                                 model.classifierJson());
   };
 }
 
@@ -159,6 +171,13 @@ void Session::train(const TrainingOptions& wanted) {
   beginFilm(path);
   m_models.train(options, path, keepWithFile(),
                  [this](PreparedModel& model) { model.view = m_film.alignedView(model); });
+}
+
+void Session::judgeModel() {
+  const auto view = m_views.projection();
+  m_evaluations.judge(m_models.current(), m_data, m_roles, m_classifiers.current(),
+                      view ? view->coordinates() : Matrix(),
+                      view ? QString::fromStdString(view->name()) : QString());
 }
 
 void Session::cancelJob(int id) {

@@ -11,6 +11,8 @@
 
 #include "files/open_dataset.h"
 #include "jobs/job_queue.h"
+#include "session/classifiers.h"
+#include "session/evaluations.h"
 #include "session/hand.h"
 #include "session/keeper.h"
 #include "session/model_shelf.h"
@@ -50,6 +52,8 @@ class Session : public QObject {
   Hand& hand() { return m_hand; }
   TrainingFilm& film() { return m_film; }
   SeedModels& seeds() { return m_seeds; }
+  const Classifiers& classifiers() const { return m_classifiers; }
+  Evaluations& evaluations() { return m_evaluations; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
@@ -71,6 +75,8 @@ class Session : public QObject {
   /// Makes an embedding of the file (obsm `key`) the code of a model of its own, likewise; of the
   /// options those that an adoption knows.
   void adoptEmbedding(const QString& key, const TrainingOptions& options);
+  /// Judges the model in use on the label, batches and view in use, for its card.
+  void judgeModel();
   /// Cancels a job; a training run keeps its best so far.
   void cancelJob(int id);
   void runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells);
@@ -133,6 +139,8 @@ class Session : public QObject {
   Hand m_hand;
   TrainingFilm m_film;
   SeedModels m_seeds;
+  Classifiers m_classifiers;
+  Evaluations m_evaluations;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;

@@ -124,6 +124,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_film.close();
   m_seeds.clear();
   m_models.setData(nullptr);
+  m_evaluations.clear();
   if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
   m_data = std::move(data);
   m_booleanLabel.reset();

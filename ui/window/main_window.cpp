@@ -16,6 +16,7 @@
 
 #include "plots/number_text.h"
 #include "plots/theme.h"
+#include "window/card_link.h"
 
 namespace chreode {
 
@@ -50,6 +51,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_sceneLink = new SceneLink(session, m_coloring, m_scene, this);
   m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
+  m_cardLink = new CardLink(session, this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -157,6 +159,10 @@ void MainWindow::linkSession() {
   connect(&m_session->models(), &ModelShelf::geneNamesChanged, this,
           [this] { m_errors->dismiss(); });
   connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
+  connect(m_panels.model, &ModelPanel::cardRequested, m_cardLink, &CardLink::show);
+  connect(m_cardLink, &CardLink::failed, this, &MainWindow::showError);
+  connect(m_cardLink, &CardLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_welcome, &WelcomePage::demoRequested, this, &MainWindow::openDemo);
   connect(m_welcome, &WelcomePage::openRequested, this, &MainWindow::askOpen);
   connect(m_welcome, &WelcomePage::fileChosen, this, &MainWindow::openFile);

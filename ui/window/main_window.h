@@ -23,6 +23,7 @@ class QToolBar;
 namespace chreode {
 
 struct GeneList;
+class CardLink;
 class OpenDialog;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
@@ -102,6 +103,7 @@ class MainWindow : public QMainWindow {
   SceneLink* m_sceneLink = nullptr;
   PanelLink* m_panelLink = nullptr;
   LatentLink* m_latentLink = nullptr;
+  CardLink* m_cardLink = nullptr;
 };
 
 }  // namespace chreode

@@ -5,6 +5,7 @@
 
 #include "panels/gene_change_model.h"
 #include "plots/number_text.h"
+#include "whatif/class_probabilities.h"
 #include "window/model_summary.h"
 
 namespace chreode {
@@ -106,6 +107,7 @@ void PanelLink::linkCells() {
   });
   const Hand* hand = &m_session->hand();
   connect(hand, &Hand::heldChanged, this, &PanelLink::showHeld);
+  connect(&m_session->classifiers(), &Classifiers::changed, this, &PanelLink::showHeld);
   // A drop or Esc ends the aim at a class.
   const auto aimEnds = [panel, hand] {
     if (!hand->isPulling()) panel->setDropTarget(-1);
@@ -380,9 +382,22 @@ void PanelLink::showHeld() {
   for (const Annotation& column : data->cells.columns) {
     if (lines.size() < kHeldLines) add(column);
   }
+  if (const QString told = classifierLine(); !told.isEmpty()) lines << told;
   m_panels.cells->setHeld(name, lines);
   const QString level = label ? QString::fromStdString(label->text(cell)) : QString();
   m_panels.expression->setSubject(level.isEmpty() ? name : name + QStringLiteral("  ·  ") + level);
+}
+
+QString PanelLink::classifierLine() const {
+  const Hand& hand = m_session->hand();
+  const auto classifier = m_session->classifiers().current();
+  const auto label = m_session->label();
+  if (!classifier || !label || !hand.pull()) return {};
+  const LabelMix mix = classProbabilities(*classifier, hand.pull()->edited(), *label);
+  if (mix.top < 0) return {};
+  return QStringLiteral("Classifier: %1 %2")
+      .arg(QString::fromStdString(label->levelText(mix.top)),
+           percentText(mix.shares[static_cast<std::size_t>(mix.top)]));
 }
 
 void PanelLink::showResponse() {

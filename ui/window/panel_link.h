@@ -65,6 +65,8 @@ class PanelLink : public QObject {
   void showWhatIf();
   void showHistory();
   ClassLegend labelLegend() const;
+  /// What the classifier makes of the held cell: "Classifier: Mo 97 %"; empty where there is none.
+  QString classifierLine() const;
   std::vector<std::int32_t> cellsOf(const WhatIfCells& choice) const;
 
   Session* m_session;

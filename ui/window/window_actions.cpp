@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QToolBar>
 
+#include "window/card_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -106,6 +107,7 @@ void MainWindow::linkActions() {
   on("view.colorBy", [this] { m_panels.cells->focusColorBy(); });
   on("view.resetLayout", [this] { resetLayout(); });
   on("model.load", [this] { askLoadModel(); });
+  on("model.card", [this] { m_cardLink->show(); });
   on("model.save", [this] { askSaveModel(); });
   on("model.latent", [this] {
     m_docks[2]->show();

@@ -1,0 +1,133 @@
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "files/open_dataset.h"
+#include "judge/evaluation_report.h"
+#include "judge/judge_roles.h"
+#include "judge/model_evaluation.h"
+#include "model/gene_alignment.h"
+#include "model/torch_engine.h"
+#include "projection/linear_view.h"
+#include "verb.h"
+
+namespace chreode {
+
+namespace {
+
+struct EvaluateOptions {
+  std::string file;
+  std::string model;
+  std::string label;
+  std::string batch;
+  std::string sample;
+  OpenChoice choice;
+  std::uint64_t seed = 0;
+  bool json = false;
+};
+
+/// A code made from NaN would be NaN without a word.
+void refuseNonFinite(const Dataset& data, const ModelCard& card, const ExpressionMatrix& input) {
+  const auto [cell, gene] = input.firstNonFinite();
+  if (cell < 0) return;
+  throw Error("Cell " + data.cells.names[cell] + " has a value for gene " + card.genes[gene] +
+                  " that is NaN or infinite, so the model cannot be judged on it.",
+              data.path);
+}
+
+/// The classifier that the model file holds, when it is of the judged column.
+std::shared_ptr<const LabelClassifier> ownClassifier(const ModelCard& card,
+                                                     const std::string& label) {
+  if (!card.classifier.is_object()) return nullptr;
+  auto classifier = std::make_shared<const LabelClassifier>(
+      LabelClassifier::fromJson(card.classifier, card.latentSize));
+  return classifier->column == label ? classifier : nullptr;
+}
+
+void print(const Evaluation& evaluation, const Dataset& data, const std::string& genes) {
+  for (const std::string& caveat : data.caveats()) std::cout << "Note: " << caveat << "\n";
+  std::cout << evaluation.model << "\n"
+            << "Matrix taken: " << data.taken.description() << "\n"
+            << genes << "\n"
+            << evaluationSummary(evaluation) << "\n";
+  std::string group;
+  for (const EvaluationFigure& figure : figuresOf(evaluation)) {
+    if (figure.group != group) {
+      group = figure.group;
+      std::cout << "\n" << group << "\n";
+    }
+    std::cout << "  " << figure.name << ": " << figure.text << "\n    " << figure.meaning << "\n";
+  }
+}
+
+void runEvaluate(const EvaluateOptions& options) {
+  const Progress progress = terminalProgress();
+  EvaluationInput input;
+  input.model = TorchEngine::instance().load(options.model);
+  const ModelCard& card = input.model->card();
+  input.data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
+  const Dataset& data = *input.data;
+  const GeneAlignment alignment = alignGenes(data, card);
+  input.input = modelInput(data, card, alignment);
+  refuseNonFinite(data, card, *input.input);
+  input.levels = covariateLevels(data, card);
+
+  input.label = options.label.empty()  ? judgedLabel(data, card)
+                : options.label == "-" ? std::string()
+                                       : options.label;
+  const ColumnRoles roles = guessRoles(data.cells);
+  input.sample = options.sample.empty() ? roles.sample : options.sample;
+  // Wrong columns are said before anything is computed.
+  if (!input.label.empty()) classesOf(data, input.label);
+  input.batch = options.batch;
+  if (!input.batch.empty()) classesOf(data, input.batch);
+  input.classifier = ownClassifier(card, input.label);
+  input.seed = options.seed;
+
+  Encoded codes = input.model->encode(*input.input, input.levels, progress.part(0.05, 0.15));
+  input.codes = {std::make_shared<const Matrix>(std::move(codes.mean)),
+                 std::make_shared<const Matrix>(std::move(codes.variance))};
+  const auto view = decodedPcaView(*input.codes.mean,
+                                   decoderMetric(*input.model, *input.codes.mean, input.levels));
+  input.view = view->coordinates();
+  input.viewName = view->name();
+
+  const Evaluation evaluation = evaluateModel(input, progress.part(0.2, 1.0));
+  if (options.json) {
+    nlohmann::json json = evaluation.toJson();
+    json["caveats"] = data.caveats();
+    json["matrix"] = data.taken.which;
+    printJson(json);
+  } else {
+    print(evaluation, data, alignment.report(card) + covariateReport(input.levels, card));
+  }
+}
+
+}  // namespace
+
+void addEvaluateVerb(CLI::App& program) {
+  const auto options = std::make_shared<EvaluateOptions>();
+  CLI::App* verb = program.add_subcommand(
+      "evaluate", "Judge a model: how well it predicts, what its codes tell, beside linear ones");
+  verb->add_option("file", options->file, "An expression file, or a 10x folder")
+      ->required()
+      ->type_name("FILE");
+  verb->add_option("--model", options->model, "A model file")->required()->type_name("M.pt");
+  verb->add_option("--label", options->label,
+                   "Column of classes (default: the classifier's, else the first categorical one "
+                   "with 2 to 50 values; \"-\" for none)")
+      ->type_name("COLUMN");
+  verb->add_option("--batch", options->batch, "Column of batches, whose mixing is judged")
+      ->type_name("COLUMN");
+  verb->add_option("--sample", options->sample,
+                   "Column whose values are samples: whole ones are held out from a classifier "
+                   "(default: guessed)")
+      ->type_name("COLUMN");
+  verb->add_option("--seed", options->seed, "Of the splits and samples")->capture_default_str();
+  addChoiceOptions(*verb, options->choice);
+  verb->add_flag("--json", options->json, "Print one JSON object");
+  verb->callback([options] { runEvaluate(*options); });
+}
+
+}  // namespace chreode

@@ -1,0 +1,90 @@
+#include "session/evaluations.h"
+
+#include <utility>
+
+#include "base/error.h"
+#include "judge/judge_roles.h"
+
+namespace chreode {
+
+namespace {
+
+/// The column, or "" where it does not tell classes apart.
+std::string usable(const Dataset& data, const std::string& column) {
+  if (column.empty()) return {};
+  try {
+    classesOf(data, column);
+    return column;
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+Evaluations::Evaluations(JobQueue* jobs, QObject* parent) : QObject(parent), m_jobs(jobs) {
+}
+
+std::shared_ptr<const Evaluation> Evaluations::find(const QString& modelId) const {
+  const auto found = m_done.find(modelId);
+  return found == m_done.end() ? nullptr : found->second;
+}
+
+void Evaluations::judge(const std::shared_ptr<const PreparedModel>& model,
+                        const std::shared_ptr<const Dataset>& data, const ColumnRoles& roles,
+                        std::shared_ptr<const LabelClassifier> classifier, Matrix view,
+                        const QString& viewName) {
+  if (!model || !data || !data->matrix || m_job >= 0) return;
+  EvaluationInput input;
+  const DragExperiment::Parts& parts = model->experiment->parts();
+  input.data = data;
+  input.model = parts.model;
+  input.input = parts.input;
+  input.levels = parts.covariates;
+  input.codes = parts.codes;
+  input.view = std::move(view);
+  input.viewName = viewName.toStdString();
+  input.label = usable(*data, roles.label);
+  input.batch = usable(*data, roles.sample);
+  input.sample = roles.sample;
+  if (classifier && classifier->column == input.label) input.classifier = std::move(classifier);
+  using Judged = std::shared_ptr<const Evaluation>;
+  m_judging = model->id;
+  auto self = std::make_shared<int>(-1);
+  *self = m_jobs->start<Judged>(
+      QStringLiteral("Judging the model"),
+      [input = std::move(input)](const Progress& progress) {
+        return std::make_shared<const Evaluation>(evaluateModel(input, progress));
+      },
+      [this, self, id = model->id](const Judged& judged) {
+        if (m_job != *self) return;
+        m_job = -1;
+        m_judging.clear();
+        m_done[id] = judged;
+        Q_EMIT changed();
+      },
+      [this, self](const Failure& failure) {
+        if (m_job != *self) return;
+        m_job = -1;
+        m_judging.clear();
+        if (!failure.cancelled) Q_EMIT failed(failure.sentence);
+        Q_EMIT changed();
+      });
+  m_job = *self;
+  Q_EMIT changed();
+}
+
+void Evaluations::cancel() {
+  if (m_job < 0) return;
+  m_jobs->cancel(std::exchange(m_job, -1));
+  m_judging.clear();
+  Q_EMIT changed();
+}
+
+void Evaluations::clear() {
+  cancel();
+  m_done.clear();
+  Q_EMIT changed();
+}
+
+}  // namespace chreode

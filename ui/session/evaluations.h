@@ -1,0 +1,48 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <map>
+#include <memory>
+
+#include "jobs/job_queue.h"
+#include "judge/model_evaluation.h"
+#include "session/prepared_model.h"
+
+namespace chreode {
+
+/// How the models of the open data were judged: computed in the background, kept until other data
+/// are opened. Owned by Session.
+class Evaluations : public QObject {
+  Q_OBJECT
+ public:
+  explicit Evaluations(JobQueue* jobs, QObject* parent = nullptr);
+
+  /// Of a model, null while it was not judged.
+  std::shared_ptr<const Evaluation> find(const QString& modelId) const;
+  bool isRunning() const { return m_job >= 0; }
+  int job() const { return m_job; }  ///< −1 = none
+  /// The model that is being judged, "" = none.
+  const QString& judging() const { return m_judging; }
+
+  /// Judges a model on the roles' label and sample columns; `view` may be empty. Does nothing while
+  /// another is being judged.
+  void judge(const std::shared_ptr<const PreparedModel>& model,
+             const std::shared_ptr<const Dataset>& data, const ColumnRoles& roles,
+             std::shared_ptr<const LabelClassifier> classifier, Matrix view,
+             const QString& viewName);
+  void cancel();
+  void clear();  ///< other data
+
+ Q_SIGNALS:
+  void changed();
+  void failed(const QString& sentence);
+
+ private:
+  JobQueue* m_jobs;
+  std::map<QString, std::shared_ptr<const Evaluation>> m_done;
+  QString m_judging;
+  int m_job = -1;
+};
+
+}  // namespace chreode
