@@ -16,7 +16,7 @@ constexpr std::size_t kFewestAbove = 10;  // barcodes that can make a knee
 constexpr std::size_t kNoisyRanks = 50;   // barcodeRanks' exclude.from
 constexpr double kStep = 0.01;            // decades of rank
 constexpr double kSlopeReach = 2;         // steps to either side
-constexpr double kLookBack = 0.5;         // decades of rank
+constexpr double kLookBack = 0.2;         // decades of rank
 
 /// log10 of the total at log10 of a rank (from 0), joined by lines; `totals` are descending and a
 /// total below one counts as one.

@@ -22,8 +22,9 @@ struct DropletCheck {
 /// Looks at the totals of all barcodes. The cut is the knee of the barcode rank curve (log10 total
 /// against log10 rank, as in DropletUtils::barcodeRanks, Lun et al. 2019): from the curve's
 /// steepest fall at totals of 100 or more (leaving out the first ranks, which are few and noisy)
-/// half a decade of ranks is looked back, and the point farthest above the chord of that piece is
-/// the knee (Satopää et al. 2011, "Kneedle"). No cut where fewer than ten barcodes have 100 counts.
+/// a fifth of a decade of ranks is looked back, and the point farthest above the chord of that
+/// piece is the knee (Satopää et al. 2011, "Kneedle"). No cut where fewer than ten barcodes have
+/// 100 counts.
 DropletCheck checkDroplets(const std::vector<double>& counts);
 
 }  // namespace chreode

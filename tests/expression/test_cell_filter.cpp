@@ -227,8 +227,8 @@ class TestCellFilter : public QObject {
   void reasonsAddUp() {
     const Dataset data = randomCells(500, 60);
     CellFilter filter;
-    filter.minGenes = 12;
-    filter.maxCounts = 30;
+    filter.minGenes = 6;
+    filter.maxCounts = 12;
     filter.maxMito = 0.2;
     const FilterOutcome outcome = applyFilter(data, filter, cellQuality(data, 2), 2);
     QCOMPARE(outcome.reasons.size(), std::size_t{3});
@@ -237,8 +237,8 @@ class TestCellFilter : public QObject {
       QVERIFY(reason.cells > 0 && reason.only <= reason.cells);
       // A cell that only this criterion leaves out comes back without it.
       CellFilter without = filter;
-      if (reason.what == "genes ≥ 12") without.minGenes.reset();
-      if (reason.what == "counts ≤ 30") without.maxCounts.reset();
+      if (reason.what == "genes ≥ 6") without.minGenes.reset();
+      if (reason.what == "counts ≤ 12") without.maxCounts.reset();
       if (reason.what == "mitochondrial share ≤ 0.2") without.maxMito.reset();
       QVERIFY(!(without == filter));
       QCOMPARE(applyFilter(data, without, cellQuality(data, 1), 1).cells - outcome.cells,
