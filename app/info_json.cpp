@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "info_quality.h"
 #include "info_report.h"
 
 namespace chreode {
@@ -112,6 +113,7 @@ Json infoJson(const FileContents& contents, const Matrices& matrices, const Aske
     json["matrix"]["which"] = matrices.chosen->taken.which;
     json["matrix"]["description"] = matrices.chosen->taken.description();
   }
+  json["quality"] = qualityJson(matrices, asked);
   for (const MatrixSummary& summary : contents.embeddingSummaries) {
     json["obsm"][summary.which.substr(std::string("obsm/").size())] = toJson(summary);
   }

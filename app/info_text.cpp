@@ -6,6 +6,7 @@
 #include "base/grouped_number.h"
 #include "base/one_line.h"
 #include "expression/matrix_scale.h"
+#include "info_quality.h"
 #include "info_report.h"
 
 namespace chreode {
@@ -127,6 +128,7 @@ void printInfo(const ExpressionFile& file, const Matrices& matrices, const Asked
   if (asked.sample) std::cout << "Read: " << asked.sample->description() << "\n";
   printMemory(asked, matrices);
   printGeneNames(asked);
+  printQuality(qualityJson(matrices, asked));
   std::cout << "Matrices\n";
   for (const auto& [which, summary] : matrices.all) print(summary, matrices.read);
   if (!contents.embeddingSummaries.empty()) std::cout << "Coordinates (obsm)\n";

@@ -10,6 +10,7 @@
 #include "files/open_dataset.h"
 #include "judge/judge_training.h"
 #include "model/torch_engine.h"
+#include "preparation_options.h"
 #include "verb.h"
 
 namespace chreode {
@@ -23,6 +24,7 @@ struct TrainOptions {
   std::string likelihood = "auto";
   std::string decoder = "auto";
   TrainingOptions training;
+  PreparationOptions preparation;
   bool countSplit = false;
   bool json = false;
 };
@@ -109,6 +111,7 @@ void runTrain(TrainOptions options) {
   options.training.decoder = decoderNamed(options.decoder);
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
+  prepare(options.preparation, *data, options.training);
   TrainingData training = prepareTraining(*data, options.training);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
@@ -132,10 +135,14 @@ void runTrain(TrainOptions options) {
   engine.save(*result.model, options.output, said);
   nlohmann::json json = resultJson(options, *data, training, result);
   json.update(scores);
+  for (const char* key : {"cell_filter_outcome", "gene_choice_outcome"}) {
+    if (training.record.contains(key)) json[key] = training.record[key];
+  }
   if (options.json) {
     printJson(json);
   } else {
     printResult(json, *data);
+    for (const std::string& line : preparationLines(json)) std::cout << line << "\n";
     if (options.countSplit) printJudgement(json);
     if (!training.counts) printReconstruction(json);
     std::cout << "Written to " << options.output << "\n";
@@ -188,6 +195,7 @@ void addTrainVerb(CLI::App& program) {
                    "Leave out the cells that meet all of these; may be given again")
       ->type_name("COLUMN=VALUE[,COLUMN=VALUE]")
       ->delimiter('\0');
+  addPreparationOptions(*verb, options->preparation);
   verb->add_option("--seed", training.seed, "Same seed, same model")->capture_default_str();
   verb->add_option("--threads", training.threads, "Threads to train with")
       ->check(CLI::PositiveNumber)

@@ -94,8 +94,8 @@ CellQuality cellQuality(const Dataset& data, int threads, const Progress& progre
   CellQuality quality;
   if (scale == Scale::scaled) {
     quality.missing =
-        "Counts, genes and mitochondrial shares cannot be told: " + data.taken.description() +
-        ". Open the file with its counts, or filter by the cells' own columns.";
+        "Counts, genes and mitochondrial shares cannot be told (" + data.taken.description() +
+        "). Open the file with its counts, or filter by the cells' own columns.";
     return quality;
   }
   quality.mitoGenes = familyGenes(symbolsOf(data.genes), GeneFamily::mitochondrial);
@@ -117,7 +117,7 @@ CellQuality cellQuality(const Dataset& data, int threads, const Progress& progre
   if (scale == Scale::counts) {
     quality.counts = std::move(totals);
   } else {
-    quality.missing = "Counts per cell cannot be told: " + data.taken.description() + ".";
+    quality.missing = "Counts per cell cannot be told (" + data.taken.description() + ").";
   }
   if (quality.mitoGenes.empty()) {
     if (!quality.missing.empty()) quality.missing += ' ';
