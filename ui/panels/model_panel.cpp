@@ -91,6 +91,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   connect(m_pause, &QPushButton::clicked, this,
           [this] { Q_EMIT pauseRequested(m_training == Training::running); });
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
+  connect(m_form, &TrainForm::preparationRequested, this, &ModelPanel::preparationRequested);
   clearSummary();
   showTraining();
 }
@@ -159,6 +160,14 @@ void ModelPanel::setDataset(std::shared_ptr<const Dataset> data, const ColumnRol
   m_hasData = data != nullptr;
   m_form->setDataset(std::move(data), roles);
   showTraining();
+}
+
+void ModelPanel::setPreparation(const QString& summary) {
+  m_form->setPreparation(summary);
+}
+
+int ModelPanel::wantedGenes() const {
+  return m_form->options().genes;
 }
 
 void ModelPanel::setModels(const std::vector<ModelChoice>& models, const QString& current) {

@@ -58,6 +58,9 @@ class ModelPanel : public QWidget {
   void setModels(const std::vector<ModelChoice>& models, const QString& current);
   void setSummary(const ModelSummary& summary);
   void clearSummary();
+  /// Which cells and genes a training will take, in words.
+  void setPreparation(const QString& summary);
+  int wantedGenes() const;  ///< variable genes that the form asks for; 0 = as usual
   void setTraining(Training state);  ///< running from idle starts with empty curves
   void addUpdate(const TrainingUpdate& update);
   /// A sentence after the run: how long it took, or why it ended.
@@ -66,6 +69,7 @@ class ModelPanel : public QWidget {
  Q_SIGNALS:
   void trainRequested(const chreode::TrainingOptions& options);
   void pauseRequested(bool pause);
+  void preparationRequested();  ///< the page of cells and genes
   void stopRequested();  ///< keeps the best so far
   void modelChosen(const QString& id);
   void loadRequested();

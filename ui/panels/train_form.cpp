@@ -2,8 +2,10 @@
 
 #include <QComboBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
@@ -46,6 +48,7 @@ QGridLayout* formGrid() {
 
 TrainForm::TrainForm(QWidget* parent)
     : QWidget(parent),
+      m_preparation(captionLabel({})),
       m_batch(new QComboBox),
       m_batchNote(captionLabel({})),
       m_table(new CrossTableView),
@@ -76,6 +79,14 @@ TrainForm::TrainForm(QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, rowGap, 0);
   layout->setSpacing(rowGap);
+  auto* cells = new QPushButton(tr("Cells && genes…"));
+  cells->setToolTip(tr("Choose which cells and genes the model is made from."));
+  auto* preparation = new QHBoxLayout;
+  preparation->setSpacing(rowGap);
+  preparation->addWidget(cells);
+  preparation->addWidget(m_preparation, 1);
+  layout->addLayout(preparation);
+  connect(cells, &QPushButton::clicked, this, &TrainForm::preparationRequested);
   layout->addLayout(grid);
   layout->addWidget(m_batchNote);
   layout->addWidget(m_table);
@@ -174,6 +185,10 @@ void TrainForm::showBatch() {
   setTextColor(m_batchNote, warns ? Theme::of(palette()).edge : QColor());
   m_table->setVisible(!shown.empty());
   if (!shown.empty()) m_table->setTable(shown);
+}
+
+void TrainForm::setPreparation(const QString& summary) {
+  m_preparation->setText(summary);
 }
 
 QString TrainForm::batchNote() const {

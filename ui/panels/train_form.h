@@ -24,8 +24,13 @@ class TrainForm : public QWidget {
 
   void setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles);
   TrainingOptions options() const;
+  /// Which cells and genes a training will take, in words.
+  void setPreparation(const QString& summary);
   /// What the cross-table says about the chosen batch column; empty for none.
   QString batchNote() const;
+
+ Q_SIGNALS:
+  void preparationRequested();  ///< the page of cells and genes
 
  private:
   QWidget* buildAdvanced();
@@ -33,6 +38,7 @@ class TrainForm : public QWidget {
 
   std::shared_ptr<const Dataset> m_data;
   ColumnRoles m_roles;
+  QLabel* m_preparation;
   QComboBox* m_batch;
   QLabel* m_batchNote;
   CrossTableView* m_table;

@@ -12,6 +12,8 @@
 #include <QStandardPaths>
 #include <algorithm>
 
+#include "model/preparation_record.h"
+
 namespace chreode {
 
 namespace {
@@ -62,6 +64,19 @@ LatentEdits editsFrom(const QJsonArray& list) {
     edits = edits.with(std::move(edit));
   }
   return edits;
+}
+
+QJsonObject toJson(const PreparationChoice& choice) {
+  const nlohmann::json json{{"cells", toJson(choice.filter)}, {"genes", toJson(choice.genes)}};
+  return QJsonDocument::fromJson(QByteArray::fromStdString(json.dump())).object();
+}
+
+PreparationChoice choiceFrom(const QJsonObject& object) {
+  const nlohmann::json json = nlohmann::json::parse(
+      QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString(), nullptr, false);
+  if (!json.is_object()) return {};
+  return {cellFilterFrom(json.value("cells", nlohmann::json())),
+          geneChoiceFrom(json.value("genes", nlohmann::json()))};
 }
 
 QDataStream& operator<<(QDataStream& stream, const Matrix& matrix) {
@@ -144,6 +159,7 @@ Keeper::Kept Keeper::load() const {
   for (const QJsonValue& gene : root[QStringLiteral("pinned")].toArray()) {
     kept.pinned << gene.toString();
   }
+  kept.preparation = choiceFrom(root[QStringLiteral("cells_and_genes")].toObject());
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -179,6 +195,7 @@ bool Keeper::saveState(const Kept& kept) const {
        QJsonObject{{QStringLiteral("label"), QString::fromStdString(kept.roles.label)},
                    {QStringLiteral("sample"), QString::fromStdString(kept.roles.sample)},
                    {QStringLiteral("condition"), QString::fromStdString(kept.roles.condition)}}},
+      {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

@@ -10,6 +10,7 @@
 
 #include "expression/annotation.h"
 #include "latent/latent_edit.h"
+#include "session/preparation.h"
 #include "session/prepared_model.h"
 
 namespace chreode {
@@ -34,6 +35,7 @@ class Keeper {
     ColumnRoles roles;
     bool hasRoles = false;
     QStringList pinned;                  ///< genes
+    PreparationChoice preparation;       ///< which cells and genes models are made from
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };

@@ -27,7 +27,8 @@ QString demoFolder() {
   return {};
 }
 
-Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
+Session::Session(QObject* parent)
+    : QObject(parent), m_models(&m_jobs), m_preparation(m_hand.undoStack()) {
   m_keepTimer.setSingleShot(true);
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
@@ -59,6 +60,10 @@ Session::Session(QObject* parent) : QObject(parent), m_models(&m_jobs) {
     Q_EMIT positionsChanged();
   });
   connect(&m_hand, &Hand::noticed, this, &Session::noticed);
+  connect(&m_preparation, &Preparation::noticed, this, &Session::noticed);
+  connect(&m_preparation, &Preparation::choiceChanged, this, &Session::keepSoon);
+  connect(this, &Session::pinnedChanged, &m_preparation,
+          [this] { m_preparation.setPinnedGenes(m_pinned); });
   connect(&m_hand, &Hand::modelWanted, &m_models, &ModelShelf::choose);
 }
 
@@ -126,6 +131,8 @@ void Session::train(const TrainingOptions& wanted) {
     if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
   }
   options.sampleColumn = m_roles.sample;
+  options.filter = m_preparation.choice().filter;
+  options.geneChoice = m_preparation.choice().genes;
   m_models.train(options, path, [keeper = *m_keeper](const PreparedModel& model) {
     const auto& codes = model.experiment->parts().codes;
     if (!keeper.saveCodes(model.id, model.fingerprint, *codes.mean, *codes.variance)) {

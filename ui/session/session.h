@@ -14,6 +14,7 @@
 #include "session/hand.h"
 #include "session/keeper.h"
 #include "session/model_shelf.h"
+#include "session/preparation.h"
 #include "session/view_shelf.h"
 #include "whatif/gene_shift.h"
 
@@ -43,6 +44,8 @@ class Session : public QObject {
   ViewShelf& views() { return m_views; }
   ModelShelf& models() { return m_models; }
   Hand& hand() { return m_hand; }
+  /// Which cells and genes a training takes.
+  Preparation& preparation() { return m_preparation; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
@@ -112,6 +115,7 @@ class Session : public QObject {
   ViewShelf m_views;
   ModelShelf m_models;
   Hand m_hand;
+  Preparation m_preparation;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;

@@ -49,6 +49,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   buildDocks();
   m_sceneLink = new SceneLink(session, m_coloring, m_scene, this);
   m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
+  m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -228,6 +229,7 @@ QString MainWindow::cellsText(const Dataset& data) {
 void MainWindow::showTitle() {
   const auto data = m_session->data();
   action("file.reopen")->setEnabled(data != nullptr);
+  action("model.cellsGenes")->setEnabled(data != nullptr);
   for (const char* id : {"file.saveAs", "file.exportCells"}) {
     action(id)->setEnabled(data && data->matrix);
   }

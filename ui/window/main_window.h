@@ -11,6 +11,7 @@
 #include "session/session.h"
 #include "window/cell_coloring.h"
 #include "window/panel_link.h"
+#include "window/preparation_link.h"
 #include "window/scene_link.h"
 
 class QActionGroup;
@@ -98,6 +99,7 @@ class MainWindow : public QMainWindow {
   CellColoring* m_coloring = nullptr;
   SceneLink* m_sceneLink = nullptr;
   PanelLink* m_panelLink = nullptr;
+  PreparationLink* m_preparationLink = nullptr;
 };
 
 }  // namespace chreode
