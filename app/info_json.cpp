@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "expression/gene_species.h"
+#include "info_quality.h"
 #include "info_report.h"
 
 namespace chreode {
@@ -118,6 +119,7 @@ Json infoJson(const FileContents& contents, const Matrices& matrices, const Aske
     json["matrix"]["which"] = matrices.chosen->taken.which;
     json["matrix"]["description"] = matrices.chosen->taken.description();
   }
+  json["quality"] = qualityJson(matrices, asked);
   for (const MatrixSummary& summary : contents.embeddingSummaries) {
     json["obsm"][summary.which.substr(std::string("obsm/").size())] = toJson(summary);
   }

@@ -7,6 +7,7 @@
 #include "base/one_line.h"
 #include "expression/gene_species.h"
 #include "expression/matrix_scale.h"
+#include "info_quality.h"
 #include "info_report.h"
 
 namespace chreode {
@@ -145,6 +146,7 @@ void printInfo(const ExpressionFile& file, const Matrices& matrices, const Asked
   printGeneNames(asked);
   std::cout << "Species: " << speciesText(asked.genes) << "\n";
   printAmbient(contents, matrices, asked);
+  printQuality(qualityJson(matrices, asked));
   std::cout << "Matrices\n";
   for (const auto& [which, summary] : matrices.all) print(summary, matrices.read);
   if (!contents.embeddingSummaries.empty()) std::cout << "Coordinates (obsm)\n";

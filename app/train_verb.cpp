@@ -13,6 +13,7 @@
 #include "judge/judge_training.h"
 #include "model/seed_siblings.h"
 #include "model/torch_engine.h"
+#include "preparation_options.h"
 #include "train_seeds.h"
 #include "verb.h"
 
@@ -31,6 +32,7 @@ struct TrainOptions {
   std::string start;  ///< a model file to go on from
   bool restart = false;
   std::string label;
+  PreparationOptions preparation;
   bool countSplit = false;
   bool json = false;
 };
@@ -149,6 +151,7 @@ void runTrain(TrainOptions options) {
   }
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
+  prepare(options.preparation, *data, options.training);
   if (!options.codes.empty()) {
     adoptCodes(*data, options.codes, options.training, options.output, options.json,
                progress.part(0.05, 1.0));
@@ -187,10 +190,14 @@ void runTrain(TrainOptions options) {
                                   progress.part(ownShare, 1.0));
   }
   json["label"] = classifier.is_null() ? nlohmann::json() : nlohmann::json(label);
+  for (const char* key : {"cell_filter_outcome", "gene_choice_outcome"}) {
+    if (training.record.contains(key)) json[key] = training.record[key];
+  }
   if (options.json) {
     printJson(json);
   } else {
     printResult(json, *data);
+    for (const std::string& line : preparationLines(json)) std::cout << line << "\n";
     if (options.countSplit) printJudgement(json);
     if (!training.counts) printReconstruction(json);
     if (json.contains("seeds")) std::cout << siblingsText(json["seeds"]) << "\n";
@@ -285,6 +292,7 @@ void addTrainVerb(CLI::App& program) {
                    "Leave out the cells that meet all of these; may be given again")
       ->type_name("COLUMN=VALUE[,COLUMN=VALUE]")
       ->delimiter('\0');
+  addPreparationOptions(*verb, options->preparation);
   verb->add_option("--seed", training.seed, "Same seed, same model")->capture_default_str();
   verb->add_option("--seeds", training.seeds,
                    "Models in all: those after the first, written as M.seed1.pt and M.seed2.pt, "

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 namespace chreode {
@@ -244,6 +245,42 @@ std::vector<std::int32_t> variableGenes(const ExpressionMatrix& matrix, bool cou
   for (const std::int32_t gene : pinned) {
     if (std::find(order.begin(), order.end(), gene) == order.end()) order.push_back(gene);
   }
+  return order;
+}
+
+std::vector<std::int32_t> variableGenesByBatch(const ExpressionMatrix& matrix, bool counts,
+                                               int count, std::span<const std::int32_t> batchOf,
+                                               std::span<const std::uint8_t> allowed) {
+  std::map<std::int32_t, std::vector<std::int32_t>> batches;
+  for (std::size_t row = 0; row < batchOf.size(); ++row) {
+    if (batchOf[row] >= 0) batches[batchOf[row]].push_back(static_cast<std::int32_t>(row));
+  }
+  std::vector<std::vector<double>> ranks(static_cast<std::size_t>(matrix.genes()));
+  for (const auto& [batch, rows] : batches) {
+    const auto part = matrix.selectCells(rows);
+    double rank = 0.0;
+    for (const std::int32_t gene : variableGenes(*part, counts, static_cast<int>(matrix.genes()))) {
+      if (!allowed.empty() && allowed[static_cast<std::size_t>(gene)] == 0) continue;
+      if (rank >= count) break;
+      ranks[static_cast<std::size_t>(gene)].push_back(rank++);
+    }
+  }
+  std::vector<std::int32_t> order;
+  std::vector<double> median(ranks.size(), 0.0);
+  for (std::size_t gene = 0; gene < ranks.size(); ++gene) {
+    std::vector<double>& own = ranks[gene];
+    if (own.empty()) continue;
+    order.push_back(static_cast<std::int32_t>(gene));
+    std::sort(own.begin(), own.end());
+    median[gene] = 0.5 * (own[(own.size() - 1) / 2] + own[own.size() / 2]);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+    const std::size_t inA = ranks[static_cast<std::size_t>(a)].size();
+    const std::size_t inB = ranks[static_cast<std::size_t>(b)].size();
+    return inA != inB ? inA > inB
+                      : median[static_cast<std::size_t>(a)] < median[static_cast<std::size_t>(b)];
+  });
+  if (static_cast<int>(order.size()) > count) order.resize(static_cast<std::size_t>(count));
   return order;
 }
 

@@ -145,11 +145,15 @@ void refuseConstant(const ExpressionMatrix& x, const std::string& where) {
 
 }  // namespace
 
+Index modelGeneCount(Index total, int wanted) {
+  return wanted > 0 ? wanted : (total > mostGenes ? variableCount : total);
+}
+
 std::vector<std::int32_t> modelGenes(const Dataset& data, int wanted,
                                      std::span<const std::int32_t> pinned) {
   if (!data.matrix) throw Error("The expression matrix has not been read yet.", data.name);
   const Index total = data.geneCount();
-  const Index count = wanted > 0 ? wanted : (total > mostGenes ? variableCount : total);
+  const Index count = modelGeneCount(total, wanted);
   // Scaled genes all have the same variance: nothing to rank them by.
   if (count >= total || data.taken.scale == Scale::scaled) return allGenes(total);
   std::vector<std::int32_t> genes =

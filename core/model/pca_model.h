@@ -21,6 +21,9 @@ struct PcaOptions {
 std::vector<std::int32_t> modelGenes(const Dataset& data, int wanted = 0,
                                      std::span<const std::int32_t> pinned = {});
 
+/// How many genes that is of `total`, before the pinned: `wanted`, or where that is 0 as above.
+Index modelGeneCount(Index total, int wanted);
+
 /// PCA as a model with exact encode, decode and lift: of log1p of counts at median depth, of log
 /// values as they are. It is there within seconds without training and is the baseline of every
 /// other model. Where the file's own PCA (varm/PCs and obsm/X_pca) reproduces the stored scores

@@ -10,6 +10,7 @@
 #include "model/gene_alignment.h"
 #include "model/gene_coverage.h"
 #include "model/pca_model.h"
+#include "model/preparation_record.h"
 #include "model/training.h"
 
 namespace chreode {
@@ -44,6 +45,40 @@ std::vector<std::int32_t> includedCells(const Dataset& data,
     if (!excluded[cell]) included.push_back(static_cast<std::int32_t>(cell));
   }
   return included;
+}
+
+/// Leaves only the cells that pass the quality filter, and says what it did. Without a filter
+/// nothing is looked at: `keptGenes` is then empty.
+FilterOutcome filterCells(const Dataset& data, const TrainingOptions& options,
+                          std::vector<std::int32_t>& cells) {
+  if (options.filter.empty()) return {};
+  const CellQuality quality = cellQuality(data, options.threads);
+  FilterOutcome outcome = applyFilter(data, options.filter, quality, options.threads);
+  std::erase_if(
+      cells, [&](std::int32_t cell) { return outcome.kept[static_cast<std::size_t>(cell)] == 0; });
+  if (cells.size() < kFewestCells) {
+    throw Error("The filter leaves " + std::to_string(cells.size()) + " of " +
+                    std::to_string(data.cells.size()) + " cells, and training needs " +
+                    std::to_string(kFewestCells) + "; widen its limits.",
+                data.path);
+  }
+  return outcome;
+}
+
+/// What was asked for, so that it can be done again, and what it did.
+void recordPreparation(const TrainingOptions& options, const FilterOutcome& filtered,
+                       const ChosenGenes& chosen, nlohmann::json& record) {
+  if (!options.filter.empty()) {
+    for (const std::string& criterion : options.filter.criteria()) {
+      record["filters"].push_back(criterion);
+    }
+    record["cell_filter"] = toJson(options.filter);
+    record["cell_filter_outcome"] = outcomeJson(filtered);
+  }
+  if (!options.geneChoice.empty()) {
+    record["gene_choice"] = toJson(options.geneChoice);
+    record["gene_choice_outcome"] = outcomeJson(chosen);
+  }
 }
 
 void shuffle(std::vector<std::int32_t>& cells, Random& random) {
@@ -238,6 +273,7 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
   if (!data.matrix) throw Error("The expression matrix has not been read yet.", data.name);
   refuseNonFinite(data);
   std::vector<std::int32_t> cells = includedCells(data, options.exclude);
+  const FilterOutcome filtered = filterCells(data, options, cells);
   if (cells.size() < kFewestCells) {
     throw Error("Training needs at least " + std::to_string(kFewestCells) + " cells and has " +
                     std::to_string(cells.size()) + ".",
@@ -249,13 +285,14 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
     if (pinned.back() < 0) throw Error("There is no gene \"" + gene + "\" to pin.", data.path);
   }
   TrainingData training;
+  ChosenGenes chosen;
   if (options.start) {
     takeStart(data, options.start->card(), training);
   } else {
     const auto matrix = trainingMatrix(data, options.likelihood, training);
-    const std::vector<std::int32_t> genes = modelGenes(data, options.genes, pinned);
-    training.x = matrix->selectGenes(genes);
-    for (const std::int32_t gene : genes) {
+    chosen = chooseGenes(data, options.geneChoice, options.genes, pinned, cells, filtered.keptGenes);
+    training.x = matrix->selectGenes(chosen.genes);
+    for (const std::int32_t gene : chosen.genes) {
       training.genes.push_back(data.genes.names[static_cast<std::size_t>(gene)]);
     }
     addCovariates(data, options.batchColumns, cells, training);
@@ -302,6 +339,7 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
                      {"matrix", data.taken.which},
                      {"recovered", data.taken.recovered},
                      {"data_hash", Hash().add(data.dataHash).hex()}};
+  recordPreparation(options, filtered, chosen, training.record);
   training.record.update(geneMeansRecord(*training.x, training.trainingCells, training.counts));
   if (wholeSamples && !recorded) training.record["heldout_samples"] = {{sample, heldoutNames}};
   return training;

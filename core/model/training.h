@@ -10,7 +10,9 @@
 
 #include "base/matrix.h"
 #include "base/progress.h"
+#include "expression/cell_filter.h"
 #include "expression/dataset.h"
+#include "model/gene_choice.h"
 #include "model/latent_model.h"
 
 namespace chreode {
@@ -46,6 +48,8 @@ struct TrainingOptions {
   std::vector<std::string> pinnedGenes;
   std::vector<std::string>
       exclude;  ///< "column=value[,column=value]": cells that meet all are left out
+  CellFilter filter;      ///< by quality: cells that do not pass are neither trained on nor held out
+  GeneChoice geneChoice;  ///< what `genes` are chosen by, and which are taken in any case or never
   std::uint64_t seed = 0;
   int threads = 1;
   int patience = 4;  ///< validations without a gain (250 steps apart) that end a run

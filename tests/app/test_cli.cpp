@@ -37,6 +37,7 @@ class TestCli : public QObject {
   void directionsOfPcaAreItsLoadings();
   void directionsOfAModel();
   void trainsSiblings();
+  void trainOnChosenCellsAndGenes();
   void runWithAFileNeedsADisplay();
 
  private:
@@ -273,6 +274,51 @@ void TestCli::trainsSiblings() {
   QVERIFY(bytesOf(path("three.pt")) != bytesOf(path("three.seed1.pt")));
   QVERIFY(bytesOf(path("three.seed2.pt")) != bytesOf(path("three.seed1.pt")));
   QCOMPARE(train(QStringLiteral("--seeds 4")).code, 2);
+}
+
+void TestCli::trainOnChosenCellsAndGenes() {
+  QFile list(path("factors.tsv"));
+  QVERIFY(list.open(QIODevice::WriteOnly));
+  list.write("tf\ttarget\nGata1\tKlf1\nNowhere\tKlf1\nGata2\tKlf1\n");
+  list.close();
+  const json quality = json::parse(
+      chreode::chreode(QStringLiteral("info %1 --json").arg(path("cells.h5ad"))).out)["quality"];
+  QVERIFY(quality["counts"]["median"].get<double>() > quality["counts"]["q05"].get<double>());
+  QVERIFY(!quality["unfiltered_droplets"].get<bool>());
+  const double median = quality["counts"]["median"].get<double>();
+  const Outcome outcome = chreode::chreode(
+      QStringLiteral(
+          "train %1 -o %2 --steps 10 --latent 4 --genes 20 --min-counts %3 --min-cells 2 "
+          "--keep cell_type=Prog --keep cell_type=Ery --always %4,markers --never "
+          "ribosomal,cell-cycle --genes-by-batch cell_type --json")
+          .arg(path("cells.h5ad"), path("chosen.pt"), QString::number(median),
+               path("factors.tsv")));
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  const json trained = json::parse(outcome.out);
+  const json& cells = trained["cell_filter_outcome"];
+  QCOMPARE(trained["cells"].get<int>() + trained["heldout_cells"].get<int>(),
+           cells["kept_cells"].get<int>());
+  QCOMPARE(cells["kept_cells"].get<int>() + cells["left_out_cells"].get<int>(), 400);
+  QCOMPARE(cells["reasons"].size(), std::size_t{2});
+  QCOMPARE(cells["reasons"][1]["criterion"].get<std::string>(),
+           std::string("cell_type=Prog or Ery"));
+  QCOMPARE(cells["reasons"][1]["cells"].get<int>(),
+           400 - m_simulated["cell_type"]["Prog"].get<int>() -
+               m_simulated["cell_type"]["Ery"].get<int>());
+  const json& genes = trained["gene_choice_outcome"];
+  QCOMPARE(genes["variable"].get<int>(), 20);
+  QCOMPARE(genes["genes"], trained["genes"]);
+  QCOMPARE(genes["sets"][1]["set"].get<std::string>(), std::string("factors"));
+  QCOMPARE(genes["sets"][1]["asked"].get<int>(), 2);
+  QCOMPARE(genes["sets"][1]["found"].get<int>(), 2);
+  for (const char* wrong : {"--max-mito 30", "--keep plate=1", "--always nowhere.tsv",
+                            "--never targets", "--min-genes 100000"}) {
+    const Outcome refused =
+        chreode::chreode(QStringLiteral("train %1 -o %2 --steps 5 %3")
+                             .arg(path("cells.h5ad"), path("none.pt"), QString::fromLatin1(wrong)));
+    QCOMPARE(refused.code, 1);
+    QVERIFY2(refused.saysOneLine(), refused.err.c_str());
+  }
 }
 
 void TestCli::runWithAFileNeedsADisplay() {

@@ -10,6 +10,7 @@
 
 using chreode::ExpressionMatrix;
 using chreode::variableGenes;
+using chreode::variableGenesByBatch;
 
 class TestVariableGenes : public QObject {
   Q_OBJECT
@@ -19,6 +20,9 @@ class TestVariableGenes : public QObject {
   void logsAgreeWithNumpy();
   void addsPinnedGenesOnce();
   void neverTakesConstantGenes();
+  void batchesAgreeWithNumpy();
+  void oneBatchIsAll();
+  void onlyAllowedGenesAreRanked();
 };
 
 namespace {
@@ -102,6 +106,31 @@ void TestVariableGenes::neverTakesConstantGenes() {
     std::sort(chosen.begin(), chosen.end());
     QCOMPARE(chosen, (std::vector<std::int32_t>{2, 3}));
   }
+}
+
+void TestVariableGenes::batchesAgreeWithNumpy() {
+  std::vector<std::int32_t> batches;
+  for (int i = 0; i < cells; ++i) batches.push_back(i / 30);
+  const std::vector<std::int32_t> wanted = expected(2);
+  QCOMPARE(wanted.size(), std::size_t{40});
+  QVERIFY(wanted != expected(0));
+  QCOMPARE(variableGenesByBatch(*peerCounts(), true, 40, batches), wanted);
+}
+
+void TestVariableGenes::oneBatchIsAll() {
+  const auto counts = peerCounts();
+  const std::vector<std::int32_t> one(cells, 4);
+  QCOMPARE(variableGenesByBatch(*counts, true, 25, one), variableGenes(*counts, true, 25));
+}
+
+void TestVariableGenes::onlyAllowedGenesAreRanked() {
+  const auto counts = peerCounts();
+  std::vector<std::int32_t> wanted = variableGenes(*counts, true, 30);
+  std::vector<std::uint8_t> allowed(genes, 1);
+  for (int i = 0; i < 5; ++i) allowed[static_cast<std::size_t>(wanted[i])] = 0;
+  wanted.erase(wanted.begin(), wanted.begin() + 5);
+  QCOMPARE(variableGenesByBatch(*counts, true, 25, std::vector<std::int32_t>(cells, 0), allowed),
+           wanted);
 }
 
 QTEST_GUILESS_MAIN(TestVariableGenes)

@@ -11,10 +11,12 @@
 #include "base/random.h"
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
+#include "panels/cells_genes_dialog.h"
 #include "panels/gene_change_model.h"
 #include "panels/latent_list.h"
 #include "panels/latent_slider.h"
 #include "panels/slope_table.h"
+#include "plots/histogram.h"
 #include "render/graphics_setup.h"
 #include "window/direction_export.h"
 #include "window/main_window.h"
@@ -45,6 +47,7 @@ class TestMainWindow : public QObject {
   void theViewIsSavedWithItsLegend();
   void aSavedCopyHoldsCodesViewAndCells();
   void heldCellsAreExported();
+  void cellsAreLeftOutAndComeBack();
 
  private:
   void open(const QString& path);
@@ -427,6 +430,58 @@ void TestMainWindow::heldCellsAreExported() {
   QVERIFY(lines[0].startsWith("cell\tcell_type\tview_1\tview_2"));
   QVERIFY(lines[1].startsWith("cell3\talpha\t"));
   QVERIFY(lines[2].startsWith("cell7\tbeta\t"));
+}
+
+void TestMainWindow::cellsAreLeftOutAndComeBack() {
+  open(m_path);
+  for (QAction* each : m_window->findChildren<QAction*>()) {
+    if (each->text() == QStringLiteral("Cells and genes…")) each->trigger();
+  }
+  auto* page = m_window->findChild<chreode::CellsGenesDialog*>();
+  QVERIFY(page && page->isVisible());
+  chreode::Preparation& preparation = m_session->preparation();
+  QTRY_VERIFY(preparation.outcome() && preparation.outcome()->genes);
+  chreode::Histogram* counts = nullptr;
+  for (auto* each : page->findChildren<chreode::Histogram*>()) {
+    if (each->accessibleName() == QStringLiteral("Distribution of Counts per cell")) counts = each;
+  }
+  QVERIFY(counts && counts->isVisible());
+  const QPoint from(8, counts->height() / 3);
+  const QPoint to(counts->width() / 2, counts->height() / 3);
+  QTest::mousePress(counts, Qt::LeftButton, {}, from);
+  QTest::mouseMove(counts, to);
+  // Live before it is let go, and nothing is changed by then.
+  QTRY_VERIFY(preparation.outcome()->cells->cells < 300);
+  QVERIFY(preparation.choice().empty());
+  const int entries = m_session->hand().undoStack()->count();
+  QTest::mouseRelease(counts, Qt::LeftButton, {}, to);
+  QVERIFY(preparation.choice().filter.minCounts.has_value());
+  QCOMPARE(m_session->hand().undoStack()->count(), entries + 1);
+  QTRY_VERIFY(preparation.outcome()->genes && !preparation.isStale());
+  const auto kept = preparation.outcome()->cells->cells;
+  QVERIFY(kept > 0 && kept < 300);
+  const chreode::PreparationChoice choice = preparation.choice();
+
+  m_window->coloring()->setSource({chreode::ColorSource::Kind::kept, {}, 0});
+  QCOMPARE(m_window->coloring()->classes().counts.at(1), qint64{300 - kept});
+
+  QTest::keyClick(page, Qt::Key_Z, Qt::ControlModifier);
+  QVERIFY(preparation.choice().empty());
+  QTRY_COMPARE(preparation.outcome()->cells->cells, chreode::Index{300});
+  QVERIFY(!counts->low());
+  QCOMPARE(m_window->coloring()->classes().counts.at(1), qint64{0});
+  QTest::keyClick(page, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  QVERIFY(preparation.choice() == choice);
+
+  // It is there when the file is opened again.
+  m_session->flush();
+  open(m_path);
+  QTRY_VERIFY(m_session->preparation().choice() == choice);
+  QTRY_COMPARE(
+      m_session->preparation().outcome() ? m_session->preparation().outcome()->cells->cells : 0,
+      kept);
+  m_session->preparation().change({}, QStringLiteral("all"));
+  m_session->flush();
 }
 
 int main(int argc, char** argv) {

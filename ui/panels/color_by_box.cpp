@@ -94,6 +94,8 @@ QString ColorByBox::textOf(const ColorSource& source) const {
   switch (source.kind) {
     case ColorSource::Kind::latent:
       return tr("latent number %1").arg(source.number + 1);
+    case ColorSource::Kind::kept:
+      return tr("kept or left out");
     case ColorSource::Kind::none:
       return {};
     default:

@@ -106,6 +106,7 @@ ModelPanel::ModelPanel(QWidget* parent)
           [this] { Q_EMIT pauseRequested(m_training == Training::running); });
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
   connect(m_watch, &QCheckBox::toggled, this, &ModelPanel::watchChanged);
+  connect(m_form, &TrainForm::preparationRequested, this, &ModelPanel::preparationRequested);
   clearSummary();
   showTraining();
 }
@@ -200,6 +201,14 @@ void ModelPanel::setDataset(std::shared_ptr<const Dataset> data, const ColumnRol
 
 void ModelPanel::setStart(std::shared_ptr<const LatentModel> model) {
   m_form->setStart(std::move(model));
+}
+
+void ModelPanel::setPreparation(const QString& summary) {
+  m_form->setPreparation(summary);
+}
+
+int ModelPanel::wantedGenes() const {
+  return m_form->options().genes;
 }
 
 void ModelPanel::setModels(const std::vector<ModelChoice>& models, const QString& current) {

@@ -65,6 +65,9 @@ class ModelPanel : public QWidget {
   void setSummary(const ModelSummary& summary);
   void clearSummary();
   void setGeneNames(const QString& mapFile, bool acrossSpecies);
+  /// Which cells and genes a training will take, in words.
+  void setPreparation(const QString& summary);
+  int wantedGenes() const;  ///< variable genes that the form asks for; 0 = as usual
   void setTraining(Training state);  ///< running from idle starts with empty curves
   void addUpdate(const TrainingUpdate& update);
   /// A sentence after the run: how long it took, or why it ended.
@@ -74,6 +77,7 @@ class ModelPanel : public QWidget {
  Q_SIGNALS:
   void trainRequested(const chreode::TrainingOptions& options);
   void pauseRequested(bool pause);
+  void preparationRequested();  ///< the page of cells and genes
   void stopRequested();  ///< keeps the best so far
   void watchChanged(bool watch);
   void modelChosen(const QString& id);

@@ -4,8 +4,10 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QRegularExpressionValidator>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -51,6 +53,7 @@ QGridLayout* formGrid() {
 
 TrainForm::TrainForm(QWidget* parent)
     : QWidget(parent),
+      m_preparation(captionLabel({})),
       m_batch(new ColumnPicker),
       m_batchNote(captionLabel({})),
       m_table(new CrossTableView),
@@ -86,6 +89,14 @@ TrainForm::TrainForm(QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, rowGap, 0);
   layout->setSpacing(rowGap);
+  auto* cells = new QPushButton(tr("Cells && genes…"));
+  cells->setToolTip(tr("Choose which cells and genes the model is made from."));
+  auto* preparation = new QHBoxLayout;
+  preparation->setSpacing(rowGap);
+  preparation->addWidget(cells);
+  preparation->addWidget(m_preparation, 1);
+  layout->addLayout(preparation);
+  connect(cells, &QPushButton::clicked, this, &TrainForm::preparationRequested);
   layout->addWidget(m_further);
   layout->addLayout(grid);
   layout->addWidget(m_batchNote);
@@ -228,6 +239,10 @@ void TrainForm::showFurther() {
     field->setEnabled(anew);
   }
   m_batch->setEnabled(anew && !m_batch->columns().isEmpty());
+}
+
+void TrainForm::setPreparation(const QString& summary) {
+  m_preparation->setText(summary);
 }
 
 QString TrainForm::batchNote() const {

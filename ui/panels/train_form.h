@@ -29,8 +29,13 @@ class TrainForm : public QWidget {
   /// The model in use was trained here, so that a run may go on from it; null when it was not.
   void setStart(std::shared_ptr<const LatentModel> model);
   TrainingOptions options() const;
+  /// Which cells and genes a training will take, in words.
+  void setPreparation(const QString& summary);
   /// What the cross-tables say about the chosen batch columns; empty for none.
   QString batchNote() const;
+
+ Q_SIGNALS:
+  void preparationRequested();  ///< the page of cells and genes
 
  private:
   QWidget* buildAdvanced();
@@ -39,6 +44,7 @@ class TrainForm : public QWidget {
 
   std::shared_ptr<const Dataset> m_data;
   ColumnRoles m_roles;
+  QLabel* m_preparation;
   std::shared_ptr<const LatentModel> m_startModel;
   ColumnPicker* m_batch;
   QLabel* m_batchNote;

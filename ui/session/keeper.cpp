@@ -12,6 +12,7 @@
 #include <QStandardPaths>
 #include <algorithm>
 
+#include "model/preparation_record.h"
 #include "model/seed_siblings.h"
 
 namespace chreode {
@@ -64,6 +65,19 @@ LatentEdits editsFrom(const QJsonArray& list) {
     edits = edits.with(std::move(edit));
   }
   return edits;
+}
+
+QJsonObject toJson(const PreparationChoice& choice) {
+  const nlohmann::json json{{"cells", toJson(choice.filter)}, {"genes", toJson(choice.genes)}};
+  return QJsonDocument::fromJson(QByteArray::fromStdString(json.dump())).object();
+}
+
+PreparationChoice choiceFrom(const QJsonObject& object) {
+  const nlohmann::json json = nlohmann::json::parse(
+      QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString(), nullptr, false);
+  if (!json.is_object()) return {};
+  return {cellFilterFrom(json.value("cells", nlohmann::json())),
+          geneChoiceFrom(json.value("genes", nlohmann::json()))};
 }
 
 QDataStream& operator<<(QDataStream& stream, const Matrix& matrix) {
@@ -151,6 +165,7 @@ Keeper::Kept Keeper::load() const {
   const QJsonObject names = root[QStringLiteral("gene_names")].toObject();
   kept.geneMap = names[QStringLiteral("map")].toString();
   kept.acrossSpecies = names[QStringLiteral("across_species")].toBool();
+  kept.preparation = choiceFrom(root[QStringLiteral("cells_and_genes")].toObject());
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -189,6 +204,7 @@ bool Keeper::saveState(const Kept& kept) const {
       {QStringLiteral("gene_names"),
        QJsonObject{{QStringLiteral("map"), kept.geneMap},
                    {QStringLiteral("across_species"), kept.acrossSpecies}}},
+      {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

@@ -10,6 +10,7 @@
 
 #include "expression/annotation.h"
 #include "latent/latent_edit.h"
+#include "session/preparation.h"
 #include "session/prepared_model.h"
 
 namespace chreode {
@@ -36,6 +37,7 @@ class Keeper {
     QStringList pinned;  ///< genes
     QString geneMap;     ///< by which loaded models are matched; "" = none
     bool acrossSpecies = false;
+    PreparationChoice preparation;       ///< which cells and genes models are made from
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };

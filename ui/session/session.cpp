@@ -32,7 +32,8 @@ Session::Session(QObject* parent)
       m_models(&m_jobs),
       m_seeds(&m_jobs),
       m_classifiers(&m_jobs),
-      m_evaluations(&m_jobs) {
+      m_evaluations(&m_jobs),
+      m_preparation(m_hand.undoStack()) {
   m_keepTimer.setSingleShot(true);
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
@@ -67,6 +68,10 @@ Session::Session(QObject* parent)
     Q_EMIT positionsChanged();
   });
   connect(&m_hand, &Hand::noticed, this, &Session::noticed);
+  connect(&m_preparation, &Preparation::noticed, this, &Session::noticed);
+  connect(&m_preparation, &Preparation::choiceChanged, this, &Session::keepSoon);
+  connect(this, &Session::pinnedChanged, &m_preparation,
+          [this] { m_preparation.setPinnedGenes(m_pinned); });
   connect(&m_hand, &Hand::modelWanted, &m_models, &ModelShelf::choose);
 }
 
@@ -156,6 +161,8 @@ void Session::adoptEmbedding(const QString& key, const TrainingOptions& wanted) 
     }
   }
   options.training.sampleColumn = m_roles.sample;
+  options.training.filter = m_preparation.choice().filter;
+  options.training.geneChoice = m_preparation.choice().genes;
   m_models.adopt(options, freeModelPath(QStringLiteral("code")), keepWithFile());
 }
 
@@ -166,6 +173,8 @@ void Session::train(const TrainingOptions& wanted) {
     if (m_data->geneOf(gene.toStdString()) >= 0) options.pinnedGenes.push_back(gene.toStdString());
   }
   options.sampleColumn = m_roles.sample;
+  options.filter = m_preparation.choice().filter;
+  options.geneChoice = m_preparation.choice().genes;
   const QString path = freeModelPath(QStringLiteral("vae"));
   options.checkpoint = Keeper::checkpointOf(path).toStdString();
   beginFilm(path);

@@ -16,6 +16,7 @@
 #include "session/hand.h"
 #include "session/keeper.h"
 #include "session/model_shelf.h"
+#include "session/preparation.h"
 #include "session/seed_models.h"
 #include "session/training_film.h"
 #include "session/view_shelf.h"
@@ -54,6 +55,8 @@ class Session : public QObject {
   SeedModels& seeds() { return m_seeds; }
   const Classifiers& classifiers() const { return m_classifiers; }
   Evaluations& evaluations() { return m_evaluations; }
+  /// Which cells and genes a training takes.
+  Preparation& preparation() { return m_preparation; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
@@ -141,6 +144,7 @@ class Session : public QObject {
   SeedModels m_seeds;
   Classifiers m_classifiers;
   Evaluations m_evaluations;
+  Preparation m_preparation;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;

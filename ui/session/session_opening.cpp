@@ -123,6 +123,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_hand.clear();
   m_film.close();
   m_seeds.clear();
+  m_preparation.setData(nullptr);
   m_models.setData(nullptr);
   m_evaluations.clear();
   if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
@@ -174,6 +175,7 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
                        : QStringLiteral("%1 (%2 more; see chreode info)").arg(first).arg(others));
   }
   m_models.setData(m_data);
+  m_preparation.setData(m_data);
   const bool asked = !modelPath.isEmpty();
   restoreKept(!asked && isDemo ? demo + QStringLiteral("/myeloid.pt") : modelPath, asked);
 }

@@ -106,6 +106,27 @@ void CellColoring::setPercentiles(double low, double high) {
   Q_EMIT changed();
 }
 
+void CellColoring::setKept(std::shared_ptr<const FilterOutcome> kept) {
+  if (kept == m_kept) return;
+  m_kept = std::move(kept);
+  if (m_source.kind == ColorSource::Kind::kept) refresh();
+}
+
+void CellColoring::showKept(const Dataset& data) {
+  Annotation column;
+  column.name = "kept or left out";
+  column.kind = Annotation::Kind::categorical;
+  column.levels = {"kept", "left out"};
+  column.colors = {m_theme.accent.name().toStdString(), m_theme.zero.name().toStdString()};
+  column.codes.assign(data.cells.size(), 0);
+  if (m_kept && m_kept->kept.size() == column.codes.size()) {
+    for (std::size_t cell = 0; cell < column.codes.size(); ++cell) {
+      column.codes[cell] = m_kept->kept[cell] != 0 ? 0 : 1;
+    }
+  }
+  showClasses(column);
+}
+
 void CellColoring::setVisibleLevels(const std::vector<bool>& levels) {
   m_visible = levels;
   Q_EMIT visibilityChanged();
@@ -127,6 +148,10 @@ std::vector<std::uint8_t> CellColoring::visibleCells() const {
 void CellColoring::refresh() {
   m_latest.drop();
   const auto data = m_session->data();
+  if (data && m_source.kind == ColorSource::Kind::kept) {
+    showKept(*data);
+    return;
+  }
   const Annotation* column = data && m_source.kind == ColorSource::Kind::annotation
                                  ? data->cells.find(m_source.name)
                                  : nullptr;
@@ -180,6 +205,7 @@ CellColoring::Values CellColoring::valuesOf(const ColorSource& source, const Dat
         values.numbers.assign(column->numbers.begin(), column->numbers.end());
       }
       break;
+    case ColorSource::Kind::kept:
     case ColorSource::Kind::none:
       break;
   }

@@ -36,6 +36,8 @@ class CellColoring : public QObject {
   void setTheme(const Theme& theme);
   void setSource(const ColorSource& source);
   void setPercentiles(double low, double high);
+  /// What a training takes of the cells, for the source `kept`; null for all.
+  void setKept(std::shared_ptr<const FilterOutcome> kept);
   void setVisibleLevels(const std::vector<bool>& levels);
 
  Q_SIGNALS:
@@ -53,10 +55,12 @@ class CellColoring : public QObject {
   void refresh();
   void showValues(Values values);
   void showClasses(const Annotation& column);
+  void showKept(const Dataset& data);
   static Values valuesOf(const ColorSource& source, const Dataset& data,
                          const PreparedModel* model);
 
   Session* m_session;
+  std::shared_ptr<const FilterOutcome> m_kept;
   ColorSource m_source;
   Theme m_theme = Theme::light();
   CellColors m_colors;

@@ -27,6 +27,7 @@ const std::vector<CommandRow>& commandTable() {
       {"view.classNames", "View", "Class names in the scene", "N"},
       {"view.colorBy", "View", "Colour by a gene or column", "G"},
       {"view.resetLayout", "View", "Reset layout", ""},
+      {"model.cellsGenes", "Model", "Cells and genes…", "Ctrl+G"},
       {"model.load", "Model", "Load a model…", "Ctrl+L"},
       {"model.save", "Model", "Save the model as…", "Ctrl+Shift+S"},
       {"model.latent", "Model", "Latent numbers", "Ctrl+Shift+L"},

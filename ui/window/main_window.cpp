@@ -52,6 +52,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
+  m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -246,6 +247,7 @@ QString MainWindow::cellsText(const Dataset& data) {
 void MainWindow::showTitle() {
   const auto data = m_session->data();
   action("file.reopen")->setEnabled(data != nullptr);
+  action("model.cellsGenes")->setEnabled(data != nullptr);
   for (const char* id : {"file.saveAs", "file.exportCells"}) {
     action(id)->setEnabled(data && data->matrix);
   }

@@ -12,6 +12,7 @@
 #include "window/cell_coloring.h"
 #include "window/latent_link.h"
 #include "window/panel_link.h"
+#include "window/preparation_link.h"
 #include "window/scene_link.h"
 
 class QActionGroup;
@@ -104,6 +105,7 @@ class MainWindow : public QMainWindow {
   PanelLink* m_panelLink = nullptr;
   LatentLink* m_latentLink = nullptr;
   CardLink* m_cardLink = nullptr;
+  PreparationLink* m_preparationLink = nullptr;
 };
 
 }  // namespace chreode

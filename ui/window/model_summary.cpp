@@ -39,6 +39,16 @@ ModelSummary summaryOf(const PreparedModel& model) {
                           .arg(countText(record["steps"].get<qint64>()), countText(all - heldOut),
                                countText(heldOut));
   }
+  if (const auto filters = record.find("filters");
+      filters != record.end() && filters->is_array() && !filters->empty()) {
+    QStringList words;
+    for (const nlohmann::json& filter : *filters) {
+      if (filter.is_string()) words << QString::fromStdString(filter.get<std::string>());
+    }
+    summary.trained += QStringLiteral(" %1 cells left out by: %2.")
+                           .arg(countText(record.value("excluded", qint64{0})),
+                                words.join(QStringLiteral("; ")));
+  }
   const std::optional<AdoptionFit> adopted = adoptionOf(card);
   // What the encoder does is said with its fit, below the codes' own origin.
   if (adopted) {

@@ -106,6 +106,7 @@ void MainWindow::linkActions() {
   on("view.classNames", [this](bool shown) { m_scene->setClassNamesShown(shown); });
   on("view.colorBy", [this] { m_panels.cells->focusColorBy(); });
   on("view.resetLayout", [this] { resetLayout(); });
+  on("model.cellsGenes", [this] { m_preparationLink->showPage(); });
   on("model.load", [this] { askLoadModel(); });
   on("model.card", [this] { m_cardLink->show(); });
   on("model.save", [this] { askSaveModel(); });
