@@ -78,8 +78,8 @@ void TestCliAdoption::initTestCase() {
 }
 
 void TestCliAdoption::trainSaysHowBothFit() {
-  const Outcome outcome =
-      run(QStringLiteral("train @cells.h5ad --codes X_scVI --decoder linear -o @codes.pt --json"));
+  const Outcome outcome = run(QStringLiteral(
+      "train @cells.h5ad --codes X_scVI --likelihood nb --decoder linear -o @codes.pt --json"));
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
   const json said = json::parse(outcome.out);
   QCOMPARE(said["codes"].get<std::string>(), std::string("X_scVI"));
