@@ -10,7 +10,7 @@
 #include "base/random.h"
 #include "expression/normalize.h"
 #include "judge/cluster_agreement.h"
-#include "judge/code_activity.h"
+#include "judge/code_usage.h"
 #include "judge/count_judge.h"
 #include "judge/judge_roles.h"
 #include "judge/log_reconstruction.h"
@@ -322,7 +322,7 @@ Evaluation evaluateModel(const EvaluationInput& input, const Progress& progress)
   result.cells = input.data->cells.size();
   result.latentSize = input.model->latentSize();
 
-  const CodeActivity activity = codeActivity(codes, *input.codes.variance);
+  const CodeUsage activity = codeUsage(codes, *input.codes.variance);
   result.activeUnits = activity.activeUnits;
   result.effectiveDimension = activity.effectiveDimension;
   result.klPerNumber = activity.klPerNumber;

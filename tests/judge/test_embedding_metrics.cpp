@@ -7,7 +7,7 @@
 #include "fixture_numbers.h"
 #include "judge/class_calibration.h"
 #include "judge/cluster_agreement.h"
-#include "judge/code_activity.h"
+#include "judge/code_usage.h"
 #include "judge/neighbor_labels.h"
 #include "judge/predictive_checks.h"
 #include "judge/view_fidelity.h"
@@ -154,19 +154,19 @@ void TestEmbeddingMetrics::inverseSimpsonAtItsEnds() {
 }
 
 void TestEmbeddingMetrics::activityOfKnownCodes() {
-  compare(codeActivity(codes(), Matrix()).effectiveDimension, 3.7535061872479298);
+  compare(codeUsage(codes(), Matrix()).effectiveDimension, 3.7535061872479298);
   // ±1 in the first number, nothing in the second, a hundredth's square below the bound in the
   // third.
   Matrix mean(4, 3), variance(4, 3);
   mean << 1, 2, 0.09f, -1, 2, -0.09f, 1, 2, -0.09f, -1, 2, 0.09f;
   variance.setConstant(0.25f);
-  const CodeActivity activity = codeActivity(mean, variance);
+  const CodeUsage activity = codeUsage(mean, variance);
   QCOMPARE(activity.activeUnits, 1);
   compare(activity.variance[0], 1.0);
   QCOMPARE(activity.klPerNumber.size(), std::size_t{3});
   compare(activity.klPerNumber[0], 0.5 * (1.0 + 0.25 - 1.0 - std::log(0.25)));
   compare(activity.klPerNumber[1], 0.5 * (4.0 + 0.25 - 1.0 - std::log(0.25)));
-  QVERIFY(codeActivity(mean, Matrix::Zero(4, 3)).klPerNumber.empty());
+  QVERIFY(codeUsage(mean, Matrix::Zero(4, 3)).klPerNumber.empty());
 }
 
 void TestEmbeddingMetrics::calibrationOfAFixture() {

@@ -5,7 +5,7 @@
 
 #include "base/random.h"
 #include "files/open_dataset.h"
-#include "judge/code_activity.h"
+#include "judge/code_usage.h"
 #include "judge/judge_roles.h"
 #include "latent/support_gauge.h"
 #include "model/gene_alignment.h"
@@ -106,7 +106,7 @@ void TestGaugeTruth::initTestCase() {
   for (std::size_t i = 0; i < learned.size(); ++i) {
     known->row(static_cast<Index>(i)) = m_codes.row(learned[i]);
   }
-  for (const double variance : codeActivity(m_codes, Matrix()).variance) {
+  for (const double variance : codeUsage(m_codes, Matrix()).variance) {
     m_deviations.push_back(variance > 0.01 ? std::sqrt(variance) : 0.0);
   }
   m_gauge = std::make_unique<SupportGauge>(std::make_shared<const NeighborIndex>(known));

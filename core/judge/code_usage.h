@@ -7,7 +7,7 @@
 namespace chreode {
 
 /// What the numbers of a code do over the data.
-struct CodeActivity {
+struct CodeUsage {
   std::vector<double> variance;     ///< of each number's posterior mean over cells (n divisor)
   std::vector<double> klPerNumber;  ///< nats a cell, empty for a model without a posterior
   int activeUnits = 0;              ///< variance above 0.01 (Burda et al. 2016)
@@ -15,6 +15,6 @@ struct CodeActivity {
 };
 
 /// `variance`: the posterior's; all zero (or empty) where the model has none.
-CodeActivity codeActivity(const Matrix& mean, const Matrix& variance);
+CodeUsage codeUsage(const Matrix& mean, const Matrix& variance);
 
 }  // namespace chreode

@@ -1,4 +1,4 @@
-#include "judge/code_activity.h"
+#include "judge/code_usage.h"
 
 #include <cmath>
 
@@ -12,8 +12,8 @@ constexpr double kActive = 0.01;
 
 }  // namespace
 
-CodeActivity codeActivity(const Matrix& mean, const Matrix& variance) {
-  CodeActivity activity;
+CodeUsage codeUsage(const Matrix& mean, const Matrix& variance) {
+  CodeUsage activity;
   const Index n = mean.rows(), d = mean.cols();
   if (n == 0) return activity;
   Eigen::MatrixXd centred = mean.cast<double>();
