@@ -1,6 +1,7 @@
 #include "model/lbfgs.h"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <vector>
 
@@ -40,6 +41,7 @@ Eigen::VectorXd minimise(const Objective& objective, Eigen::VectorXd x, const Lb
   Eigen::VectorXd gradient(x.size()), nextGradient(x.size());
   double value = objective(x, gradient);
   std::deque<Pair> pairs;
+  int hardlyFell = 0;
   for (int step = 0; step < options.mostSteps; ++step) {
     progress.update(std::min(0.99, step / 100.0));
     if (gradient.lpNorm<Eigen::Infinity>() <= options.tolerance) break;
@@ -68,9 +70,11 @@ Eigen::VectorXd minimise(const Objective& objective, Eigen::VectorXd x, const Lb
       pairs.push_back(std::move(pair));
       if (pairs.size() > static_cast<std::size_t>(options.memory)) pairs.pop_front();
     }
+    hardlyFell = value - nextValue < options.leastFall * std::abs(value) ? hardlyFell + 1 : 0;
     x = std::move(next);
     gradient.swap(nextGradient);
     value = nextValue;
+    if (hardlyFell >= 3) break;
   }
   return x;
 }

@@ -12,6 +12,7 @@ struct LbfgsOptions {
   int mostSteps = 500;
   int memory = 10;
   double tolerance = 1e-6;  ///< ends when no component of the gradient is larger
+  double leastFall = 0.0;   ///< ends when three steps in a row fall by less than this share
 };
 
 /// Value at `x`; writes the gradient there.

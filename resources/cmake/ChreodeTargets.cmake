@@ -57,7 +57,9 @@ endfunction()
 # What is tested is built as it is shipped; the tests' own code is only to compile quickly.
 function(chreode_test_options name)
   target_link_libraries(${name} PRIVATE chreode_flags Qt6::Test)
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  # Qt's definition names the folder, and what is compiled once must be defined alike in all of them.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1> -UQT_TESTCASE_BUILDDIR
+                         -UQT_TESTCASE_SOURCEDIR)
   target_compile_definitions(${name} PRIVATE
     CHREODE_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     CHREODE_PROGRAM="$<TARGET_FILE:chreode>")

@@ -300,13 +300,13 @@ void TestAdoptedEmbedding::codesAreTheFilesOwnAsLongAsItHasThem() {
   options.training.decoder = DecoderKind::linear;
   const auto model = adopt(made.data, options).model;
   const Levels levels(kCells, 0);
-  const Encoded own = codesOf(*model, made.data, *made.data.matrix, levels, {});
+  const Encoded own = codesOf(*model, made.data, *made.data.matrix, {}, levels, {});
   QVERIFY(own.mean == made.data.embeddings[0].values);
   QVERIFY(own.variance == Matrix::Zero(kCells, 3));
   Dataset other = made.data;
   other.embeddings[0].values(7, 0) += 1e-3f;
   QVERIFY(adoptedCodes(other, model->card()) == nullptr);
-  const Encoded encoded = codesOf(*model, other, *other.matrix, levels, {});
+  const Encoded encoded = codesOf(*model, other, *other.matrix, {}, levels, {});
   QVERIFY(encoded.mean != own.mean);
   QVERIFY((encoded.variance.array() > 0.0f).all());
   other = made.data;

@@ -7,12 +7,10 @@
 
 namespace chreode {
 
-ColumnPicker::ColumnPicker(QWidget* parent) : QToolButton(parent), m_menu(new QMenu(this)) {
+ColumnPicker::ColumnPicker(QWidget* parent) : QPushButton(parent), m_menu(new QMenu(this)) {
   setMenu(m_menu);
-  setPopupMode(QToolButton::InstantPopup);
-  setToolButtonStyle(Qt::ToolButtonTextOnly);
-  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  setMinimumHeight(24);
+  // Names of columns may be long: the button is as wide as its place, not as its text.
+  setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
   setColumns({});
 }
 

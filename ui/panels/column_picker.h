@@ -1,14 +1,14 @@
 #pragma once
 
 #include <QStringList>
-#include <QToolButton>
+#include <QPushButton>
 
 class QMenu;
 
 namespace chreode {
 
 /// A button that names the chosen columns and opens a list of ticks to choose several.
-class ColumnPicker : public QToolButton {
+class ColumnPicker : public QPushButton {
   Q_OBJECT
  public:
   explicit ColumnPicker(QWidget* parent = nullptr);

@@ -284,7 +284,7 @@ void ModelPanel::showTraining() {
   m_stop->setEnabled(!idle);
   m_form->setEnabled(idle && m_hasData);
   if (idle && m_loss.empty()) {
-    m_progress->setText(m_hasData ? tr("Training shows its loss here.")
+    m_progress->setText(m_hasData ? tr("Its loss stands here.")
                                   : tr("Open a file to train a model on it."));
   }
   m_progress->setForegroundRole(idle ? QPalette::PlaceholderText : QPalette::WindowText);
