@@ -217,6 +217,10 @@ ChosenGenes chooseGenes(const Dataset& data, const GeneChoice& choice, int wante
     std::iota(everyCell.begin(), everyCell.end(), 0);
     cells = everyCell;
   }
+  if (!choice.batchColumn.empty() && !data.cells.find(choice.batchColumn)) {
+    throw Error("The cells have no column \"" + choice.batchColumn + "\" to rank genes by.",
+                data.path);
+  }
   Sets sets = setsOf(data, choice, cells, progress);
   std::vector<std::uint8_t> expressed(total, 1);
   if (!allowedGenes.empty()) expressed.assign(allowedGenes.begin(), allowedGenes.end());

@@ -157,7 +157,7 @@ SoftmaxRegression fitSoftmax(const Eigen::MatrixXd& codes, std::span<const int> 
   LbfgsOptions options;
   options.mostSteps = 1000;
   options.tolerance = 1e-6;
-  options.leastFall = 1e-10;
+  options.leastFall = 1e-14;
   const Eigen::VectorXd best =
       minimise(objective, Eigen::VectorXd::Zero((d + 1) * count), options, progress);
   SoftmaxRegression result;

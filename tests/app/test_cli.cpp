@@ -309,7 +309,7 @@ void TestCli::trainOnChosenCellsAndGenes() {
   QCOMPARE(genes["variable"].get<int>(), 20);
   QCOMPARE(genes["genes"], trained["genes"]);
   QCOMPARE(genes["sets"][1]["set"].get<std::string>(), std::string("factors"));
-  QCOMPARE(genes["sets"][1]["asked"].get<int>(), 2);
+  QCOMPARE(genes["sets"][1]["asked"].get<int>(), 3);
   QCOMPARE(genes["sets"][1]["found"].get<int>(), 2);
   for (const char* wrong : {"--max-mito 30", "--keep plate=1", "--always nowhere.tsv",
                             "--never targets", "--min-genes 100000"}) {

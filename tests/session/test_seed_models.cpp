@@ -34,7 +34,7 @@ void TestSeedModels::initTestCase() {
   qputenv("CHREODE_TORCH", CHREODE_ENGINE);
   const auto data = std::make_shared<const Dataset>(chreode::simulatedCounts(300, 30));
   m_first.options.latentSize = 4;
-  m_first.options.hidden = 16;
+  m_first.options.hidden = {16};
   m_first.options.steps = 40;
   m_first.options.seeds = 3;
   m_first.data = std::make_shared<const chreode::TrainingData>(

@@ -65,7 +65,10 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   showTitle();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+  // A slide by keys ends when its slider loses the focus: while all that it speaks to is still there.
+  if (QWidget* focused = focusWidget()) focused->clearFocus();
+}
 
 QAction* MainWindow::action(const char* id) const {
   return m_actions.at(QLatin1String(id));

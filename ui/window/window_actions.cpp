@@ -119,11 +119,14 @@ void MainWindow::linkActions() {
   on("help.about", [this] { showAbout(); });
 
   QUndoStack* stack = hand->undoStack();
-  const auto showUndo = [this, stack] {
-    action("edit.undo")->setEnabled(stack->canUndo());
+  // What keys are moving has no entry yet and can be taken back all the same.
+  const auto showUndo = [this, stack, hand] {
+    action("edit.undo")->setEnabled(stack->canUndo() || hand->isPulling());
     action("edit.redo")->setEnabled(stack->canRedo());
   };
   connect(stack, &QUndoStack::indexChanged, this, showUndo);
+  connect(hand, &Hand::moved, this, showUndo);
+  connect(hand, &Hand::heldChanged, this, showUndo);
   showUndo();
   connect(m_scene, &SceneWidget::toolChanged, this, [this](SceneWidget::Tool tool) {
     action(tool == SceneWidget::Tool::Pull ? "view.pull" : "view.explore")->setChecked(true);
