@@ -69,8 +69,7 @@ void runEncode(const EncodeOptions& options) {
     std::cerr << closed << "\n";
   }
   const MissingGenes missing = missingGenes(card, alignment.datasetGene);
-  const Encoded codes =
-      codesOf(*model, *data, *input, missing, levels, progress.part(0.3, 0.75));
+  const Encoded codes = codesOf(*model, *data, *input, missing, levels, progress.part(0.3, 0.75));
   const MaskingEffect effect = maskingEffect(*model, *input, codes.mean, levels, missing,
                                              alignment.countShare, progress.part(0.75, 0.8));
   nlohmann::json record{{"model", card.name},
@@ -109,8 +108,8 @@ void runEncode(const EncodeOptions& options) {
             << (!adopted ? std::string()
                 : own    ? "The cells are those of obsm/" + adopted->key +
                             ", whose numbers are their codes.\n"
-                         : "The file does not hold the codes that the model adopted; the cells are "
-                           "encoded by its distilled encoder (R² " +
+                      : "The file does not hold the codes that the model adopted; the cells are "
+                        "encoded by its distilled encoder (R² " +
                             shortNumber(adopted->encoder) + ").\n")
             << data->cellCount() << " cells encoded with " << card.name
             << "; the codes are obsm/X_chreode of " << options.output << "\n";

@@ -120,8 +120,7 @@ nlohmann::json classifierJson(const TrainOptions& options, const Dataset& data,
                               const TrainingData& training, const LatentModel& model,
                               const std::string& label) {
   if (label.empty()) return nullptr;
-  const std::string sample =
-      options.training.sampleColumn.value_or(guessRoles(data.cells).sample);
+  const std::string sample = options.training.sampleColumn.value_or(guessRoles(data.cells).sample);
   try {
     const Matrix codes = model.encode(*training.x, training.levels, {}).mean;
     return classifierFor(data, model.card(), codes, label, sample, options.training.seed, {})
@@ -180,8 +179,7 @@ void runTrain(TrainOptions options) {
     said = scoreRecord(judgement);
     scores = {{"reconstruction", judgement.model}, {"pca_reconstruction", judgement.pca}};
   }
-  const nlohmann::json classifier =
-      classifierJson(options, *data, training, *result.model, label);
+  const nlohmann::json classifier = classifierJson(options, *data, training, *result.model, label);
   engine.save(*result.model, options.output, said, classifier);
   nlohmann::json json = resultJson(options, *data, training, result);
   json.update(scores);
@@ -230,9 +228,10 @@ void addTrainVerb(CLI::App& program) {
       ->check(CLI::Range(1, 256))
       ->capture_default_str()
       ->excludes(codes);
-  verb->add_option("--hidden", training.hidden,
-                   "Units of the encoder's hidden layers, from the genes to the code; the decoder has "
-                   "the same in reverse")
+  verb->add_option(
+          "--hidden", training.hidden,
+          "Units of the encoder's hidden layers, from the genes to the code; the decoder has "
+          "the same in reverse")
       ->type_name("UNITS,…")
       ->delimiter(',')
       ->check(CLI::Range(1, 4096))

@@ -93,9 +93,9 @@ CellQuality cellQuality(const Dataset& data, int threads, const Progress& progre
   const Scale scale = data.taken.scale;
   CellQuality quality;
   if (scale == Scale::scaled) {
-    quality.missing =
-        "Counts, genes and mitochondrial shares cannot be told (" + data.taken.description() +
-        "). Open the file with its counts, or filter by the cells' own columns.";
+    quality.missing = "Counts, genes and mitochondrial shares cannot be told (" +
+                      data.taken.description() +
+                      "). Open the file with its counts, or filter by the cells' own columns.";
     return quality;
   }
   quality.mitoGenes = familyGenes(symbolsOf(data.genes), GeneFamily::mitochondrial);

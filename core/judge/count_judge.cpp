@@ -32,7 +32,7 @@ double judgeModel(const LatentModel& model, const CountSplit& learnedFrom, const
   }
   std::vector<std::int32_t> learned(cells.training);
   learned.insert(learned.end(), cells.validation.begin(), cells.validation.end());
-  DevianceExplained explained(*split.b, split.depthB, 
+  DevianceExplained explained(*split.b, split.depthB,
                               meanRates(*learnedFrom.a, learnedFrom.depthA, learned));
   constexpr std::size_t chunkCells = 256;
   for (std::size_t first = 0; first < cells.heldout.size(); first += chunkCells) {

@@ -97,17 +97,17 @@ std::vector<double> scores(const CountSplit& learned, const CountSplit& split,
   return values;
 }
 
-/// Chooses components and floor on the validation cells (by the mean over the splits), fits again to
-/// training and validation cells and judges on the held-out ones, a score for each split. Fits to
-/// half A of `learned`.
+/// Chooses components and floor on the validation cells (by the mean over the splits), fits again
+/// to training and validation cells and judges on the held-out ones, a score for each split. Fits
+/// to half A of `learned`.
 std::vector<BaselineScore> judge(const CountSplit& learned, std::span<const CountSplit> splits,
                                  const JudgeCells& cells, const Progress& progress,
                                  const Fit& fit) {
   if (cells.training.size() < 3 || cells.validation.empty() || cells.heldout.empty()) {
     throw Error("Judging needs at least 3 training cells and some validation and held-out cells.");
   }
-  const auto limit = static_cast<int>(std::min<Index>(static_cast<Index>(cells.training.size()) - 1,
-                                                      learned.a->genes()));
+  const auto limit = static_cast<int>(
+      std::min<Index>(static_cast<Index>(cells.training.size()) - 1, learned.a->genes()));
   BaselineScore best;
   double gain = leastGain;
   constexpr double parts = std::size(baselineComponents) + 1.0;
@@ -132,8 +132,8 @@ std::vector<BaselineScore> judge(const CountSplit& learned, std::span<const Coun
     }
   }
   const Cells training = joined(cells.training, cells.validation);
-  const Fitted fitted = fit(learned, training, best.components,
-                            progress.part((parts - 1.0) / parts, 1.0));
+  const Fitted fitted =
+      fit(learned, training, best.components, progress.part((parts - 1.0) / parts, 1.0));
   std::vector<BaselineScore> judged;
   for (const CountSplit& split : splits) {
     judged.push_back(best);

@@ -237,11 +237,12 @@ std::shared_ptr<const ExpressionMatrix> trainingMatrix(const Dataset& data, Like
   const bool wantsCounts =
       likelihood != Likelihood::automatic && likelihood != Likelihood::gaussian;
   if (wantsCounts && scale != Scale::counts) {
-    throw Error("The likelihood " + likelihoodName(likelihood) + " needs counts, and " + data.taken.description() + ".",
+    throw Error("The likelihood " + likelihoodName(likelihood) + " needs counts, and " +
+                    data.taken.description() + ".",
                 data.path);
   }
   training.counts = scale == Scale::counts && likelihood != Likelihood::gaussian;
-  training.likelihood = wantsCounts         ? likelihood
+  training.likelihood = wantsCounts       ? likelihood
                         : training.counts ? Likelihood::negativeBinomial
                                           : Likelihood::gaussian;
   if (training.counts || scale == Scale::log) return data.matrix;
@@ -290,7 +291,8 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
     takeStart(data, options.start->card(), training);
   } else {
     const auto matrix = trainingMatrix(data, options.likelihood, training);
-    chosen = chooseGenes(data, options.geneChoice, options.genes, pinned, cells, filtered.keptGenes);
+    chosen =
+        chooseGenes(data, options.geneChoice, options.genes, pinned, cells, filtered.keptGenes);
     training.x = matrix->selectGenes(chosen.genes);
     for (const std::int32_t gene : chosen.genes) {
       training.genes.push_back(data.genes.names[static_cast<std::size_t>(gene)]);

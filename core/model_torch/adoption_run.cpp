@@ -257,8 +257,8 @@ std::optional<AdoptionRun::Kept> AdoptionRun::learnDecoder(const DecoderTask& ta
   AdoptedNetwork network;
   if (hidden) {
     const torch::Generator generator = at::detail::createCPUGenerator(m_options.training.seed);
-    network = AdoptedNetwork::withHidden(false, task.inputs.size(1), m_options.training.hidden.front(),
-                                         center, generator);
+    network = AdoptedNetwork::withHidden(false, task.inputs.size(1),
+                                         m_options.training.hidden.front(), center, generator);
   } else {
     network = AdoptedNetwork::linear(false, torch::zeros({genes, task.inputs.size(1)}), center);
   }

@@ -5,7 +5,8 @@
 namespace chreode {
 
 torch::Tensor poissonLoss(const torch::Tensor& logits, const CellBatch& batch) {
-  // The rates of a cell add up to its total whatever the logits: what is left hangs on the non-zeros.
+  // The rates of a cell add up to its total whatever the logits: what is left hangs on the
+  // non-zeros.
   const torch::Tensor logShares = torch::log_softmax(logits, 1);
   const auto count = static_cast<std::int64_t>(batch.values().size());
   torch::Tensor places = torch::empty({count}, torch::kInt64);
@@ -36,8 +37,7 @@ torch::Tensor zeroInflatedLoss(const torch::Tensor& logits, const torch::Tensor&
   const torch::Tensor theta = torch::exp(logTheta);
   const torch::Tensor logThetaMu = torch::log(theta + mu);
   const torch::Tensor logZero = theta * (logTheta - logThetaMu);  // ln NB(0)
-  const torch::Tensor ofZero =
-      torch::softplus(logZero - zeroLogits) - torch::softplus(-zeroLogits);
+  const torch::Tensor ofZero = torch::softplus(logZero - zeroLogits) - torch::softplus(-zeroLogits);
   const torch::Tensor ofCount = -torch::softplus(-zeroLogits) - zeroLogits + logZero +
                                 counts * (torch::log(mu + 1e-30) - logThetaMu) +
                                 torch::lgamma(counts + theta) - torch::lgamma(theta) -

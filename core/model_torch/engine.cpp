@@ -48,8 +48,8 @@ class LibTorchEngine : public TorchEngine {
     }
   }
 
-  void save(const LatentModel& model, const std::string& path,
-            const nlohmann::json& said, const nlohmann::json& classifier) override {
+  void save(const LatentModel& model, const std::string& path, const nlohmann::json& said,
+            const nlohmann::json& classifier) override {
     const auto* torchModel = dynamic_cast<const TorchModel*>(&model);
     if (!torchModel)
       throw Error("This model has no file form; only trained or loaded models have.");

@@ -59,7 +59,8 @@ TrainingCheckpoint::TrainingCheckpoint(std::string path, std::string fingerprint
                                        double secondsBetween)
     : m_path(std::move(path)),
       m_fingerprint(std::move(fingerprint)),
-      m_secondsBetween(secondsBetween) {}
+      m_secondsBetween(secondsBetween) {
+}
 
 TrainingCheckpoint::~TrainingCheckpoint() = default;
 
@@ -115,9 +116,8 @@ std::optional<RunState> TrainingCheckpoint::read(
 }
 
 void TrainingCheckpoint::restore(VaeTrainer& trainer) {
-  trainer.restore([this](std::vector<torch::Tensor>& tensors) {
-    readTensors(*m_found, "trainer", tensors);
-  });
+  trainer.restore(
+      [this](std::vector<torch::Tensor>& tensors) { readTensors(*m_found, "trainer", tensors); });
   m_found.reset();
 }
 

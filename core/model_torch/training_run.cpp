@@ -66,9 +66,9 @@ TrainingRun::TrainingRun(const TrainingData& data, const TrainingOptions& option
       m_checkpoint(options.checkpoint, fingerprintOf(data, options), options.checkpointSeconds),
       m_heldoutSample(spread(data.heldoutCells, kHeldoutSample)) {
   if (data.trainingCells.size() < 2) throw Error("Training needs at least two training cells.");
-  const bool hiddenFits = !options.hidden.empty() &&
-                          std::all_of(options.hidden.begin(), options.hidden.end(),
-                                      [](int units) { return units > 0; });
+  const bool hiddenFits =
+      !options.hidden.empty() && std::all_of(options.hidden.begin(), options.hidden.end(),
+                                             [](int units) { return units > 0; });
   if (options.latentSize < 1 || !hiddenFits || options.batchSize < 2 || options.dropout < 0.0 ||
       options.dropout >= 1.0) {
     throw Error(
@@ -76,7 +76,8 @@ TrainingRun::TrainingRun(const TrainingData& data, const TrainingOptions& option
         "dropout from 0 to less than 1.");
   }
   if (m_startNetwork) {
-    m_options.decoder = m_startNetwork->shape.linearDecoder ? DecoderKind::linear : DecoderKind::mlp;
+    m_options.decoder =
+        m_startNetwork->shape.linearDecoder ? DecoderKind::linear : DecoderKind::mlp;
     m_options.latentSize = m_startNetwork->shape.latent;
   }
   m_tryBoth = m_options.decoder == DecoderKind::automatic;

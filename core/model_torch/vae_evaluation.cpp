@@ -82,7 +82,8 @@ double ValidationScore::of(VaeNetwork& network) const {
     batch.assign(*m_seen, rows, network.shape.targetSum);
     const torch::Tensor z = network.encode(batch, false).mean;
     const torch::Tensor logShares =
-        torch::log_softmax(network.decode(z, levelTensor(m_levels, rows), false).mean, 1).contiguous();
+        torch::log_softmax(network.decode(z, levelTensor(m_levels, rows), false).mean, 1)
+            .contiguous();
     const float* values = logShares.data_ptr<float>();
     for (const std::int32_t row : rows) {
       const ExpressionMatrix::Row judged = m_judged->row(row);
@@ -109,7 +110,8 @@ double negativeElbo(VaeNetwork& network, const TrainingData& data,
   forEachChunk(cells, [&](std::span<const std::int32_t> chunk) {
     batch.assign(*data.x, chunk, network.shape.targetSum);
     const VaeNetwork::Code code = network.encode(batch, false);
-    const VaeNetwork::Output output = network.decode(code.mean, levelTensor(data.levels, chunk), false);
+    const VaeNetwork::Output output =
+        network.decode(code.mean, levelTensor(data.levels, chunk), false);
     const torch::Tensor loss = network.reconstructionLoss(output, batch) + divergence(code);
     sum += loss.item<double>() * static_cast<double>(chunk.size());
   });

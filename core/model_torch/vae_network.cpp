@@ -41,8 +41,8 @@ torch::Tensor activate(const HiddenLayer& layer, const torch::Tensor& product, b
   return torch::relu(normed);
 }
 
-/// Each unit of each cell is left out with the chance `share`; the rest are scaled up to make up for
-/// it.
+/// Each unit of each cell is left out with the chance `share`; the rest are scaled up to make up
+/// for it.
 torch::Tensor leaveOut(const torch::Tensor& h, double share, const torch::Generator& noise) {
   const torch::Tensor kept = torch::empty(h.sizes()).bernoulli_(1.0 - share, noise);
   return h * kept / (1.0 - share);

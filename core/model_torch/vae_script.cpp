@@ -171,7 +171,8 @@ VaeNetwork networkOf(const torch::jit::Module& module, const ModelCard& card) {
   const auto take = [&named](torch::Tensor& target, const std::string& name) {
     target.copy_(named(name));
   };
-  const auto takeLayers = [&take, &named](std::vector<HiddenLayer>& layers, const std::string& side) {
+  const auto takeLayers = [&take, &named](std::vector<HiddenLayer>& layers,
+                                          const std::string& side) {
     for (std::size_t i = 0; i < layers.size(); ++i) {
       const std::string name = layerName(side, i);
       // The encoder's first layer, which is sparse, lies the other way round while it is trained.
@@ -223,9 +224,8 @@ nlohmann::json decoderLayers(const VaeShape& shape) {
       width = units;
     }
   }
-  layers.push_back({{"linear", {width, shape.genes}},
-                    {"weight", "output_weight"},
-                    {"bias", "output_bias"}});
+  layers.push_back(
+      {{"linear", {width, shape.genes}}, {"weight", "output_weight"}, {"bias", "output_bias"}});
   layers.push_back({{"output", shape.counts() ? "softmax" : "identity"}});
   nlohmann::json description = {{"decoder", layers}};
   if (covariates > 0) description["covariates"] = "one-hot";

@@ -104,7 +104,8 @@ VaeTrainer::VaeTrainer(const TrainingData& data, const VaeNetwork& start, int ba
       m_adam(m_network.parameters()),
       m_order(data.trainingCells),
       m_position(m_order.size()),
-      m_warmedUp(true) {}
+      m_warmedUp(true) {
+}
 
 std::vector<torch::Tensor> VaeTrainer::state() const {
   std::vector<torch::Tensor> all;
@@ -125,7 +126,8 @@ std::vector<torch::Tensor> VaeTrainer::state() const {
 }
 
 void VaeTrainer::restore(const std::function<void(std::vector<torch::Tensor>&)>& fill) {
-  // The networks' and the optimiser's tensors are filled in place, the rest is read back from copies.
+  // The networks' and the optimiser's tensors are filled in place, the rest is read back from
+  // copies.
   std::vector<torch::Tensor> all = state();
   fill(all);
   const std::size_t numbers = all.size() - 7;

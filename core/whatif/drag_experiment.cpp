@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "base/random.h"
-
 #include "model/expression_change.h"
 #include "model/gene_alignment.h"
 
@@ -18,7 +17,7 @@ namespace {
 
 constexpr int kDecodedAtMost = 500;  // cells of a group that are decoded
 constexpr Index kCombinationsAtMost = 64;  // of covariate levels that are averaged over
-constexpr int kGaugedAtMost = 50;    // cells of a group whose neighbours are looked at
+constexpr int kGaugedAtMost = 50;          // cells of a group whose neighbours are looked at
 constexpr double kClosureShare = 0.05;
 
 Vector changeOf(const Vector& base, const Vector& edited, ResponseUnits units) {

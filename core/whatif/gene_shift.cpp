@@ -176,7 +176,8 @@ GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std
   if (adoptionOf(card)) {
     // The codes are not this encoder's: only what the change does to its answer is taken from it.
     const auto unchanged = input.selectCells(result.cells);
-    result.after += result.before - encodeFilled(*parts.model, *unchanged, parts.missing, levels, Progress()).mean;
+    result.after += result.before -
+                    encodeFilled(*parts.model, *unchanged, parts.missing, levels, Progress()).mean;
   }
 
   progress.update(0.8, "Looking at the neighbours");

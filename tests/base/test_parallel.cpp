@@ -13,9 +13,11 @@ using chreode::parallelFor;
 
 namespace {
 
-/// What each task of a run takes that is to be ended early: however long one thread is kept from its
-/// processor, the others cannot do all of the tasks meanwhile.
-void takeAMillisecond() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }
+/// What each task of a run takes that is to be ended early: however long one thread is kept from
+/// its processor, the others cannot do all of the tasks meanwhile.
+void takeAMillisecond() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
 
 }  // namespace
 

@@ -180,8 +180,7 @@ void TestDecoderKernel::laterLayersTakeTheCovariatesToo() {
       Matrix ends = z.row(row).replicate(2, 1);
       ends(0, l) -= 1e-2f;
       ends(1, l) += 1e-2f;
-      const Matrix both =
-          kernel.decode(ends, Vector::Ones(2), levels.row(row).replicate(2, 1));
+      const Matrix both = kernel.decode(ends, Vector::Ones(2), levels.row(row).replicate(2, 1));
       const RowVector difference = (both.row(1) - both.row(0)) / 2e-2f;
       QVERIFY((difference.transpose() - slope.col(l)).cwiseAbs().maxCoeff() < 2e-3f);
     }

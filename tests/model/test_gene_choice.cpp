@@ -117,7 +117,7 @@ class TestGeneChoice : public QObject {
     const ChosenGenes byDonor = chooseGenes(data, choice, 12, {});
     QCOMPARE(byDonor.genes.size(), std::size_t{12});
     const ChosenGenes over = chooseGenes(data, {}, 12, {});
-      QVERIFY(byDonor.genes != over.genes);
+    QVERIFY(byDonor.genes != over.genes);
     QVERIFY(byDonor.smallBatches.empty());
     // Of a hundred cells of one donor and ten of another, only the one counts.
     std::vector<std::int32_t> cells;

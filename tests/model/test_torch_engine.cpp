@@ -176,12 +176,13 @@ class TestTorchEngine : public QObject {
     const TrainingData prepared = prepareTraining(data, options);
     TrainingControl control;
     chreode::CodeActivity last;
-    const TrainingResult result = TorchEngine::instance().train(
-        prepared, options, control,
-        [&](const chreode::TrainingUpdate& update) {
-          if (!update.activity.klPerNumber.empty()) last = update.activity;
-        },
-        {});
+    const TrainingResult result =
+        TorchEngine::instance().train(prepared, options, control,
+                                      [&](const chreode::TrainingUpdate& update) {
+                                        if (!update.activity.klPerNumber.empty())
+                                          last = update.activity;
+                                      },
+                                      {});
     QCOMPARE(last.klPerNumber.size(), std::size_t{4});
     const nlohmann::json record = result.model->card().training;
     QCOMPARE(record["active_units"].get<int>(), result.activity.activeUnits);

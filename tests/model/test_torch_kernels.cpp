@@ -101,9 +101,9 @@ class TestTorchKernels : public QObject {
         const double theta = std::exp(logTheta[gene].item<double>());
         const double mu = shares[cell][gene].item<double>() * total;
         const double zero = 1.0 / (1.0 + std::exp(-zeroLogits[cell][gene].item<double>()));
-        const double logCounted =
-            std::lgamma(x + theta) - std::lgamma(theta) - std::lgamma(x + 1.0) +
-            theta * std::log(theta / (theta + mu)) + x * std::log(mu / (theta + mu));
+        const double logCounted = std::lgamma(x + theta) - std::lgamma(theta) -
+                                  std::lgamma(x + 1.0) + theta * std::log(theta / (theta + mu)) +
+                                  x * std::log(mu / (theta + mu));
         poisson -= x * std::log(mu) - mu - std::lgamma(x + 1.0);
         zeroInflated -= x > 0.0 ? std::log(1.0 - zero) + logCounted
                                 : std::log(zero + (1.0 - zero) * std::exp(logCounted));

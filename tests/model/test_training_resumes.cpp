@@ -103,11 +103,11 @@ class TestTrainingResumes : public QObject {
     further.start = first.model;
     further.steps = 400;
     const TrainingData data = prepareTraining(cells(), further);
-    QVERIFY(data.record.at("heldout_cells") ==
-            first.model->card().training.at("heldout_cells"));
+    QVERIFY(data.record.at("heldout_cells") == first.model->card().training.at("heldout_cells"));
     const TrainingResult second = train(further);
-    QVERIFY2(second.heldoutLoss < first.heldoutLoss,
-             qPrintable(QStringLiteral("%1 after %2").arg(second.heldoutLoss).arg(first.heldoutLoss)));
+    QVERIFY2(
+        second.heldoutLoss < first.heldoutLoss,
+        qPrintable(QStringLiteral("%1 after %2").arg(second.heldoutLoss).arg(first.heldoutLoss)));
     QCOMPARE(second.model->card().training.at("steps").get<int>(), 500);
     QCOMPARE(second.model->latentSize(), 4);
 

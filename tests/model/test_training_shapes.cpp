@@ -97,7 +97,8 @@ class TestTrainingShapes : public QObject {
     if (covariates > 0) {
       Levels others = levels;
       others.col(covariates - 1).array() += 1;
-      others.col(covariates - 1) = others.col(covariates - 1).unaryExpr([](int l) { return l % 3; });
+      others.col(covariates - 1) =
+          others.col(covariates - 1).unaryExpr([](int l) { return l % 3; });
       QVERIFY(loaded->decode(z, library, others) != decoded);
     }
   }

@@ -173,9 +173,9 @@ class TestGeneChangeModel : public QObject {
     QCOMPARE(seeds.data().toString(), QStringLiteral("2/3"));
     QVERIFY(seeds.data(Qt::ToolTipRole).toString().contains(QStringLiteral("+2.00, +2.00, −2.00")));
     const QString text = model.tsv({0});
-    QVERIFY(text.contains(
-        QStringLiteral("signs_differ\tperhaps_ambient\tseeds_agree\tseeds\tseed_change_sd\tseed_change_2\t"
-                       "seed_change_3\n")));
+    QVERIFY(text.contains(QStringLiteral(
+        "signs_differ\tperhaps_ambient\tseeds_agree\tseeds\tseed_change_sd\tseed_change_2\t"
+        "seed_change_3\n")));
     // The standard deviation of 2, 2, −2.
     QVERIFY(text.contains(QStringLiteral("\tno\t\t2\t3\t2.309")));
     QVERIFY(text.endsWith(QStringLiteral("\t2\t-2\n")));

@@ -2,7 +2,6 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
-
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>

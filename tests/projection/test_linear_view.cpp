@@ -95,8 +95,7 @@ void TestLinearView::plainPcaHoldsTheLargestVariances() {
   const auto view = chreode::decodedPcaView(codes, {});
   const Eigen::MatrixXd centred =
       (codes.rowwise() - RowVector(codes.colwise().mean())).cast<double>();
-  Eigen::VectorXd variances =
-      chreode::symmetricEigen(centred.transpose() * centred).values;
+  Eigen::VectorXd variances = chreode::symmetricEigen(centred.transpose() * centred).values;
   const double share = variances.tail(3).sum() / variances.sum();
   QVERIFY(std::abs(view->codeVarianceShare - share) < 1e-5);
 }
@@ -117,8 +116,7 @@ void TestLinearView::decodedShareIsExactForALinearDecoder() {
   const auto view = chreode::decodedPcaView(codes, gram);
   const Eigen::MatrixXd decoded =
       ((codes.rowwise() - RowVector(codes.colwise().mean())) * weights).cast<double>();
-  const Eigen::VectorXd variances =
-      chreode::symmetricEigen(decoded.transpose() * decoded).values;
+  const Eigen::VectorXd variances = chreode::symmetricEigen(decoded.transpose() * decoded).values;
   QVERIFY(std::abs(view->decodedVarianceShare - variances.tail(3).sum() / variances.sum()) < 1e-4);
 }
 

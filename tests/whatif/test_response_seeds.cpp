@@ -48,7 +48,8 @@ Response moved(const DragExperiment& experiment,
   const Matrix from = experiment.parts().codes.mean->topRows(1);
   Matrix to = from;
   to(0, 0) += 5.0f;  // to the other type
-  return experiment.respond(std::vector<std::int32_t>{0}, from, to, nullptr, chreode::DecodeAt::ownLevels, siblings);
+  return experiment.respond(std::vector<std::int32_t>{0}, from, to, nullptr,
+                            chreode::DecodeAt::ownLevels, siblings);
 }
 
 }  // namespace

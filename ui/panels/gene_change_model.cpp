@@ -308,8 +308,9 @@ QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, i
             "to the original code. Good predictions agree with it in sign; ≠ marks those that "
             "do not.");
       case seeds:
-        return tr("Of the models that differ in their seed alone, how many predict a change of "
-                  "this sign for the same move. What one seed alone says is chance.");
+        return tr(
+            "Of the models that differ in their seed alone, how many predict a change of "
+            "this sign for the same move. What one seed alone says is chance.");
       default:
         return {};
     }

@@ -94,10 +94,9 @@ void LabelMixBar::paintEvent(QPaintEvent*) {
 bool LabelMixBar::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
-    QToolTip::showText(help->globalPos(),
-                       m_meaning + tr("\nBefore: %1.\nAfter: %2.")
-                                       .arg(listing(m_before), listing(m_after)),
-                       this);
+    QToolTip::showText(
+        help->globalPos(),
+        m_meaning + tr("\nBefore: %1.\nAfter: %2.").arg(listing(m_before), listing(m_after)), this);
     return true;
   }
   return QWidget::event(event);

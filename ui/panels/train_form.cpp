@@ -122,7 +122,8 @@ QWidget* TrainForm::buildAdvanced() {
   m_latent->setValue(TrainingOptions{}.latentSize);
   m_hidden->setText(QString::number(TrainingOptions{}.hidden.front()));
   m_hidden->setValidator(new QRegularExpressionValidator(
-      QRegularExpression(QStringLiteral("\\s*[1-9]\\d{0,3}(\\s*,\\s*[1-9]\\d{0,3}){0,3}\\s*")), m_hidden));
+      QRegularExpression(QStringLiteral("\\s*[1-9]\\d{0,3}(\\s*,\\s*[1-9]\\d{0,3}){0,3}\\s*")),
+      m_hidden));
   m_dropout->setRange(0.0, 0.9);
   m_dropout->setSingleStep(0.05);
   m_dropout->setValue(TrainingOptions{}.dropout);
@@ -146,10 +147,11 @@ QWidget* TrainForm::buildAdvanced() {
          tr("Automatic takes whichever predicts the counts of held-out cells better. A linear "
             "decoder (LDVAE) gives each number a fixed weight on each gene."),
          m_decoder);
-  addRow(grid, tr("Hidden units"),
-         tr("Of the encoder's layers, from the genes to the code, such as 256, 128. The decoder has "
-            "the same in reverse."),
-         m_hidden);
+  addRow(
+      grid, tr("Hidden units"),
+      tr("Of the encoder's layers, from the genes to the code, such as 256, 128. The decoder has "
+         "the same in reverse."),
+      m_hidden);
   addRow(grid, tr("Dropout"),
          tr("The share of hidden units that each step leaves out. It hinders learning by heart."),
          m_dropout);
@@ -267,7 +269,8 @@ TrainingOptions TrainForm::options() const {
     options.start = m_startModel;
     options.decoder = DecoderKind::automatic;
   } else {
-    for (const QString& name : m_batch->chosen()) options.batchColumns.push_back(name.toStdString());
+    for (const QString& name : m_batch->chosen())
+      options.batchColumns.push_back(name.toStdString());
   }
   options.seeds = m_moreSeeds->isChecked() ? 3 : 1;
   if (const QString exclude = m_exclude->text().trimmed(); !exclude.isEmpty())

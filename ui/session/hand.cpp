@@ -258,8 +258,7 @@ void Hand::ask() {
   }
   m_latest.submit([this, model = m_model, cells = m_pull->cells(), original = m_pull->original(),
                    edited = m_pull->edited(), label = m_label, at = m_decodeAt,
-                   siblings = m_siblings,
-                   classifier = m_classifier]() -> std::function<void()> {
+                   siblings = m_siblings, classifier = m_classifier]() -> std::function<void()> {
     std::shared_ptr<const Response> response;
     const auto failure = catchFailure([&] {
       auto made = std::make_shared<Response>(

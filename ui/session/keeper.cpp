@@ -145,8 +145,8 @@ Keeper::Kept Keeper::load() const {
                            fromKept(model[QStringLiteral("path")].toString())});
   }
   // Models whose training ended when another file was open already.
-  for (const QString& name : QDir(m_folder).entryList({QStringLiteral("vae-*.pt"), QStringLiteral("code-*.pt")},
-                                                      QDir::Files)) {
+  for (const QString& name : QDir(m_folder).entryList(
+           {QStringLiteral("vae-*.pt"), QStringLiteral("code-*.pt")}, QDir::Files)) {
     const QString path = fromKept(name);
     if (isSiblingPath(path.toStdString())) continue;  // comes with the first of its seeds
     if (std::none_of(kept.models.begin(), kept.models.end(),

@@ -296,7 +296,7 @@ void ModelShelf::save(const Prepared& model, const QString& path) {
       QStringLiteral("Saving %1").arg(QFileInfo(path).fileName()),
       [model, path](const Progress&) {
         TorchEngine::instance().save(model->model(), path.toStdString(), model->judged,
-                                       model->classifierJson());
+                                     model->classifierJson());
         return path;
       },
       [this](const QString& done) { Q_EMIT saved(done); },

@@ -76,8 +76,9 @@ std::shared_ptr<const PreparedModel> prepareModel(
             "; the model is: " + speciesName(guessSpecies(card.genes)) + ".";
   prepared->genesReport = QString::fromStdString(report + unknownLevels);
   if (stranger) {
-    prepared->genesReport += QStringLiteral(" The file does not hold the codes that the model "
-                                            "adopted: these are its distilled encoder's.");
+    prepared->genesReport += QStringLiteral(
+        " The file does not hold the codes that the model "
+        "adopted: these are its distilled encoder's.");
   }
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);

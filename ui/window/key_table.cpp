@@ -62,7 +62,8 @@ std::vector<KeyRow> keyRows() {
     rows.push_back({QStringLiteral("Latent numbers"), keys, text});
   };
   numbers(QStringLiteral("drag, with Shift"), QStringLiteral("move the number, finely"));
-  numbers(QStringLiteral("arrows, page keys"), QStringLiteral("by 0.1 and by 1 standard deviation"));
+  numbers(QStringLiteral("arrows, page keys"),
+          QStringLiteral("by 0.1 and by 1 standard deviation"));
   numbers(QStringLiteral("Home, double click"), QStringLiteral("back to what the encoder gave"));
   numbers(QStringLiteral("Esc"), QStringLiteral("cancel the move under way"));
   for (const SceneKey& key : sceneKeys()) {

@@ -66,7 +66,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
-  // A slide by keys ends when its slider loses the focus: while all that it speaks to is still there.
+  // A slide by keys ends when its slider loses the focus: while all that it speaks to is still
+  // there.
   if (QWidget* focused = focusWidget()) focused->clearFocus();
 }
 
@@ -118,7 +119,8 @@ void MainWindow::buildDocks() {
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
   auto* expression = dock(this, QStringLiteral("Expression"), "expression", m_panels.expression);
-  auto* tray = dock(this, QStringLiteral("Model, what-if, latent numbers and history"), "tray", m_tray);
+  auto* tray =
+      dock(this, QStringLiteral("Model, what-if, latent numbers and history"), "tray", m_tray);
   tray->setTitleBarWidget(new QWidget(tray));  // its tabs say what it is
   addDockWidget(Qt::LeftDockWidgetArea, cells);
   addDockWidget(Qt::RightDockWidgetArea, expression);

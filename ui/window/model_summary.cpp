@@ -45,9 +45,9 @@ ModelSummary summaryOf(const PreparedModel& model) {
     for (const nlohmann::json& filter : *filters) {
       if (filter.is_string()) words << QString::fromStdString(filter.get<std::string>());
     }
-    summary.trained += QStringLiteral(" %1 cells left out by: %2.")
-                           .arg(countText(record.value("excluded", qint64{0})),
-                                words.join(QStringLiteral("; ")));
+    summary.trained +=
+        QStringLiteral(" %1 cells left out by: %2.")
+            .arg(countText(record.value("excluded", qint64{0})), words.join(QStringLiteral("; ")));
   }
   const std::optional<AdoptionFit> adopted = adoptionOf(card);
   // What the encoder does is said with its fit, below the codes' own origin.
