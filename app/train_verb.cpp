@@ -301,13 +301,15 @@ void addTrainVerb(CLI::App& program) {
   verb->add_option("--threads", training.threads, "Threads to train with")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  start->excludes(verb->get_option("--seeds"));
   verb->add_option("--label", options->label,
                    "Column whose classes are learned on the codes (default: the first categorical "
                    "one with 2 to 50 values; \"-\" for none)")
       ->type_name("COLUMN");
   verb->add_flag("--count-split", options->countSplit,
                  "Also judge the model against linear baselines on split counts")
-      ->excludes(codes);
+      ->excludes(codes)
+      ->excludes(start);
   verb->add_flag("--json", options->json, "Print one JSON object");
   verb->callback([options] { runTrain(*options); });
 }

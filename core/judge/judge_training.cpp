@@ -21,13 +21,17 @@ CountJudgement judgeTraining(const Dataset& data, const TrainingData& training,
   input.levels = training.levels;
   input.cells = {training.trainingCells, training.validationCells, training.heldoutCells};
   input.seed = options.seed;
+  // Runs on half the counts are not the run that a checkpoint belongs to: it neither takes them up
+  // nor is overwritten by them.
+  TrainingOptions halfOptions = options;
+  halfOptions.checkpoint.clear();
   const auto trainOnHalf = [&](std::shared_ptr<const ExpressionMatrix> halfA,
                                const Progress& part) {
     TrainingData half = training;
     half.targetSum = medianDepth(*halfA->selectCells(half.trainingCells));
     half.x = std::move(halfA);
     TrainingControl control;
-    return TorchEngine::instance().train(half, options, control, {}, part).model;
+    return TorchEngine::instance().train(half, halfOptions, control, {}, part).model;
   };
   return judgeByCountSplitting(input, trainOnHalf, progress);
 }

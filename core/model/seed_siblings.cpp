@@ -32,6 +32,7 @@ TrainingOptions siblingOptions(const TrainingOptions& first, const TrainingResul
   options.steps = result.steps;
   options.epochs = 0;
   options.seeds = 1;
+  options.checkpoint.clear();  // it is the first run's own
   return options;
 }
 

@@ -113,6 +113,7 @@ void TestCliErrors::badUsage_data() {
   add("train without output", "train @good.h5ad");
   add("unknown likelihood", "train @good.h5ad -o @x.pt --likelihood binomial");
   add("another shape of a trained model", "train @good.h5ad -o @x.pt --continue @m.pt --latent 4");
+  add("judging what went on", "train @good.h5ad -o @x.pt --continue @m.pt --count-split");
   add("no hidden units", "train @good.h5ad -o @x.pt --hidden 0");
   add("encode without a model", "encode @good.h5ad -o @x.h5ad");
   add("unknown bench", "bench nothing");

@@ -15,6 +15,7 @@ class TestSeedSiblings : public QObject {
     options.epochs = 3;
     options.seeds = 3;
     options.latentSize = 9;
+    options.checkpoint = "M.pt.checkpoint";
     chreode::TrainingResult result;
     result.linearDecoder = true;
     result.steps = 1250;
@@ -23,6 +24,7 @@ class TestSeedSiblings : public QObject {
     QCOMPARE(second.steps, 1250);
     QCOMPARE(second.epochs, 0);
     QCOMPARE(second.seeds, 1);
+    QVERIFY(second.checkpoint.empty());
     QCOMPARE(second.latentSize, 9);
     QVERIFY(second.decoder == chreode::DecoderKind::linear);
     result.linearDecoder = false;

@@ -189,7 +189,9 @@ void ModelShelf::train(const TrainingOptions& wanted, const QString& id, const K
                       .arg(trained.result.resumedAt)
                       .arg(trained.result.seconds, 0, 'f', 0)
                 : QStringLiteral("Done in %1 s.").arg(trained.result.seconds, 0, 'f', 0));
-        judge(trained, keep);
+        // A model that was trained further has seen both halves of the counts in its start; the model
+        // card judges it on its held-out cells.
+        if (!trained.options.start) judge(trained, keep);
       },
       [this](const Failure& failure) {
         endTraining();
