@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 #include "judge/judge_roles.h"
 #include "judge/model_evaluation.h"
 #include "model/gene_alignment.h"
+#include "model/seed_siblings.h"
 #include "model/torch_engine.h"
 #include "projection/linear_view.h"
 #include "verb.h"
@@ -43,6 +45,19 @@ std::shared_ptr<const LabelClassifier> ownClassifier(const ModelCard& card,
   auto classifier = std::make_shared<const LabelClassifier>(
       LabelClassifier::fromJson(card.classifier, card.latentSize));
   return classifier->column == label ? classifier : nullptr;
+}
+
+/// The models of other seeds that `train --seeds` wrote beside this one, with their codes.
+void addSiblings(EvaluationInput& input, const std::string& path, const Progress& progress) {
+  for (int k = 1; k <= kSiblingsAtMost; ++k) {
+    const std::string sibling = siblingPath(path, k);
+    std::error_code unreadable;
+    if (!std::filesystem::exists(sibling, unreadable)) continue;
+    const auto model = TorchEngine::instance().load(sibling);
+    if (!isSiblingOf(model->card(), input.model->card())) continue;
+    Encoded codes = model->encode(*input.input, input.levels, progress);
+    input.siblings.push_back({model, std::make_shared<const Matrix>(std::move(codes.mean))});
+  }
 }
 
 void print(const Evaluation& evaluation, const Dataset& data, const std::string& genes) {
@@ -90,6 +105,7 @@ void runEvaluate(const EvaluateOptions& options) {
                  std::make_shared<const Matrix>(std::move(codes.variance))};
   const auto view = decodedPcaView(*input.codes.mean,
                                    decoderMetric(*input.model, *input.codes.mean, input.levels));
+  addSiblings(input, options.model, progress.part(0.15, 0.2));
   input.view = view->coordinates();
   input.viewName = view->name();
 

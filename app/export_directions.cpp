@@ -12,6 +12,7 @@
 #include "model/torch_engine.h"
 #include "verb.h"
 #include "whatif/latent_slopes.h"
+#include "window/direction_export.h"
 
 namespace chreode {
 
@@ -132,6 +133,15 @@ void exportDirections(const Dataset& data, const DirectionOptions& options,
             << alignment.report(card) << covariateReport(levels, card) << "\n"
             << card.name << ": what one standard deviation of each latent number does to "
             << card.genes.size() << " genes " << place << ", written to " << options.output << "\n";
+}
+
+void exportLoadings(const Dataset& data, const std::string& modelPath, const std::string& output) {
+  PendingFile::refuseToReplace(data.path, output);
+  PendingFile::refuseToReplace(modelPath, output);
+  const auto model = TorchEngine::instance().load(modelPath);
+  writeLoadings(output, *model, data.caveats());
+  std::cout << model->card().name << ": loadings of " << model->geneCount() << " genes on "
+            << model->latentSize() << " latent numbers written to " << output << "\n";
 }
 
 }  // namespace chreode

@@ -18,6 +18,9 @@ struct DirectionOptions {
   bool json = false;
 };
 
+/// `export --loadings`: the loadings of a model's linear decoder as a table. Throws Error.
+void exportLoadings(const Dataset& data, const std::string& model, const std::string& output);
+
 /// Writes a table of genes × latent numbers: the changes for one standard deviation of each number
 /// at the mean code of the chosen cells, of the code's covariates the commonest levels. Throws
 /// Error.

@@ -16,6 +16,7 @@ namespace {
 struct ExportOptions {
   std::string file;
   std::string output;
+  std::string loadings;
   std::vector<std::string> genes;
   OpenChoice choice;
   DirectionOptions directions;
@@ -25,7 +26,9 @@ struct ExportOptions {
 Annotation geneColumn(const Dataset& data, const std::string& gene) {
   const int found = data.geneOf(gene);
   if (found < 0) throw Error("The file has no gene \"" + gene + "\".", data.path);
-  Annotation column{.name = gene, .kind = Annotation::Kind::numeric};
+  Annotation column;
+  column.name = gene;
+  column.kind = Annotation::Kind::numeric;
   column.numbers.assign(data.cells.size(), 0.0);
   const auto values = data.matrix->column(found);
   for (std::size_t i = 0; i < values.cells.size(); ++i) {
@@ -36,8 +39,11 @@ Annotation geneColumn(const Dataset& data, const std::string& gene) {
 
 void runExport(const ExportOptions& options) {
   const bool asked = !options.directions.output.empty();
-  if (options.output.empty() && !asked) {
-    throw CLI::ValidationError("export", "say what to write: --output or --directions");
+  if (options.output.empty() && options.loadings.empty() && !asked) {
+    throw CLI::ValidationError("export", "say what to write: --output, --directions or --loadings");
+  }
+  if (!options.loadings.empty() && options.directions.model.empty()) {
+    throw CLI::ValidationError("export", "--loadings needs a --model");
   }
   if (options.directions.json && !options.output.empty()) {
     throw CLI::ValidationError("export", "--json goes with --directions alone");
@@ -45,6 +51,9 @@ void runExport(const ExportOptions& options) {
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.7));
   if (asked) exportDirections(*data, options.directions, progress.part(0.7, 1.0));
+  if (!options.loadings.empty()) {
+    exportLoadings(*data, options.directions.model, options.loadings);
+  }
   if (options.output.empty()) return;
   Dataset table = *data;
   for (const std::string& gene : options.genes) {
@@ -81,11 +90,14 @@ void addExportVerb(CLI::App& program) {
   CLI::Option* table =
       verb->add_option("--directions", directions.output,
                        "Write what one standard deviation of each latent number does to every gene "
-                       "(the decoder's slope; of a linear decoder its loadings)")
+                       "(the decoder's slope)")
           ->type_name("OUT.tsv");
-  verb->add_option("--model", directions.model, "The model of --directions; PCA unless said")
-      ->type_name("M.pt")
-      ->needs(table);
+  verb->add_option("--loadings", options->loadings,
+                   "Write the loadings of a linear decoder (LDVAE): genes by latent numbers")
+      ->type_name("OUT.tsv");
+  verb->add_option("--model", directions.model,
+                   "The model of --directions (PCA unless said) or --loadings")
+      ->type_name("M.pt");
   const auto cells = [&](const char* name, std::vector<std::string>& conditions, const char* help) {
     return verb->add_option(name, conditions, help)
         ->type_name("COLUMN=VALUE")

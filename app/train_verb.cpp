@@ -110,7 +110,7 @@ void printJudgement(const nlohmann::json& json) {
 /// The column whose classes are learned on the codes; "" for none.
 std::string labelFor(const TrainOptions& options, const Dataset& data) {
   if (options.label == "-") return {};
-  if (options.label.empty()) return judgedLabel(data, ModelCard());
+  if (options.label.empty()) return learnedLabel(data);
   classesOf(data, options.label);  // refuses what tells no classes apart
   return options.label;
 }
@@ -303,8 +303,9 @@ void addTrainVerb(CLI::App& program) {
       ->capture_default_str();
   start->excludes(verb->get_option("--seeds"));
   verb->add_option("--label", options->label,
-                   "Column whose classes are learned on the codes (default: the first categorical "
-                   "one with 2 to 50 values; \"-\" for none)")
+                   "Column whose classes are learned on the codes (default: cell types as the "
+                   "window guesses them, else the first categorical column with 2 to 50 values; "
+                   "\"-\" for none)")
       ->type_name("COLUMN");
   verb->add_flag("--count-split", options->countSplit,
                  "Also judge the model against linear baselines on split counts")

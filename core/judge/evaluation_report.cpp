@@ -177,6 +177,23 @@ void addClassifier(Card& card, const Evaluation& e) {
            "probabilities can be read as such.");
 }
 
+void addSeeds(Card& card, const Evaluation& e) {
+  card.title("Models of other seeds");
+  if (e.seeds.models == 0) {
+    card.add("seed_sign_agreement", "Signs on which they agree", Evaluation::unknown,
+             e.seedsMissing);
+    return;
+  }
+  card.add("seed_sign_agreement", "Signs on which they agree", e.seeds.signAgreement,
+           "Of the 50 genes that change most between two classes of " + e.label +
+               ", the share on whose direction all " + std::to_string(e.seeds.models) +
+               " models agree, over " +
+               groupedNumber(static_cast<std::int64_t>(e.seeds.contrasts)) +
+               " pairs of classes: above 0.9 chance decides little.");
+  card.add("seed_correlation", "Sizes of changes, r between models", e.seeds.correlation,
+           "Pearson's r of the predicted changes of two of the models; near 1 is good.");
+}
+
 void addView(Card& card, const Evaluation& e) {
   if (std::isnan(e.trustworthiness)) return;
   card.title("The view: " + e.viewName);
@@ -242,6 +259,11 @@ nlohmann::json Evaluation::toJson() const {
       deviance.values.empty() ? nlohmann::json(nullptr) : nlohmann::json(aboveInAll());
   json["kl_per_dimension"] =
       klPerNumber.empty() ? nlohmann::json(nullptr) : nlohmann::json(klPerNumber);
+  json["seed_models"] = seeds.models;
+  json["seed_contrasts"] = seeds.contrasts;
+  const bool compared = seeds.models > 0;
+  json["seed_sign_agreement"] = compared ? numberOrNull(seeds.signAgreement) : nullptr;
+  json["seed_correlation"] = compared ? numberOrNull(seeds.correlation) : nullptr;
   const bool known = checks.known;
   const auto check = [&](double value) { return known ? numberOrNull(value) : nullptr; };
   json["predictive_mean_r"] = check(checks.meanCorrelation);
@@ -270,6 +292,7 @@ std::vector<EvaluationFigure> figuresOf(const Evaluation& evaluation) {
   addCode(card, evaluation);
   addClasses(card, evaluation);
   addClassifier(card, evaluation);
+  addSeeds(card, evaluation);
   addView(card, evaluation);
   return card.take();
 }

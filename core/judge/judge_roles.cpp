@@ -93,7 +93,28 @@ Cells heldoutSamples(const Annotation& column, const Cells& labelled,
   return heldout;
 }
 
+/// Categorical, or of texts, with 2 to 50 values in use.
+bool tellsClasses(const Annotation& column) {
+  const Annotation classes = column.kind == Annotation::Kind::string ? withLevels(column) : column;
+  if (classes.kind != Annotation::Kind::categorical) return false;
+  const std::size_t levels = levelsInUse(classes);
+  return levels >= kFewestClasses && levels <= kMostClasses;
+}
+
+std::string firstLabel(const Dataset& data) {
+  for (const Annotation& column : data.cells.columns) {
+    if (tellsClasses(column)) return column.name;
+  }
+  return {};
+}
+
 }  // namespace
+
+std::string learnedLabel(const Dataset& data) {
+  const std::string guessed = guessRoles(data.cells).label;
+  const Annotation* column = data.cells.find(guessed);
+  return column && tellsClasses(*column) ? guessed : firstLabel(data);
+}
 
 std::string judgedLabel(const Dataset& data, const ModelCard& card) {
   if (card.classifier.is_object() && card.classifier.contains("column") &&
@@ -101,14 +122,7 @@ std::string judgedLabel(const Dataset& data, const ModelCard& card) {
     const auto column = card.classifier["column"].get<std::string>();
     if (data.cells.find(column)) return column;
   }
-  for (const Annotation& column : data.cells.columns) {
-    const Annotation classes =
-        column.kind == Annotation::Kind::string ? withLevels(column) : column;
-    if (classes.kind != Annotation::Kind::categorical) continue;
-    const std::size_t levels = levelsInUse(classes);
-    if (levels >= kFewestClasses && levels <= kMostClasses) return column.name;
-  }
-  return {};
+  return firstLabel(data);
 }
 
 CellClasses classesOf(const Dataset& data, const std::string& column) {

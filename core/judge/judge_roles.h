@@ -16,6 +16,10 @@ namespace chreode {
 /// first categorical one (or of texts) with 2 to 50 values in use; "" when there is none.
 std::string judgedLabel(const Dataset& data, const ModelCard& card);
 
+/// The column whose classes a training learns on the codes: the one that is guessed to be the label
+/// (cell types before a sequencing batch) where it tells classes apart, else the first that does.
+std::string learnedLabel(const Dataset& data);
+
 /// The classes of a column's cells: level by level, −1 = without a value. Throws Error when the
 /// column is missing or cannot be told apart into 2 or more classes.
 struct CellClasses {

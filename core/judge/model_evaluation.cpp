@@ -3,21 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_set>
 #include <utility>
 
 #include "base/error.h"
-#include "base/random.h"
 #include "expression/normalize.h"
-#include "judge/cluster_agreement.h"
+#include "judge/class_figures.h"
 #include "judge/code_usage.h"
 #include "judge/count_judge.h"
 #include "judge/judge_roles.h"
 #include "judge/log_reconstruction.h"
-#include "judge/neighbor_labels.h"
+#include "judge/sampled_rows.h"
 #include "judge/view_fidelity.h"
 #include "model/pca_model.h"
-#include "neighbors/k_means.h"
 
 namespace chreode {
 
@@ -25,81 +22,11 @@ namespace {
 
 constexpr int kSplits = 3;
 constexpr int kNeighbors = 15;
-constexpr double kPerplexity = 30.0;
 constexpr std::size_t kMostJudgedCells = 5000;
-constexpr std::size_t kMostNeighborCells = 5000;
 constexpr std::size_t kMostViewCells = 2000;
 constexpr std::size_t kMostCheckedCells = 300;
-constexpr std::size_t kMostClusteredCells = 50000;
 
 using Cells = std::vector<std::int32_t>;
-
-/// At most `most` of the cells, ascending.
-Cells sampleOf(Cells cells, std::size_t most, std::uint64_t seed, std::uint64_t stream) {
-  if (cells.size() <= most) return cells;
-  Random random(seed, stream);
-  for (std::size_t i = 0; i < most; ++i) {
-    std::swap(cells[i], cells[i + random.below(cells.size() - i)]);
-  }
-  cells.resize(most);
-  std::sort(cells.begin(), cells.end());
-  return cells;
-}
-
-Matrix rowsOf(const Matrix& matrix, const Cells& cells) {
-  Matrix rows(static_cast<Index>(cells.size()), matrix.cols());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    rows.row(static_cast<Index>(i)) = matrix.row(cells[i]);
-  }
-  return rows;
-}
-
-Cells withClass(const std::vector<std::int32_t>& classes) {
-  Cells cells;
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    if (classes[i] >= 0) cells.push_back(static_cast<std::int32_t>(i));
-  }
-  return cells;
-}
-
-template <typename T>
-std::vector<T> chosen(const std::vector<T>& values, const Cells& cells) {
-  std::vector<T> picked;
-  for (const std::int32_t cell : cells) picked.push_back(values[static_cast<std::size_t>(cell)]);
-  return picked;
-}
-
-int classCount(const std::vector<std::int32_t>& classes) {
-  return static_cast<int>(std::unordered_set<std::int32_t>(classes.begin(), classes.end()).size());
-}
-
-struct NeighborFigures {
-  double accuracy = 0.0;
-  double simpson = 0.0;
-  std::size_t cells = 0;
-};
-
-/// Neighbours are looked for among all cells with a class, for a sample of them.
-NeighborFigures neighborFigures(const Matrix& codes, const std::vector<std::int32_t>& classes,
-                                std::uint64_t seed, const Progress& progress) {
-  const Cells known = withClass(classes);
-  const std::vector<std::int32_t> own = chosen(classes, known);
-  const NeighborIndex index(std::make_shared<const Matrix>(rowsOf(codes, known)), seed);
-  Cells places(known.size());
-  std::iota(places.begin(), places.end(), 0);
-  const Cells asked = sampleOf(std::move(places), kMostNeighborCells, seed, 41);
-  const auto wide = static_cast<int>(3.0 * kPerplexity);
-  Neighbors near = index.findAmongRows(wide, asked, progress);
-  NeighborFigures figures;
-  figures.cells = asked.size();
-  figures.simpson = inverseSimpson(
-      near, own, std::min(kPerplexity, static_cast<double>(near.indices.cols()) / 3.0));
-  const Index few = std::min<Index>(kNeighbors, near.indices.cols());
-  near.indices = near.indices.leftCols(few).eval();
-  near.distances = near.distances.leftCols(few).eval();
-  figures.accuracy = knnAccuracy(near, chosen(own, asked), own);
-  return figures;
-}
 
 /// As many principal components of the model's genes as the code has numbers: of log1p at median
 /// depth where the model takes counts.
@@ -165,101 +92,6 @@ void judgeLogValues(const EvaluationInput& input, const JudgeCells& cells, Evalu
       judgeLogReconstruction(*input.model, training, input.seed, progress.part(0.3, 1.0));
   result.reconstruction = judged.model;
   result.pcaReconstruction = judged.pca;
-}
-
-void judgeLabels(const EvaluationInput& input, const Matrix& pca, Evaluation& result,
-                 const Progress& progress) {
-  const CellClasses classes = classesOf(*input.data, input.label);
-  const Matrix& codes = *input.codes.mean;
-  progress.update(0.0, "looking at neighbours");
-  const NeighborFigures own =
-      neighborFigures(codes, classes.ofCell, input.seed, progress.part(0.0, 0.3));
-  result.knnCodes = own.accuracy;
-  result.clisi = own.simpson;
-  result.neighborCells = own.cells;
-  if (pca.size() > 0) {
-    const NeighborFigures linear =
-        neighborFigures(pca, classes.ofCell, input.seed, progress.part(0.3, 0.6));
-    result.knnPca = linear.accuracy;
-    result.clisiPca = linear.simpson;
-  }
-  const Cells clustered = sampleOf(withClass(classes.ofCell), kMostClusteredCells, input.seed, 43);
-  const std::vector<std::int32_t> truth = chosen(classes.ofCell, clustered);
-  result.classes = classCount(truth);
-  progress.update(0.6, "clustering the codes");
-  const ClusterAgreement agreement =
-      clusterAgreement(kMeans(rowsOf(codes, clustered), result.classes, input.seed), truth);
-  result.ari = agreement.ari;
-  result.nmi = agreement.nmi;
-}
-
-void judgeBatches(const EvaluationInput& input, const Matrix& pca, Evaluation& result,
-                  const Progress& progress) {
-  const CellClasses batches = classesOf(*input.data, input.batch);
-  result.batches = classCount(chosen(batches.ofCell, withClass(batches.ofCell)));
-  result.ilisi =
-      neighborFigures(*input.codes.mean, batches.ofCell, input.seed, progress.part(0.0, 0.5))
-          .simpson;
-  if (pca.size() > 0) {
-    result.ilisiPca =
-        neighborFigures(pca, batches.ofCell, input.seed, progress.part(0.5, 1.0)).simpson;
-  }
-}
-
-/// The cells that the classifier has not seen: by its own record, else by the model's, else all.
-Cells unseenBy(const LabelClassifier& classifier, const EvaluationInput& input,
-               const JudgedCells& judged) {
-  const std::unordered_set<std::uint64_t> hashes(classifier.heldoutCells.begin(),
-                                                 classifier.heldoutCells.end());
-  Cells cells;
-  for (std::size_t i = 0; !hashes.empty() && i < input.data->cells.size(); ++i) {
-    if (hashes.contains(hashOfCell(input.data->cells.names[i]))) {
-      cells.push_back(static_cast<std::int32_t>(i));
-    }
-  }
-  return cells.empty() ? judged.cells.heldout : cells;
-}
-
-void judgeClassifier(const EvaluationInput& input, const JudgedCells& judged, Evaluation& result,
-                     const Progress& progress) {
-  const CellClasses classes = classesOf(*input.data, input.label);
-  progress.update(0.0, "judging the classifier");
-  std::shared_ptr<const LabelClassifier> classifier = input.classifier;
-  try {
-    if (!classifier) {
-      classifier = std::make_shared<const LabelClassifier>(
-          classifierFor(*input.data, input.model->card(), *input.codes.mean, input.label,
-                        input.sample, input.seed, progress));
-    }
-  } catch (const Error& error) {
-    result.classifierMissing = error.what();
-    return;
-  }
-  Cells cells;
-  for (const std::int32_t cell : unseenBy(*classifier, input, judged)) {
-    if (classes.ofCell[static_cast<std::size_t>(cell)] >= 0) cells.push_back(cell);
-  }
-  if (cells.empty()) {
-    result.classifierMissing =
-        "No cell that the classifier has not seen has a value in this column.";
-    return;
-  }
-  std::vector<std::int32_t> truth;
-  for (const std::int32_t cell : cells) {
-    const std::string& level =
-        classes.levels[static_cast<std::size_t>(classes.ofCell[static_cast<std::size_t>(cell)])];
-    const auto found = std::find(classifier->labels.begin(), classifier->labels.end(), level);
-    truth.push_back(found == classifier->labels.end()
-                        ? -1
-                        : static_cast<std::int32_t>(found - classifier->labels.begin()));
-  }
-  result.classifier =
-      classCalibration(classifier->probabilities(rowsOf(*input.codes.mean, cells)), truth);
-  result.classifierLabels = classifier->labels;
-  result.classifierTemperature = classifier->temperature;
-  result.classifierHeldoutBy = !classifier->heldoutBy.empty() ? classifier->heldoutBy
-                               : judged.isHeldOut ? "the cells that the model's training held out"
-                                                  : "all cells, which it may have learned from";
 }
 
 void judgeView(const EvaluationInput& input, Evaluation& result, const Progress& progress) {
@@ -339,6 +171,7 @@ Evaluation evaluateModel(const EvaluationInput& input, const Progress& progress)
   } else {
     result.classifierMissing = "There is no label column to tell classes by.";
   }
+  judgeSeeds(input, result, progress.part(0.16, 0.16));
   if (!input.batch.empty()) judgeBatches(input, pca, result, progress.part(0.16, 0.2));
   if (input.view.rows() == codes.rows()) judgeView(input, result, progress.part(0.2, 0.25));
   judgeDeviance(input, judged.cells, result, progress.part(0.25, 0.9));

@@ -12,6 +12,7 @@
 #include "expression/dataset.h"
 #include "judge/class_calibration.h"
 #include "judge/predictive_checks.h"
+#include "judge/seed_agreement.h"
 #include "latent/latent_edit.h"
 #include "model/label_classifier.h"
 #include "model/latent_model.h"
@@ -32,6 +33,12 @@ struct EvaluationInput {
   /// Of `label`; null: one is trained for the judgement, with whole samples of `sample` held out.
   std::shared_ptr<const LabelClassifier> classifier;
   std::string sample;
+  /// The same training with another seed, and its codes of the same cells.
+  struct Sibling {
+    std::shared_ptr<const LatentModel> model;
+    std::shared_ptr<const Matrix> codes;
+  };
+  std::vector<Sibling> siblings;
   std::uint64_t seed = 0;
 };
 
@@ -78,7 +85,10 @@ struct Evaluation {
   double trustworthiness = unknown, preservation = unknown, preservationChance = unknown;
   std::size_t viewCells = 0;  ///< a seeded sample where there are more
 
-  std::string devianceMissing, coverageMissing, classifierMissing;  ///< sentences; "" = nothing is
+  SeedAgreement seeds;  ///< 0 models: not known
+
+  std::string devianceMissing, coverageMissing, classifierMissing,
+      seedsMissing;  ///< sentences; "" = nothing is
 
   const SplitFigure& bestLinear() const;  ///< of the greater mean
   /// The paired difference from the best linear baseline is positive in every split.

@@ -79,6 +79,11 @@ void TestJudgeRoles::labelOfTheClassifierComesFirst() {
   ModelCard card;
   card.classifier = {{"column", "donor"}};
   QCOMPARE(judgedLabel(hundredCells(), card), std::string("donor"));
+  // A training learns cell types where it finds them, whatever stands before them.
+  Dataset named = hundredCells();
+  named.cells.columns.push_back(categorical("cell_type", {"x", "y"}, named.cells.columns[3].codes));
+  QCOMPARE(learnedLabel(named), std::string("cell_type"));
+  QCOMPARE(judgedLabel(named, {}), std::string("type"));
   card.classifier = {{"column", "elsewhere"}};
   QCOMPARE(judgedLabel(hundredCells(), card), std::string("type"));
 }

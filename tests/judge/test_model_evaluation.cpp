@@ -121,6 +121,7 @@ class TestModelEvaluation : public QObject {
   void tooSureModelsCoverLess();
   void toldClassesAndBatches();
   void unknownFiguresAreNull();
+  void siblingsAreCompared();
   void keysAreThoseOfTheContract();
   void everyFigureHasASentence();
   void tsvHoldsFiguresAndConfusion();
@@ -222,6 +223,20 @@ void TestModelEvaluation::unknownFiguresAreNull() {
   QVERIFY(!evaluation.devianceMissing.empty());
 }
 
+void TestModelEvaluation::siblingsAreCompared() {
+  EvaluationInput input = mixtureInput();
+  input.siblings = {{input.model, input.codes.mean}};
+  const Evaluation same = evaluateModel(input, {});
+  QCOMPARE(same.seeds.models, 2);
+  QCOMPARE(same.seeds.signAgreement, 1.0);
+  QVERIFY(same.seeds.correlation > 1.0 - 1e-6);
+  // A model whose codes say the opposite.
+  input.siblings = {{input.model, std::make_shared<const Matrix>(-*input.codes.mean)}};
+  const nlohmann::json opposed = evaluateModel(input, {}).toJson();
+  QVERIFY(opposed["seed_sign_agreement"].get<double>() < 0.1);
+  QVERIFY(opposed["seed_correlation"].get<double>() < -0.5);
+}
+
 void TestModelEvaluation::keysAreThoseOfTheContract() {
   const nlohmann::json json = m_evaluation.toJson();
   for (const char* key : {"heldout", "label", "deviance_explained", "pca_deviance_explained",
@@ -231,6 +246,8 @@ void TestModelEvaluation::keysAreThoseOfTheContract() {
                           "classifier_ece", "ari", "nmi", "trustworthiness", "clisi", "ilisi"}) {
     QVERIFY2(json.contains(key) && !json[key].is_null(), key);
   }
+  QVERIFY(json["seed_sign_agreement"].is_null());
+  QVERIFY(!m_evaluation.seedsMissing.empty());
   QVERIFY(json["above_in_all"].is_boolean());
   QCOMPARE(json["kl_per_dimension"].size(), std::size_t{2});
 }

@@ -3,6 +3,7 @@
 
 #include "base/random.h"
 #include "model/decoder_kernel.h"
+#include "model/decoder_loadings.h"
 #include "model/latent_model.h"
 #include "model/pca_model.h"
 
@@ -68,6 +69,7 @@ class TestDecoderJacobian : public QObject {
   void differencesAgreeWithTheChainRule();
   void differencesTakeTheirStepFromTheSpread();
   void ofPcaItIsTheComponents();
+  void loadingsAreTheWeightsOfALinearDecoderAlone();
 };
 
 void TestDecoderJacobian::ofALinearDecoderItIsTheWeights() {
@@ -173,6 +175,22 @@ void TestDecoderJacobian::ofPcaItIsTheComponents() {
   QVERIFY(largest(slopes - components.transpose()) < 1e-5f);
   QVERIFY(largest(slopes - model->LatentModel::jacobian(z, 1.0f, Levels(1, 0),
                                                         RowVector::Ones(latent))) < 1e-4f);
+}
+
+void TestDecoderJacobian::loadingsAreTheWeightsOfALinearDecoderAlone() {
+  chreode::Random random(5);
+  const Matrix weights = randomMatrix(300, 5, 0.5, random);
+  const Vector bias = randomMatrix(300, 1, 1.0, random);
+  const KernelModel values(linearKernel(weights, bias, false), 5, Space::log1p);
+  QVERIFY(largest(*chreode::decoderLoadings(values) - weights) < 1e-3f);
+  // Shares do not change with a constant on all logarithms: of the weights their mean is open.
+  const KernelModel shares(linearKernel(weights, bias, true), 5, Space::counts);
+  const Matrix centred = weights.rowwise() - weights.colwise().mean();
+  QVERIFY(largest(*chreode::decoderLoadings(shares) - centred) < 2e-3f);
+  const DecoderKernel bent({{randomMatrix(30, 5, 0.5, random), Vector::Zero(30), true},
+                            {randomMatrix(300, 30, 0.3, random), bias, false}},
+                           DecoderKernel::Output::softmaxTimesLibrary, 5, {});
+  QVERIFY(!chreode::decoderLoadings(KernelModel(bent, 5, Space::counts)));
 }
 
 QTEST_GUILESS_MAIN(TestDecoderJacobian)

@@ -33,7 +33,8 @@ std::shared_ptr<const Evaluation> Evaluations::find(const QString& modelId) cons
 void Evaluations::judge(const std::shared_ptr<const PreparedModel>& model,
                         const std::shared_ptr<const Dataset>& data, const ColumnRoles& roles,
                         std::shared_ptr<const LabelClassifier> classifier, Matrix view,
-                        const QString& viewName) {
+                        const QString& viewName,
+                        const std::vector<std::shared_ptr<const DragExperiment>>& siblings) {
   if (!model || !data || !data->matrix || m_job >= 0) return;
   EvaluationInput input;
   const DragExperiment::Parts& parts = model->experiment->parts();
@@ -48,6 +49,9 @@ void Evaluations::judge(const std::shared_ptr<const PreparedModel>& model,
   input.batch = usable(*data, roles.sample);
   input.sample = roles.sample;
   if (classifier && classifier->column == input.label) input.classifier = std::move(classifier);
+  for (const auto& sibling : siblings) {
+    input.siblings.push_back({sibling->parts().model, sibling->parts().codes.mean});
+  }
   using Judged = std::shared_ptr<const Evaluation>;
   m_judging = model->id;
   auto self = std::make_shared<int>(-1);

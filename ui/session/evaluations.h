@@ -4,6 +4,7 @@
 #include <QString>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "jobs/job_queue.h"
 #include "judge/model_evaluation.h"
@@ -26,11 +27,12 @@ class Evaluations : public QObject {
   const QString& judging() const { return m_judging; }
 
   /// Judges a model on the roles' label and sample columns; `view` may be empty. Does nothing while
-  /// another is being judged.
+  /// another is being judged. `siblings`: its models of other seeds, if any.
   void judge(const std::shared_ptr<const PreparedModel>& model,
              const std::shared_ptr<const Dataset>& data, const ColumnRoles& roles,
              std::shared_ptr<const LabelClassifier> classifier, Matrix view,
-             const QString& viewName);
+             const QString& viewName,
+             const std::vector<std::shared_ptr<const DragExperiment>>& siblings = {});
   void cancel();
   void clear();  ///< other data
 

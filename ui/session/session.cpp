@@ -184,9 +184,11 @@ void Session::train(const TrainingOptions& wanted) {
 
 void Session::judgeModel() {
   const auto view = m_views.projection();
-  m_evaluations.judge(m_models.current(), m_data, m_roles, m_classifiers.current(),
+  const auto model = m_models.current();
+  m_evaluations.judge(model, m_data, m_roles, m_classifiers.current(),
                       view ? view->coordinates() : Matrix(),
-                      view ? QString::fromStdString(view->name()) : QString());
+                      view ? QString::fromStdString(view->name()) : QString(),
+                      model ? m_seeds.of(model->id) : SeedModels::Siblings());
 }
 
 void Session::cancelJob(int id) {

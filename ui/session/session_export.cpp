@@ -14,7 +14,9 @@ namespace {
 /// A column that says for every cell whether it is one of `cells`.
 Annotation memberColumn(const std::string& name, const std::vector<std::int32_t>& cells,
                         std::size_t count) {
-  Annotation column{.name = name, .kind = Annotation::Kind::boolean};
+  Annotation column;
+  column.name = name;
+  column.kind = Annotation::Kind::boolean;
   column.numbers.assign(count, 0.0);
   for (const std::int32_t cell : cells) column.numbers[static_cast<std::size_t>(cell)] = 1.0;
   return column;

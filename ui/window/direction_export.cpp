@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "base/error.h"
 #include "files/cell_table.h"
 #include "latent/latent_scale.h"
+#include "model/decoder_loadings.h"
 #include "whatif/latent_slopes.h"
 
 namespace chreode {
@@ -48,6 +50,31 @@ void writeDirection(const std::string& path, const DirectionGenes& direction,
     table.values(static_cast<Index>(row), 0) = direction.base[order[row]];
     table.values(static_cast<Index>(row), 1) = change[order[row]];
   }
+  writeNumberTable(path, table);
+}
+
+void writeLoadings(const std::string& path, const LatentModel& model,
+                   std::vector<std::string> notes) {
+  std::optional<Matrix> loadings = decoderLoadings(model);
+  if (!loadings) {
+    throw Error("The decoder of " + model.card().name +
+                " is not linear, so it has no loadings: what a number does to a gene depends on "
+                "the code. Export the genes of a direction instead, or train with a linear "
+                "decoder.");
+  }
+  const bool counts = model.card().outputSpace == Space::counts;
+  NumberTable table;
+  table.notes = std::move(notes);
+  table.notes.push_back(model.card().name + ": loadings of the linear decoder, " +
+                        (counts ? "natural logarithm of a gene's share for one unit of a latent "
+                                  "number, less its mean over the genes"
+                                : "value of a gene for one unit of a latent number"));
+  table.rowTitle = "gene";
+  table.rows = model.card().genes;
+  for (int j = 1; j <= model.latentSize(); ++j) {
+    table.columns.push_back("latent_" + std::to_string(j));
+  }
+  table.values = std::move(*loadings);
   writeNumberTable(path, table);
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/latent_model.h"
 #include "panels/latent_readout.h"
 
 namespace chreode {
@@ -13,5 +14,10 @@ namespace chreode {
 /// has to say of the data. Throws Error.
 void writeDirection(const std::string& path, const DirectionGenes& direction,
                     const std::string& place, std::vector<std::string> notes);
+
+/// Writes the loadings of a model's linear decoder, a row a gene (.csv with commas, else tabs).
+/// Throws Error, also for a decoder that is not linear.
+void writeLoadings(const std::string& path, const LatentModel& model,
+                   std::vector<std::string> notes);
 
 }  // namespace chreode

@@ -14,6 +14,7 @@ const std::vector<CommandRow>& commandTable() {
       {"file.exportCells", "File", "Export the cells as a table…", ""},
       {"file.exportGenes", "File", "Export the gene lists…", ""},
       {"file.exportDirection", "File", "Export the genes of a direction…", ""},
+      {"file.exportLoadings", "File", "Export the decoder's loadings…", ""},
       {"file.quit", "File", "Quit", "Ctrl+Q"},
       {"edit.undo", "Edit", "Undo", "Ctrl+Z"},
       {"edit.redo", "Edit", "Redo", "Ctrl+Shift+Z"},

@@ -81,6 +81,7 @@ class MainWindow : public QMainWindow {
   void askExportCells();
   void askExportGenes();
   void askExportDirection();
+  void askExportLoadings();
   QString suggestedName(const QString& ending) const;  ///< from the open file's
   std::vector<GeneList> geneLists() const;             ///< of the expression panel
   void askSaveView();

@@ -84,6 +84,7 @@ void MainWindow::linkActions() {
   on("file.exportCells", [this] { askExportCells(); });
   on("file.exportGenes", [this] { askExportGenes(); });
   on("file.exportDirection", [this] { askExportDirection(); });
+  on("file.exportLoadings", [this] { askExportLoadings(); });
   on("file.quit", [this] { close(); });
   // What keys moved a moment ago is an entry of its own.
   on("edit.undo", [this, hand] {

@@ -8,6 +8,7 @@
 #include "figures/view_figure.h"
 #include "files/cell_table.h"
 #include "model/blas.h"
+#include "model/decoder_loadings.h"
 #include "panels/about_dialog.h"
 #include "panels/gene_change_model.h"
 #include "panels/open_dialog.h"
@@ -134,6 +135,33 @@ void MainWindow::askExportDirection() {
   try {
     writeDirection(path.toStdString(), direction, m_panels.latent->place().toStdString(),
                    m_session->data()->caveats());
+    statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
+  } catch (const Error& error) {
+    showError(QString::fromUtf8(error.what()));
+  }
+}
+
+void MainWindow::askExportLoadings() {
+  const auto model = m_session->models().current();
+  if (!model) {
+    showError(QStringLiteral("There is no model yet whose loadings could be exported."));
+    return;
+  }
+  const LatentModel& decoder = *model->experiment->parts().model;
+  if (!decoderLoadings(decoder)) {
+    showError(QStringLiteral("The decoder of %1 is not linear, so it has no loadings; train one "
+                             "with a linear decoder, or export the genes of a direction.")
+                  .arg(model->name));
+    return;
+  }
+  QString path = QFileDialog::getSaveFileName(
+      this, QStringLiteral("Export the decoder's loadings"),
+      suggestedName(QStringLiteral("-loadings.tsv")),
+      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv)"));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
+  try {
+    writeLoadings(path.toStdString(), decoder, m_session->data()->caveats());
     statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
   } catch (const Error& error) {
     showError(QString::fromUtf8(error.what()));

@@ -1,0 +1,30 @@
+#include "judge/sampled_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/random.h"
+
+namespace chreode {
+
+std::vector<std::int32_t> sampleOf(std::vector<std::int32_t> cells, std::size_t most,
+                                   std::uint64_t seed, std::uint64_t stream) {
+  if (cells.size() <= most) return cells;
+  Random random(seed, stream);
+  for (std::size_t i = 0; i < most; ++i) {
+    std::swap(cells[i], cells[i + random.below(cells.size() - i)]);
+  }
+  cells.resize(most);
+  std::sort(cells.begin(), cells.end());
+  return cells;
+}
+
+Matrix rowsOf(const Matrix& matrix, const std::vector<std::int32_t>& cells) {
+  Matrix rows(static_cast<Index>(cells.size()), matrix.cols());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    rows.row(static_cast<Index>(i)) = matrix.row(cells[i]);
+  }
+  return rows;
+}
+
+}  // namespace chreode
