@@ -54,6 +54,13 @@ nlohmann::json benchLoad(const LoadBench& options);
 /// Opens `file` and returns {"rise", "kept"} in bytes: run in a process of its own by benchLoad.
 nlohmann::json measureLoadMemory(const std::string& file);
 
+/// Drawing 100,000 and 1,000,000 made-up cells at 1280 × 800, each time from the change to the
+/// painted picture: renderer and sizes [{points, on_cpu, moving_ms, moving_points and moving_cover
+/// (cells drawn while the camera moves, and the share of the whole picture's lit pixels that have a
+/// lit one within 2), rest_ms (all cells), vtk_ms (one plain vtkPolyDataMapper), pick_ms,
+/// recolor_ms (data work), recolor_to_picture_ms}].
+nlohmann::json benchRender();
+
 /// longest_block_ms of the GUI thread outside GL frames under training, orbit and drag;
 /// first_window_ms from process start to the first painted window.
 nlohmann::json benchUi(const UiBench& options);

@@ -79,6 +79,10 @@ void addBenchVerb(CLI::App& program) {
     show(*memoryOnly ? measureLoadMemory(loadOptions->file) : benchLoad(*loadOptions), *json);
   });
 
+  CLI::App* render = bench->add_subcommand("render", "Drawing a million cells, against plain VTK");
+  render->add_flag("--json", *json, "Prints one JSON object");
+  render->callback([json] { show(benchRender(), *json); });
+
   auto uiOptions = std::make_shared<UiBench>();
   CLI::App* ui = bench->add_subcommand("ui", "How long the window ever stops answering");
   ui->add_option("--cells", uiOptions->cells)

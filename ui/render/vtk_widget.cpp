@@ -66,6 +66,23 @@ void VtkWidget::start() {
   m_window->OpenGLInitContext();
   const auto* name = m_context->functions()->glGetString(GL_RENDERER);
   if (name) m_rendererName = QString::fromLatin1(reinterpret_cast<const char*>(name));
+  Q_EMIT started();
+}
+
+void VtkWidget::setPainter(Painter painter) {
+  m_painter = std::move(painter);
+  requestRender();
+}
+
+bool VtkWidget::isSoftware() const {
+  for (const char* name : {"llvmpipe", "softpipe", "SWR"}) {
+    if (m_rendererName.contains(QLatin1String(name))) return true;
+  }
+  return false;
+}
+
+QSize VtkWidget::devicePixels() const {
+  return (QSizeF(size()) * devicePixelRatioF()).toSize();
 }
 
 void VtkWidget::showEvent(QShowEvent* event) {
@@ -84,7 +101,7 @@ void VtkWidget::onIsCurrent(vtkObject*, unsigned long, void* answer) {
 bool VtkWidget::followSize() {
   // Looked at before every paint: a move to another screen changes the ratio, not the size.
   const double ratio = devicePixelRatioF();
-  const QSize pixels = (QSizeF(size()) * ratio).toSize();
+  const QSize pixels = devicePixels();
   const int* now = m_window->GetSize();
   const int dpi = qRound(72 * ratio);
   if (now[0] == pixels.width() && now[1] == pixels.height() && m_window->GetDPI() == dpi)
@@ -96,7 +113,23 @@ bool VtkWidget::followSize() {
   return true;
 }
 
+void VtkWidget::paintOwn() {
+  QElapsedTimer timer;
+  timer.start();
+  const QImage& picture = m_painter(devicePixels());
+  QPainter painter(this);
+  painter.drawImage(QRectF(rect()), picture);
+  if (!m_dirty) return;
+  m_dirty = false;
+  ++m_renderCount;
+  Q_EMIT rendered(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+}
+
 void VtkWidget::paintEvent(QPaintEvent*) {
+  if (m_painter) {
+    paintOwn();
+    return;
+  }
   if (m_context && !m_rendering) {
     m_dirty |= followSize();
     if (m_dirty) {

@@ -3,6 +3,7 @@
 #include <QImage>
 #include <QString>
 #include <QWidget>
+#include <functional>
 #include <memory>
 
 #include <vtkNew.h>
@@ -35,6 +36,15 @@ class VtkWidget : public QWidget {
   /// The scene has changed: the next paint renders it. Many calls make one render.
   void requestRender();
 
+  /// Where the CPU draws faster than the driver: from now on pictures come from here, in the
+  /// widget's size in device pixels, and VTK renders none; empty = VTK again. The image stays the
+  /// painter's own.
+  using Painter = std::function<const QImage&(const QSize& pixels)>;
+  void setPainter(Painter painter);
+  /// Whether the driver draws on the CPU (Mesa's llvmpipe and its like): known once there is a
+  /// context.
+  bool isSoftware() const;
+
   /// The scene rendered at another size in device pixels, bounded by what the driver can draw; the
   /// widget's own picture stays. Null without a context. Throws nothing.
   QImage picture(const QSize& pixels);
@@ -47,6 +57,8 @@ class VtkWidget : public QWidget {
   QString rendererName() const { return m_rendererName; }
 
  Q_SIGNALS:
+  /// There is a context now, and a renderer's name.
+  void started();
   /// A render finished, drawing and reading back included.
   void rendered(double ms);
   /// The widget was shown and there is no OpenGL context; one sentence for a person.
@@ -60,7 +72,9 @@ class VtkWidget : public QWidget {
   void onMakeCurrent(vtkObject*, unsigned long, void*);
   void onIsCurrent(vtkObject*, unsigned long, void* answer);
   void start();
+  void paintOwn();
   bool followSize();
+  QSize devicePixels() const;
   /// Renders at the window's size; false without a usable context.
   bool render(QImage* into);
 
@@ -70,6 +84,7 @@ class VtkWidget : public QWidget {
   vtkNew<vtkGenericOpenGLRenderWindow> m_window;
   unsigned long m_observers[2] = {};
   QImage m_picture;
+  Painter m_painter;
   QString m_rendererName;
   int m_renderCount = 0;
   bool m_tried = false;

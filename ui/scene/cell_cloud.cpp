@@ -25,7 +25,6 @@ namespace {
 
 constexpr std::uint64_t orderSeed = 20210716;
 constexpr Index firstPiece = 20'000;
-constexpr float fadingShare = 0.5f;  // of a cell's colour, at the far end
 constexpr double pieceGrowth = 1.5;  // each piece makes the prefix this many times as long
 
 void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
@@ -58,6 +57,10 @@ void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
 
 CellCloud::CellCloud(vtkRenderer* beneath, vtkRenderer* above)
     : m_beneath(beneath), m_above(above) {
+}
+
+std::vector<int> CellCloud::randomOrder(Index cells) {
+  return Random(orderSeed).permutation(static_cast<int>(cells));
 }
 
 CellCloud::~CellCloud() {
@@ -115,7 +118,7 @@ void CellCloud::applyLook() {
 void CellCloud::setPositions(const Matrix& xyz) {
   if (xyz.rows() != m_size) {
     m_size = xyz.rows();
-    m_order = Random(orderSeed).permutation(static_cast<int>(m_size));
+    m_order = randomOrder(m_size);
     m_colors = {};
     m_visible.clear();
     m_drawn = m_size;

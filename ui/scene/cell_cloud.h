@@ -26,6 +26,11 @@ namespace chreode {
 /// missing values) and the others, drawn over them whatever their depth.
 class CellCloud {
  public:
+  /// Of a cell's colour, what the farthest one leaves to the ground.
+  static constexpr float fadingShare = 0.5f;
+  /// Position in the order in which cells are drawn → cell: seeded, the same for every view.
+  static std::vector<int> randomOrder(Index cells);
+
   /// The cloud adds its actors to the two renderers, which outlive it.
   CellCloud(vtkRenderer* beneath, vtkRenderer* above);
   ~CellCloud();
@@ -36,6 +41,7 @@ class CellCloud {
   /// N × 3. Colours and visibility stay when N stays, else every cell is shown and plain.
   void setPositions(const Matrix& xyz);
   void setColors(const CellColors& colors);
+  const CellColors& colors() const { return m_colors; }
   /// Moves the table's ends; for colours by number.
   void setColorRange(float low, float high);
   /// N entries (0 = hidden), or none = all shown.

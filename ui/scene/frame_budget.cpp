@@ -5,7 +5,7 @@
 namespace chreode {
 
 void FrameBudget::measured(Index drawn, double ms) {
-  if (drawn < fewest) return;  // too few to tell the cells' part from the rest
+  if (drawn < fewestTold) return;
   const double each = std::max(0.0, ms - fixedMs) / static_cast<double>(drawn);
   m_msPerCell = m_msPerCell == 0.0 ? each : 0.7 * m_msPerCell + 0.3 * each;
 }

@@ -8,7 +8,8 @@ namespace chreode {
 class FrameBudget {
  public:
   static constexpr double targetMs = 28.0;
-  static constexpr Index fewest = 20'000;
+  /// Fewer would leave holes in a cloud of a million that the whole one has not.
+  static constexpr Index fewest = 100'000;
 
   /// A frame of `drawn` cells took `ms` milliseconds.
   void measured(Index drawn, double ms);
@@ -16,7 +17,8 @@ class FrameBudget {
   Index whileMoving(Index total) const;
 
  private:
-  static constexpr double fixedMs = 2.0;  // an empty frame
+  static constexpr Index fewestTold = 20'000;  // to tell the cells' part from the rest
+  static constexpr double fixedMs = 2.0;       // an empty frame
   double m_msPerCell = 0.0;
 };
 

@@ -20,6 +20,8 @@ namespace {
 constexpr int restAfterMs = 160;
 constexpr int flightMs = 200;
 constexpr double degreesPerPixel = 0.35;
+// Software OpenGL draws fewer within some 15 ms, which is as good.
+constexpr Index manyCells = 50'000;
 constexpr double pickReach = 7.0;  // pixels around the pointer in which a cell counts as meant
 
 }  // namespace
@@ -36,6 +38,7 @@ SceneView::SceneView(QWidget* host) : m_host(host), m_cloud(m_beneath, m_above) 
     window->AddRenderer(m_beneath);
     window->AddRenderer(m_above);
     connect(m_widget, &VtkWidget::rendered, this, &SceneView::onRendered);
+    connect(m_widget, &VtkWidget::started, this, &SceneView::chooseDrawing);
     connect(m_widget, &VtkWidget::failed, this, &SceneView::unavailable);
   }
   m_restTimer.setSingleShot(true);
@@ -71,13 +74,62 @@ double SceneView::pointSize() const {
   return std::clamp(26.0 * std::pow(count, -0.2), 1.6, 8.0);
 }
 
+void SceneView::setDrawing(Drawing drawing) {
+  m_drawing = drawing;
+  chooseDrawing();
+}
+
+void SceneView::chooseDrawing() {
+  const bool onCpu = m_widget && (m_drawing == Drawing::cpu ||
+                                  (m_drawing == Drawing::automatic && m_widget->isSoftware() &&
+                                   cellCount() >= manyCells));
+  if (onCpu == m_onCpu) return;
+  m_onCpu = onCpu;
+  const Matrix none(0, 3);
+  const auto handOver = [&](auto& from, auto& to) {
+    const CellColors colors = from.colors();
+    from.setPositions(none);
+    to.setPositions(m_positions);
+    if (!isForOtherCells(colors.direct.size()) && !isForOtherCells(colors.numbers.size())) {
+      to.setColors(colors);
+    }
+    to.setVisible(m_visible);
+  };
+  if (onCpu) {
+    handOver(m_cloud, m_raster);
+    m_widget->setPainter([this](const QSize& pixels) -> const QImage& { return drawOnCpu(pixels); });
+  } else {
+    handOver(m_raster, m_cloud);
+    m_widget->setPainter({});
+  }
+  m_budget = {};
+  setDrawn(cellCount());
+  applyPointSize(1.0);
+  cellsChanged();
+}
+
+const QImage& SceneView::drawOnCpu(const QSize& pixels) {
+  const QImage& last = m_raster.image();
+  if (!m_rasterStale && last.size() == pixels) return last;
+  m_rasterStale = false;
+  const double size = pointSize() * m_host->devicePixelRatioF();
+  return m_raster.draw(transform(), pixels, static_cast<float>(size), m_drawn);
+}
+
+void SceneView::setDrawn(Index count) {
+  m_drawn = m_onCpu ? std::min(count, cellCount()) : m_cloud.setDrawn(count);
+  m_rasterStale = true;
+}
+
 void SceneView::applyPointSize(double scale) {
+  m_rasterStale = true;
   m_cloud.setPointSize(pointSize() * m_host->devicePixelRatioF() * scale);
 }
 
 void SceneView::cellsChanged() {
-  m_uploading = true;
+  m_uploading = !m_onCpu;
   m_pickerStale = true;
+  m_rasterStale = true;
   if (m_widget) m_widget->requestRender();
   Q_EMIT viewChanged();
 }
@@ -86,8 +138,13 @@ void SceneView::setPositions(const Matrix& xyz) {
   const bool sameCells = xyz.rows() == m_positions.rows();
   m_positions = xyz;
   if (!sameCells) m_visible.clear();
-  m_cloud.setPositions(xyz);
-  m_drawn = m_cloud.setDrawn(m_cloud.size());
+  if (m_onCpu) {
+    m_raster.setPositions(xyz);
+  } else {
+    m_cloud.setPositions(xyz);
+  }
+  chooseDrawing();
+  setDrawn(cellCount());
   applyPointSize(1.0);
   if (xyz.rows() > 0) {
     const Eigen::RowVector3f low = xyz.leftCols<3>().colwise().minCoeff();
@@ -117,19 +174,31 @@ bool SceneView::isForOtherCells(std::size_t count) const {
 
 void SceneView::setColors(const CellColors& colors) {
   if (isForOtherCells(colors.direct.size()) || isForOtherCells(colors.numbers.size())) return;
-  m_cloud.setColors(colors);
+  if (m_onCpu) {
+    m_raster.setColors(colors);
+  } else {
+    m_cloud.setColors(colors);
+  }
   cellsChanged();
 }
 
 void SceneView::setColorRange(float low, float high) {
-  m_cloud.setColorRange(low, high);
+  if (m_onCpu) {
+    m_raster.setColorRange(low, high);
+  } else {
+    m_cloud.setColorRange(low, high);
+  }
   cellsChanged();
 }
 
 void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
   if (isForOtherCells(visible.size())) return;
   m_visible = visible;
-  m_cloud.setVisible(visible);
+  if (m_onCpu) {
+    m_raster.setVisible(visible);
+  } else {
+    m_cloud.setVisible(visible);
+  }
   cellsChanged();
 }
 
@@ -142,6 +211,8 @@ void SceneView::setPointSize(double pixels) {
 void SceneView::setGround(const QColor& color) {
   m_beneath->SetBackground(color.redF(), color.greenF(), color.blueF());
   m_cloud.setGround({color.redF(), color.greenF(), color.blueF()});
+  m_raster.setGround({color.redF(), color.greenF(), color.blueF()});
+  m_rasterStale = true;
   if (m_widget) m_widget->requestRender();
 }
 
@@ -149,6 +220,7 @@ void SceneView::setFlat(bool flat) {
   if (flat == m_flat) return;
   m_flat = flat;
   m_cloud.setFading(!flat);
+  m_raster.setFading(!flat);
   m_camera.setOrthographic(flat);
   m_flight.stop();
   m_showsAll = true;
@@ -235,15 +307,15 @@ void SceneView::cameraMoved() {
   m_camera.applyTo(m_beneath->GetActiveCamera());
   m_pickerStale = true;
   if (m_widget) {
-    m_drawn = m_cloud.setDrawn(m_budget.whileMoving(m_cloud.size()));
-    if (m_drawn < m_cloud.size()) m_restTimer.start();
+    setDrawn(m_budget.whileMoving(cellCount()));
+    if (m_drawn < cellCount()) m_restTimer.start();
     m_widget->requestRender();
   }
   Q_EMIT viewChanged();
 }
 
 void SceneView::rest() {
-  m_drawn = m_cloud.setDrawn(m_cloud.size());
+  setDrawn(cellCount());
   m_widget->requestRender();
 }
 
@@ -269,6 +341,11 @@ const Picker& SceneView::picker() {
 }
 
 int SceneView::cellAt(const QPointF& pixel, std::span<const std::uint8_t> skip) {
+  if (m_onCpu) {
+    const double ratio = m_host->devicePixelRatioF();
+    drawOnCpu((viewport() * ratio).toSize());
+    return m_raster.cellAt(pixel * ratio, pickReach * ratio, skip);
+  }
   return picker().cellAt(pixel, pointSize() / 2 + 0.5, pickReach, skip);
 }
 
@@ -278,6 +355,10 @@ int SceneView::neighbourTowards(int cell, const QPointF& direction) {
 
 QImage SceneView::picture(double scale) {
   if (!m_widget) return {};
+  if (m_onCpu) {
+    const auto diameter = static_cast<float>(pointSize() * scale);
+    return m_raster.picture(transform(), (viewport() * scale).toSize(), diameter);
+  }
   m_cloud.setDrawn(m_cloud.size());
   // In logical pixels: the screen's own ratio is not part of a figure.
   m_cloud.setPointSize(pointSize() * scale);

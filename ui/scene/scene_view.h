@@ -18,6 +18,7 @@
 #include "scene/frame_budget.h"
 #include "scene/picker.h"
 #include "scene/pull_motion.h"
+#include "scene/raster_cloud.h"
 #include "scene/view_transform.h"
 
 class QColor;
@@ -70,6 +71,13 @@ class SceneView : public QObject {
   /// The visible cell at a pixel, −1 when there is none; `skip` as in Picker::cellAt.
   int cellAt(const QPointF& pixel, std::span<const std::uint8_t> skip = {});
   int neighbourTowards(int cell, const QPointF& direction);
+  /// Who draws the cells: VTK, or where OpenGL itself runs on the CPU and cells are many, the CPU
+  /// without it, which takes a tenth of the time.
+  enum class Drawing { automatic, vtk, cpu };
+  void setDrawing(Drawing drawing);
+  bool drawsOnCpu() const { return m_onCpu; }
+  /// Cells in the last picture: fewer than all while the camera moves.
+  Index drawnCells() const { return m_drawn; }
   /// The cells alone, all of them, at `scale` times the size on the screen. Null without OpenGL.
   QImage picture(double scale);
 
@@ -89,13 +97,21 @@ class SceneView : public QObject {
   const Picker& picker();
   QQuaternion startOrientation() const;
   void applyPointSize(double scale);
+  void chooseDrawing();
+  const QImage& drawOnCpu(const QSize& pixels);
+  void setDrawn(Index count);
+  Index cellCount() const { return m_positions.rows(); }
 
   QWidget* m_host;
   QString m_problem;
   VtkWidget* m_widget = nullptr;
   vtkNew<vtkRenderer> m_beneath;
   vtkNew<vtkRenderer> m_above;
-  CellCloud m_cloud;
+  CellCloud m_cloud;  ///< without cells while the CPU draws
+  RasterCloud m_raster;  ///< without cells while VTK draws
+  Drawing m_drawing = Drawing::automatic;
+  bool m_onCpu = false;
+  bool m_rasterStale = true;
   CameraRig m_camera;
   FrameBudget m_budget;
   Picker m_picker;

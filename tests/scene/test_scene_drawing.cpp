@@ -1,0 +1,135 @@
+#include <QtTest>
+#include <cmath>
+#include <limits>
+
+#include "base/random.h"
+#include "render/graphics_setup.h"
+#include "render/vtk_widget.h"
+#include "scene/scene_view.h"
+
+namespace chreode {
+
+namespace {
+
+Matrix cluster(Index count) {
+  Random random(2);
+  Matrix xyz(count, 3);
+  for (Index i = 0; i < xyz.size(); ++i) xyz.data()[i] = static_cast<float>(random.normal());
+  return xyz;
+}
+
+/// Mean and greatest difference of the channels of two pictures.
+std::pair<double, double> difference(const QImage& a, const QImage& b) {
+  double sum = 0.0;
+  int wide = 0;
+  for (int y = 0; y < a.height(); ++y) {
+    for (int x = 0; x < a.width(); ++x) {
+      const QRgb p = a.pixel(x, y), q = b.pixel(x, y);
+      const int far = std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)),
+                                std::abs(qBlue(p) - qBlue(q))});
+      sum += far;
+      wide += far > 48;
+    }
+  }
+  const double pixels = static_cast<double>(a.width()) * a.height();
+  return {sum / pixels, wide / pixels};
+}
+
+}  // namespace
+
+/// The two that draw cells: VTK, and the CPU where OpenGL runs on it and cells are many.
+class TestSceneDrawing : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<QWidget> m_host;
+  std::unique_ptr<SceneView> m_view;
+
+ private Q_SLOTS:
+  void init() {
+    m_host = std::make_unique<QWidget>();
+    m_host->setFixedSize(500, 400);
+    m_view = std::make_unique<SceneView>(m_host.get());
+    if (!m_view->widget()) QSKIP(qPrintable(m_view->problem()));
+    m_view->widget()->setGeometry(m_host->rect());
+    m_view->setGround(Qt::white);
+    m_host->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_host.get()));
+    QTRY_VERIFY(m_view->widget()->renderCount() > 0);
+  }
+
+  // The view takes its renderers from the window that is the host's.
+  void cleanup() {
+    m_view.reset();
+    m_host.reset();
+  }
+
+  void bothDrawTheSame() {
+    const Matrix xyz = cluster(4000);
+    CellColors classes, numbers;
+    for (Index i = 0; i < xyz.rows(); ++i) {
+      classes.direct.push_back(i % 2 ? Rgb{200, 60, 20} : Rgb{20, 90, 200});
+      numbers.numbers.push_back(i % 5 == 0   ? std::numeric_limits<float>::quiet_NaN()
+                                : i % 3 == 0 ? 0.0f
+                                             : static_cast<float>(i) / 4000.0f);
+    }
+    numbers.zerosBeneath = true;
+    for (int k = 0; k < 256; ++k) {
+      numbers.table.push_back(
+          {static_cast<std::uint8_t>(k), 80, static_cast<std::uint8_t>(255 - k)});
+    }
+    std::vector<std::uint8_t> visible(4000, 1);
+    for (std::size_t i = 0; i < 400; ++i) visible[i] = 0;
+    m_view->setPositions(xyz);
+    m_view->setVisible(visible);
+    for (const double size : {2.0, 5.0, 11.0}) {
+      m_view->setPointSize(size);
+      for (const CellColors* colors : {&classes, &numbers}) {
+        m_view->setColors(*colors);
+        m_view->setDrawing(SceneView::Drawing::vtk);
+        QVERIFY(!m_view->drawsOnCpu());
+        const QImage vtk = m_view->picture(1.0);
+        m_view->setDrawing(SceneView::Drawing::cpu);
+        QVERIFY(m_view->drawsOnCpu());
+        const QImage cpu = m_view->picture(1.0);
+        QCOMPARE(cpu.size(), vtk.size());
+        // Discs of the CPU begin at quarters of a pixel, and their edges mix with the ground alone.
+        const auto [mean, wide] = difference(vtk, cpu);
+        QVERIFY2(mean < 4.5 && wide < 0.035,
+                 qPrintable(QStringLiteral("%1 px: %2, %3").arg(size).arg(mean).arg(wide)));
+        // What stands on the screen is the same picture.
+        QCOMPARE(difference(m_view->widget()->grab().toImage(), cpu).first, 0.0);
+      }
+    }
+  }
+
+  void manyCellsAreDrawnOnTheCpuUnderSoftwareOpenGl() {
+    m_view->setPositions(cluster(1000));
+    QVERIFY(!m_view->drawsOnCpu());
+    m_view->setPositions(cluster(60'000));
+    QCOMPARE(m_view->drawsOnCpu(), m_view->widget()->isSoftware());
+    CellColors colors;
+    colors.direct.assign(60'000, Rgb{10, 120, 10});
+    m_view->setColors(colors);
+    QTRY_COMPARE(m_view->drawnCells(), Index{60'000});
+    const int cell = m_view->cellAt(QPointF(250, 200));
+    QVERIFY(cell >= 0);
+    const QVector3D seen = m_view->transform().toScreen(m_view->position(cell));
+    QVERIFY(std::hypot(seen.x() - 250, seen.y() - 200) < 8.0);
+    m_view->orbit({40, 10});
+    QTRY_COMPARE(m_view->drawnCells(), Index{60'000});
+    m_view->setPositions(cluster(1000));
+    QVERIFY(!m_view->drawsOnCpu());
+    QVERIFY(m_view->cellAt(QPointF(250, 200)) < 1000);
+  }
+};
+
+}  // namespace chreode
+
+int main(int argc, char* argv[]) {
+  chreode::prepareGraphics();
+  QApplication application(argc, argv);
+  chreode::TestSceneDrawing test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "test_scene_drawing.moc"

@@ -1,0 +1,129 @@
+#include "scene/raster_cloud.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/parallel.h"
+#include "scene/cell_cloud.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr Index kBlock = 65'536;
+constexpr int kMostThreads = 4;  // beyond, memory is the limit
+
+int drawingThreads() {
+  return std::min(kMostThreads, defaultThreads());
+}
+
+std::uint32_t packed(const Rgb& rgb) {
+  return static_cast<std::uint32_t>(rgb[0]) << 16 | static_cast<std::uint32_t>(rgb[1]) << 8 |
+         rgb[2];
+}
+
+/// Calls `task(begin, end)` for blocks of [0, count).
+template <typename Task>
+void inBlocks(Index count, Task task) {
+  parallelFor((count + kBlock - 1) / kBlock, drawingThreads(), {}, [&](std::ptrdiff_t block, int) {
+    task(block * kBlock, std::min<Index>(count, (block + 1) * kBlock));
+  });
+}
+
+}  // namespace
+
+void RasterCloud::setPositions(const Matrix& xyz) {
+  if (xyz.rows() != size()) {
+    m_order = CellCloud::randomOrder(xyz.rows());
+    m_points.assign(static_cast<std::size_t>(xyz.rows()), {});
+    m_points.shrink_to_fit();
+    m_colors = {};
+    m_visible.clear();
+    paintPoints();
+  }
+  inBlocks(size(), [&](Index begin, Index end) {
+    for (Index k = begin; k < end; ++k) {
+      RasterPoint& point = m_points[static_cast<std::size_t>(k)];
+      const Index cell = m_order[static_cast<std::size_t>(k)];
+      point.x = xyz(cell, 0);
+      point.y = xyz(cell, 1);
+      point.z = xyz(cell, 2);
+    }
+  });
+}
+
+void RasterCloud::setColors(const CellColors& colors) {
+  m_colors = colors;
+  paintPoints();
+}
+
+void RasterCloud::setColorRange(float low, float high) {
+  m_colors.low = low;
+  m_colors.high = high;
+  paintPoints();
+}
+
+void RasterCloud::setVisible(const std::vector<std::uint8_t>& visible) {
+  m_visible = visible;
+  paintPoints();
+}
+
+void RasterCloud::paintPoints() {
+  const std::uint32_t plain = packed(m_colors.plain);
+  std::vector<std::uint32_t> table;
+  for (const Rgb& rgb : m_colors.table) table.push_back(packed(rgb));
+  const float low = m_colors.low;
+  const float span = m_colors.high > low ? m_colors.high - low : 1.0f;
+  const auto last = static_cast<float>(table.size()) - 1.0f;
+  const float perUnit = static_cast<float>(table.size()) / span;
+  inBlocks(size(), [&](Index begin, Index end) {
+    for (Index k = begin; k < end; ++k) {
+      const auto cell = static_cast<std::size_t>(m_order[static_cast<std::size_t>(k)]);
+      std::uint32_t color = RasterPoint::above | plain;
+      if (!m_visible.empty() && !m_visible[cell]) {
+        color = RasterPoint::hidden;
+      } else if (!m_colors.direct.empty()) {
+        color = RasterPoint::above | packed(m_colors.direct[cell]);
+      } else if (!m_colors.numbers.empty()) {
+        const float number = m_colors.numbers[cell];
+        if (std::isnan(number) || (m_colors.zerosBeneath && number == 0.0f)) {
+          color = RasterPoint::beneath | plain;
+        } else if (!table.empty()) {
+          const float entry = std::clamp((number - low) * perUnit, 0.0f, last);
+          color = RasterPoint::above | table[static_cast<std::size_t>(entry)];
+        }
+      }
+      m_points[static_cast<std::size_t>(k)].color = color;
+    }
+  });
+}
+
+PointRaster::Look RasterCloud::lookWith(float diameter) const {
+  PointRaster::Look look = m_look;
+  look.diameter = diameter;
+  // Numbers never fade: their colour is read.
+  look.fading = m_fades && !m_colors.direct.empty() ? CellCloud::fadingShare : 0.0f;
+  return look;
+}
+
+const QImage& RasterCloud::draw(const ViewTransform& view, const QSize& pixels, float diameter,
+                                Index drawn) {
+  const auto count = static_cast<std::size_t>(std::clamp<Index>(drawn, 0, size()));
+  return m_raster.draw(std::span(m_points).first(count), view.matrix(), pixels, lookWith(diameter),
+                       drawingThreads());
+}
+
+QImage RasterCloud::picture(const ViewTransform& view, const QSize& pixels, float diameter) const {
+  PointRaster raster;
+  return raster.draw(m_points, view.matrix(), pixels, lookWith(diameter), drawingThreads());
+}
+
+int RasterCloud::cellAt(const QPointF& place, double reach,
+                        std::span<const std::uint8_t> skip) const {
+  const int point = m_raster.pointNear(place.x(), place.y(), reach, [&](int seen) {
+    return skip.empty() || !skip[static_cast<std::size_t>(m_order[static_cast<std::size_t>(seen)])];
+  });
+  return point < 0 ? -1 : m_order[static_cast<std::size_t>(point)];
+}
+
+}  // namespace chreode
