@@ -182,7 +182,7 @@ void TestPointRaster::theCloudFindsWhatThePickerFinds() {
   RasterCloud cloud;
   cloud.setPositions(xyz);
   cloud.setVisible(visible);
-  cloud.draw(view, kSize, 3.0f, cloud.size());
+  cloud.draw(view, kSize, 1.0, 3.0f, cloud.size());
   Picker picker;
   picker.build(xyz, visible, view);
   std::vector<std::uint8_t> skip(600, 0);
@@ -199,7 +199,7 @@ void TestPointRaster::theCloudFindsWhatThePickerFinds() {
   QCOMPARE(cloud.cellAt(QPointF(20, 15), 2.0, {}), 31);
   QCOMPARE(cloud.cellAt(QPointF(20, 15), 2.0, skip), -1);
   // The first of the random order alone.
-  cloud.draw(view, kSize, 3.0f, 1);
+  cloud.draw(view, kSize, 1.0, 3.0f, 1);
   int found = 0;
   for (Index i = 0; i < 600; ++i) {
     const QVector3D seen = view.toScreen({xyz(i, 0), xyz(i, 1), xyz(i, 2)});

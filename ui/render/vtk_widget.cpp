@@ -118,7 +118,7 @@ void VtkWidget::paintOwn() {
   timer.start();
   const QImage& picture = m_painter(devicePixels());
   QPainter painter(this);
-  painter.drawImage(QRectF(rect()), picture);
+  painter.drawImage(QPoint(0, 0), picture);
   if (!m_dirty) return;
   m_dirty = false;
   ++m_renderCount;

@@ -38,7 +38,7 @@ class VtkWidget : public QWidget {
 
   /// Where the CPU draws faster than the driver: from now on pictures come from here, in the
   /// widget's size in device pixels, and VTK renders none; empty = VTK again. The image stays the
-  /// painter's own.
+  /// painter's own and has the widget's device pixel ratio.
   using Painter = std::function<const QImage&(const QSize& pixels)>;
   void setPainter(Painter painter);
   /// Whether the driver draws on the CPU (Mesa's llvmpipe and its like): known once there is a

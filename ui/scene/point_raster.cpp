@@ -103,6 +103,7 @@ void PointRaster::makeMasks(float diameter) {
 const QImage& PointRaster::draw(std::span<const RasterPoint> points, const QMatrix4x4& worldToClip,
                                 const QSize& size, const Look& look, int threads) {
   if (m_image.size() != size) m_image = QImage(size, QImage::Format_RGB32);
+  m_image.setDevicePixelRatio(look.devicePixelRatio);
   const auto count =
       static_cast<std::size_t>(size.width()) * static_cast<std::size_t>(size.height());
   m_keys.resize(count);

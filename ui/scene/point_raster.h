@@ -34,6 +34,7 @@ class PointRaster {
     /// How much of its colour the farthest point leaves to the ground, 0 to 1.
     float fading = 0.0f;
     std::array<float, 3> ground{1.0f, 1.0f, 1.0f};
+    double devicePixelRatio = 1.0;  ///< of the image
   };
 
   /// Draws into an image of `size` device pixels (Format_RGB32, kept from call to call). Nearer

@@ -106,10 +106,12 @@ PointRaster::Look RasterCloud::lookWith(float diameter) const {
   return look;
 }
 
-const QImage& RasterCloud::draw(const ViewTransform& view, const QSize& pixels, float diameter,
-                                Index drawn) {
+const QImage& RasterCloud::draw(const ViewTransform& view, const QSize& pixels,
+                                double devicePixelRatio, float diameter, Index drawn) {
   const auto count = static_cast<std::size_t>(std::clamp<Index>(drawn, 0, size()));
-  return m_raster.draw(std::span(m_points).first(count), view.matrix(), pixels, lookWith(diameter),
+  PointRaster::Look look = lookWith(diameter);
+  look.devicePixelRatio = devicePixelRatio;
+  return m_raster.draw(std::span(m_points).first(count), view.matrix(), pixels, look,
                        drawingThreads());
 }
 

@@ -30,7 +30,8 @@ class RasterCloud {
   void setGround(const std::array<float, 3>& rgb) { m_look.ground = rgb; }
 
   /// The first `drawn` of the random order, with discs of `diameter` device pixels.
-  const QImage& draw(const ViewTransform& view, const QSize& pixels, float diameter, Index drawn);
+  const QImage& draw(const ViewTransform& view, const QSize& pixels, double devicePixelRatio,
+                     float diameter, Index drawn);
   const QImage& image() const { return m_raster.image(); }
   /// The same in buffers of its own, for figures: what is picked stays.
   QImage picture(const ViewTransform& view, const QSize& pixels, float diameter) const;

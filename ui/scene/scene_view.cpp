@@ -26,7 +26,7 @@ constexpr double pickReach = 7.0;  // pixels around the pointer in which a cell 
 
 }  // namespace
 
-SceneView::SceneView(QWidget* host) : m_host(host), m_cloud(m_beneath, m_above) {
+SceneView::SceneView(QWidget* host) : m_host(host), m_cells(m_beneath, m_above) {
   m_above->SetActiveCamera(m_beneath->GetActiveCamera());
   m_beneath->SetLayer(0);
   m_above->SetLayer(1);
@@ -82,54 +82,29 @@ void SceneView::setDrawing(Drawing drawing) {
 void SceneView::chooseDrawing() {
   const bool onCpu = m_widget && (m_drawing == Drawing::cpu ||
                                   (m_drawing == Drawing::automatic && m_widget->isSoftware() &&
-                                   cellCount() >= manyCells));
-  if (onCpu == m_onCpu) return;
-  m_onCpu = onCpu;
-  const Matrix none(0, 3);
-  const auto handOver = [&](auto& from, auto& to) {
-    const CellColors colors = from.colors();
-    from.setPositions(none);
-    to.setPositions(m_positions);
-    if (!isForOtherCells(colors.direct.size()) && !isForOtherCells(colors.numbers.size())) {
-      to.setColors(colors);
-    }
-    to.setVisible(m_visible);
-  };
+                                   m_positions.rows() >= manyCells));
+  if (onCpu == m_cells.isOnCpu()) return;
+  m_cells.setOnCpu(onCpu, m_positions, m_visible);
   if (onCpu) {
-    handOver(m_cloud, m_raster);
-    m_widget->setPainter([this](const QSize& pixels) -> const QImage& { return drawOnCpu(pixels); });
+    m_widget->setPainter([this](const QSize& pixels) -> const QImage& {
+      return m_cells.draw(transform(), pixels, m_host->devicePixelRatioF());
+    });
   } else {
-    handOver(m_raster, m_cloud);
     m_widget->setPainter({});
   }
   m_budget = {};
-  setDrawn(cellCount());
+  m_drawn = m_cells.setDrawn(m_cells.size());
   applyPointSize(1.0);
   cellsChanged();
 }
 
-const QImage& SceneView::drawOnCpu(const QSize& pixels) {
-  const QImage& last = m_raster.image();
-  if (!m_rasterStale && last.size() == pixels) return last;
-  m_rasterStale = false;
-  const double size = pointSize() * m_host->devicePixelRatioF();
-  return m_raster.draw(transform(), pixels, static_cast<float>(size), m_drawn);
-}
-
-void SceneView::setDrawn(Index count) {
-  m_drawn = m_onCpu ? std::min(count, cellCount()) : m_cloud.setDrawn(count);
-  m_rasterStale = true;
-}
-
 void SceneView::applyPointSize(double scale) {
-  m_rasterStale = true;
-  m_cloud.setPointSize(pointSize() * m_host->devicePixelRatioF() * scale);
+  m_cells.setPointSize(pointSize() * m_host->devicePixelRatioF() * scale);
 }
 
 void SceneView::cellsChanged() {
-  m_uploading = !m_onCpu;
+  m_uploading = !m_cells.isOnCpu();
   m_pickerStale = true;
-  m_rasterStale = true;
   if (m_widget) m_widget->requestRender();
   Q_EMIT viewChanged();
 }
@@ -138,13 +113,9 @@ void SceneView::setPositions(const Matrix& xyz) {
   const bool sameCells = xyz.rows() == m_positions.rows();
   m_positions = xyz;
   if (!sameCells) m_visible.clear();
-  if (m_onCpu) {
-    m_raster.setPositions(xyz);
-  } else {
-    m_cloud.setPositions(xyz);
-  }
+  m_cells.setPositions(xyz);
   chooseDrawing();
-  setDrawn(cellCount());
+  m_drawn = m_cells.setDrawn(m_cells.size());
   applyPointSize(1.0);
   if (xyz.rows() > 0) {
     const Eigen::RowVector3f low = xyz.leftCols<3>().colwise().minCoeff();
@@ -174,31 +145,19 @@ bool SceneView::isForOtherCells(std::size_t count) const {
 
 void SceneView::setColors(const CellColors& colors) {
   if (isForOtherCells(colors.direct.size()) || isForOtherCells(colors.numbers.size())) return;
-  if (m_onCpu) {
-    m_raster.setColors(colors);
-  } else {
-    m_cloud.setColors(colors);
-  }
+  m_cells.setColors(colors);
   cellsChanged();
 }
 
 void SceneView::setColorRange(float low, float high) {
-  if (m_onCpu) {
-    m_raster.setColorRange(low, high);
-  } else {
-    m_cloud.setColorRange(low, high);
-  }
+  m_cells.setColorRange(low, high);
   cellsChanged();
 }
 
 void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
   if (isForOtherCells(visible.size())) return;
   m_visible = visible;
-  if (m_onCpu) {
-    m_raster.setVisible(visible);
-  } else {
-    m_cloud.setVisible(visible);
-  }
+  m_cells.setVisible(visible);
   cellsChanged();
 }
 
@@ -210,17 +169,14 @@ void SceneView::setPointSize(double pixels) {
 
 void SceneView::setGround(const QColor& color) {
   m_beneath->SetBackground(color.redF(), color.greenF(), color.blueF());
-  m_cloud.setGround({color.redF(), color.greenF(), color.blueF()});
-  m_raster.setGround({color.redF(), color.greenF(), color.blueF()});
-  m_rasterStale = true;
+  m_cells.setGround({color.redF(), color.greenF(), color.blueF()});
   if (m_widget) m_widget->requestRender();
 }
 
 void SceneView::setFlat(bool flat) {
   if (flat == m_flat) return;
   m_flat = flat;
-  m_cloud.setFading(!flat);
-  m_raster.setFading(!flat);
+  m_cells.setFading(!flat);
   m_camera.setOrthographic(flat);
   m_flight.stop();
   m_showsAll = true;
@@ -307,15 +263,16 @@ void SceneView::cameraMoved() {
   m_camera.applyTo(m_beneath->GetActiveCamera());
   m_pickerStale = true;
   if (m_widget) {
-    setDrawn(m_budget.whileMoving(cellCount()));
-    if (m_drawn < cellCount()) m_restTimer.start();
+    m_cells.setStale();
+    m_drawn = m_cells.setDrawn(m_budget.whileMoving(m_cells.size()));
+    if (m_drawn < m_cells.size()) m_restTimer.start();
     m_widget->requestRender();
   }
   Q_EMIT viewChanged();
 }
 
 void SceneView::rest() {
-  setDrawn(cellCount());
+  m_drawn = m_cells.setDrawn(m_cells.size());
   m_widget->requestRender();
 }
 
@@ -341,10 +298,10 @@ const Picker& SceneView::picker() {
 }
 
 int SceneView::cellAt(const QPointF& pixel, std::span<const std::uint8_t> skip) {
-  if (m_onCpu) {
+  if (m_cells.isOnCpu()) {
     const double ratio = m_host->devicePixelRatioF();
-    drawOnCpu((viewport() * ratio).toSize());
-    return m_raster.cellAt(pixel * ratio, pickReach * ratio, skip);
+    m_cells.draw(transform(), (viewport() * ratio).toSize(), ratio);
+    return m_cells.cellAt(pixel * ratio, pickReach * ratio, skip);
   }
   return picker().cellAt(pixel, pointSize() / 2 + 0.5, pickReach, skip);
 }
@@ -355,16 +312,15 @@ int SceneView::neighbourTowards(int cell, const QPointF& direction) {
 
 QImage SceneView::picture(double scale) {
   if (!m_widget) return {};
-  if (m_onCpu) {
-    const auto diameter = static_cast<float>(pointSize() * scale);
-    return m_raster.picture(transform(), (viewport() * scale).toSize(), diameter);
+  if (m_cells.isOnCpu()) {
+    return m_cells.picture(transform(), (viewport() * scale).toSize(), pointSize() * scale);
   }
-  m_cloud.setDrawn(m_cloud.size());
+  m_cells.setDrawn(m_cells.size());
   // In logical pixels: the screen's own ratio is not part of a figure.
-  m_cloud.setPointSize(pointSize() * scale);
+  m_cells.setPointSize(pointSize() * scale);
   const QImage image = m_widget->picture((viewport() * scale).toSize());
   applyPointSize(1.0);
-  m_cloud.setDrawn(m_drawn);
+  m_cells.setDrawn(m_drawn);
   return image;
 }
 

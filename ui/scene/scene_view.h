@@ -14,11 +14,10 @@
 
 #include "base/matrix.h"
 #include "scene/camera_rig.h"
-#include "scene/cell_cloud.h"
+#include "scene/cell_painting.h"
 #include "scene/frame_budget.h"
 #include "scene/picker.h"
 #include "scene/pull_motion.h"
-#include "scene/raster_cloud.h"
 #include "scene/view_transform.h"
 
 class QColor;
@@ -75,7 +74,7 @@ class SceneView : public QObject {
   /// without it, which takes a tenth of the time.
   enum class Drawing { automatic, vtk, cpu };
   void setDrawing(Drawing drawing);
-  bool drawsOnCpu() const { return m_onCpu; }
+  bool drawsOnCpu() const { return m_cells.isOnCpu(); }
   /// Cells in the last picture: fewer than all while the camera moves.
   Index drawnCells() const { return m_drawn; }
   /// The cells alone, all of them, at `scale` times the size on the screen. Null without OpenGL.
@@ -98,20 +97,14 @@ class SceneView : public QObject {
   QQuaternion startOrientation() const;
   void applyPointSize(double scale);
   void chooseDrawing();
-  const QImage& drawOnCpu(const QSize& pixels);
-  void setDrawn(Index count);
-  Index cellCount() const { return m_positions.rows(); }
 
   QWidget* m_host;
   QString m_problem;
   VtkWidget* m_widget = nullptr;
   vtkNew<vtkRenderer> m_beneath;
   vtkNew<vtkRenderer> m_above;
-  CellCloud m_cloud;  ///< without cells while the CPU draws
-  RasterCloud m_raster;  ///< without cells while VTK draws
+  CellPainting m_cells;
   Drawing m_drawing = Drawing::automatic;
-  bool m_onCpu = false;
-  bool m_rasterStale = true;
   CameraRig m_camera;
   FrameBudget m_budget;
   Picker m_picker;
