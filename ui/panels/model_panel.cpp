@@ -179,9 +179,10 @@ QWidget* ModelPanel::buildRun() {
   m_watch->setToolTip(
       tr("The scene follows the codes from epoch to epoch, each picture laid over the one before. "
          "Cells cannot be pulled meanwhile."));
-  auto* head = new QHBoxLayout;
-  head->setSpacing(rowGap);
-  head->addWidget(m_progress, 1);
+  // The outcome is a sentence: it gets the whole width, and the tick a line of its own.
+  auto* head = new QVBoxLayout;
+  head->setSpacing(2);
+  head->addWidget(m_progress);
   head->addWidget(m_watch);
   auto* plots = new QHBoxLayout;
   plots->setSpacing(rowGap);
