@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
-#include <thread>
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -73,7 +72,7 @@ AdoptionRun::AdoptionRun(const AdoptionData& data, const AdoptionOptions& option
                          const Progress& progress)
     : m_data(data),
       m_options(options),
-      m_control(control),
+      m_run(control, progress),
       m_observer(observer),
       m_progress(progress) {
   const std::vector<std::int32_t>& training = data.training.trainingCells;
@@ -93,22 +92,6 @@ AdoptionRun::AdoptionRun(const AdoptionData& data, const AdoptionOptions& option
   m_codes = tensorOf(standard);
 }
 
-double AdoptionRun::seconds() const {
-  return std::chrono::duration<double>(Clock::now() - m_start).count() - m_pausedSeconds;
-}
-
-bool AdoptionRun::stopRequested() const {
-  return m_control.stop.load() || m_progress.stop.stop_requested();
-}
-
-void AdoptionRun::waitWhilePaused() {
-  const auto start = Clock::now();
-  while (m_control.pause.load() && !stopRequested()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  m_pausedSeconds += std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 void AdoptionRun::publish(const std::string& phase, int steps, double loss, double heldoutLoss) {
   // Three networks at most, of which the first two share the longer part of the time.
   const int planned = std::max(m_stepsBefore + kMostSteps, 2 * kMostSteps);
@@ -119,7 +102,7 @@ void AdoptionRun::publish(const std::string& phase, int steps, double loss, doub
   update.steps = kMostSteps;
   update.loss = loss;
   update.heldoutLoss = heldoutLoss;
-  update.secondsLeft = seconds() * (planned - done) / std::max(done, 1.0);
+  update.secondsLeft = m_run.seconds() * (planned - done) / std::max(done, 1.0);
   if (m_observer) m_observer(update);
   if (m_progress.report) m_progress.report(0.1 + 0.85 * std::min(1.0, done / planned), phase);
 }
@@ -212,8 +195,8 @@ std::optional<AdoptionRun::Kept> AdoptionRun::learn(AdoptedNetwork network,
   double recent = std::numeric_limits<double>::quiet_NaN();
   int withoutGain = 0;
   int steps = 0;
-  while (steps < kMostSteps && withoutGain < kPatience && !stopRequested()) {
-    waitWhilePaused();
+  while (steps < kMostSteps && withoutGain < kPatience && !m_run.stopRequested()) {
+    m_run.waitWhilePaused();
     if (position + size > order.size()) {
       for (std::size_t i = order.size() - 1; i > 0; --i)
         std::swap(order[i], order[random.below(i + 1)]);
@@ -283,7 +266,7 @@ AdoptionRun::Kept AdoptionRun::chooseDecoder(const DecoderTask& task) {
   // What is a linear function of the expression comes back by a linear map: nothing to choose.
   const bool tryMlp = wanted == DecoderKind::mlp || (wanted == DecoderKind::automatic && !m_linear);
   if (tryMlp) mlp = learnDecoder(task, true);
-  if (task.counts && wanted != DecoderKind::mlp && !(mlp && stopRequested())) {
+  if (task.counts && wanted != DecoderKind::mlp && !(mlp && m_run.stopRequested())) {
     linear = learnDecoder(task, false);
   }
   if (!linear && !mlp) throw Cancelled();
@@ -320,7 +303,7 @@ AdoptionRun::Kept AdoptionRun::chooseEncoder() {
       true, tensorOf(Matrix(m_encoder.map.weights * m_deviation.cwiseInverse().asDiagonal())),
       tensorOf(RowVector(((m_encoder.map.bias - m_mean).array() / m_deviation.array()).matrix())));
   linear.score = encoderR2(linear.network, validation, nullptr, nullptr);
-  if (linear.score >= kLinearR2 || stopRequested()) return linear;
+  if (linear.score >= kLinearR2 || m_run.stopRequested()) return linear;
   const torch::Generator generator = at::detail::createCPUGenerator(m_options.training.seed);
   const ExpressionMatrix& logs = *m_encoder.input.x;
   CellBatch batch;  // lives until the step's gradients are made
@@ -423,7 +406,7 @@ AdoptionResult AdoptionRun::run() {
     decoder = leastSquaresDecoder(task, all);
   }
   result.model = modelOf(decoder, encoder, result);
-  result.seconds = seconds();
+  result.seconds = m_run.seconds();
   return result;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "model_torch/adopted_network.h"
 #include "model_torch/adopted_script.h"
 #include "model_torch/adoption_scores.h"
+#include "model_torch/run_control.h"
 
 namespace chreode {
 
@@ -26,7 +26,6 @@ class AdoptionRun {
   AdoptionResult run();
 
  private:
-  using Clock = std::chrono::steady_clock;
   /// A network that did best so far, and its figure on the validation cells.
   struct Kept {
     AdoptedNetwork network;
@@ -54,9 +53,6 @@ class AdoptionRun {
   std::optional<Kept> learn(AdoptedNetwork network, const std::string& phase, const Loss& loss,
                             const Score& score);
   void publish(const std::string& phase, int steps, double loss, double heldoutLoss);
-  bool stopRequested() const;
-  void waitWhilePaused();
-  double seconds() const;
   double encoderR2(const AdoptedNetwork& encoder, std::span<const std::int32_t> cells,
                    std::vector<double>* numbers, Vector* residuals) const;
   std::string chosenSentence(const Kept& decoder, const Kept& encoder) const;
@@ -65,7 +61,7 @@ class AdoptionRun {
 
   const AdoptionData& m_data;
   const AdoptionOptions& m_options;
-  TrainingControl& m_control;
+  RunControl m_run;
   const TrainingObserver& m_observer;
   const Progress& m_progress;
   RowVector m_mean;       ///< of the codes over the training cells
@@ -76,8 +72,6 @@ class AdoptionRun {
   LinearEncoder m_encoder;
   std::string m_triedDecoder;  ///< the figure of the decoder that was not taken
   int m_stepsBefore = 0;
-  double m_pausedSeconds = 0.0;
-  Clock::time_point m_start = Clock::now();
 };
 
 }  // namespace chreode

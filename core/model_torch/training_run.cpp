@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <thread>
 
 #include "base/error.h"
 #include "base/grouped_number.h"
@@ -58,7 +57,7 @@ TrainingRun::TrainingRun(const TrainingData& data, const TrainingOptions& option
                          const Progress& progress)
     : m_data(data),
       m_options(options),
-      m_control(control),
+      m_run(control, progress),
       m_observer(observer),
       m_progress(progress),
       m_startNetwork(startOf(options)),
@@ -91,22 +90,6 @@ TrainingRun::TrainingRun(const TrainingData& data, const TrainingOptions& option
   m_stepsPlanned = m_mostSteps * (m_tryBoth ? 2.0 : 1.0);
 }
 
-double TrainingRun::seconds() const {
-  return std::chrono::duration<double>(Clock::now() - m_start).count() - m_pausedSeconds;
-}
-
-bool TrainingRun::stopRequested() const {
-  return m_control.stop.load() || m_progress.stop.stop_requested();
-}
-
-void TrainingRun::waitWhilePaused() {
-  const auto start = Clock::now();
-  while (m_control.pause.load() && !stopRequested()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  m_pausedSeconds += std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 bool TrainingRun::consider(VaeTrainer& trainer, std::optional<Kept>& kept) {
   const double score = m_validation.of(trainer.averaged());
   m_losses.push_back({{"decoder", nameOf(trainer.averaged().shape.linearDecoder)},
@@ -132,7 +115,7 @@ void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
   update.step = static_cast<int>(done);
   update.steps = static_cast<int>(m_stepsPlanned);
   update.loss = m_recentLoss;
-  update.secondsLeft = seconds() * (m_stepsPlanned - done) / std::max(done, 1.0);
+  update.secondsLeft = m_run.seconds() * (m_stepsPlanned - done) / std::max(done, 1.0);
   update.heldoutLoss = std::numeric_limits<double>::quiet_NaN();
   if (withHeldout && !m_heldoutSample.empty()) {
     update.heldoutLoss = negativeElbo(trainer.averaged(), m_data, m_heldoutSample);
@@ -140,10 +123,10 @@ void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
   if (withHeldout && m_observer) {
     update.activity = codeActivity(trainer.averaged(), m_data, activitySample(m_data));
   }
-  if (m_observer && trainer.atEpochEnd() && seconds() >= m_nextCodes) {
-    const double before = seconds();
+  if (m_observer && trainer.atEpochEnd() && m_run.seconds() >= m_nextCodes) {
+    const double before = m_run.seconds();
     update.codes = std::make_shared<Matrix>(encodeAll(trainer.averaged(), m_data));
-    m_nextCodes = seconds() + std::max(0.5, (seconds() - before) / kCodesShare);
+    m_nextCodes = m_run.seconds() + std::max(0.5, (m_run.seconds() - before) / kCodesShare);
   }
   if (m_observer) m_observer(update);
   if (m_progress.report) m_progress.report(done / m_stepsPlanned, update.phase);
@@ -206,9 +189,9 @@ std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear,
     m_resumedAt = m_stepsBefore + trainer.steps();
     m_resumed.reset();
   }
-  while (trainer.steps() < m_mostSteps && !stopRequested()) {
+  while (trainer.steps() < m_mostSteps && !m_run.stopRequested()) {
     if (m_lengthIsChosen && withoutGain >= m_options.patience) break;
-    waitWhilePaused();
+    m_run.waitWhilePaused();
     const auto before = Clock::now();
     const double loss = trainer.step();
     m_stepSeconds += std::chrono::duration<double>(Clock::now() - before).count();
@@ -287,7 +270,7 @@ TrainingResult TrainingRun::run() {
   } else if (m_options.decoder != DecoderKind::linear) {
     mlp = trainDecoder(false, {});
   }
-  if (m_options.decoder != DecoderKind::mlp && !(mlp && stopRequested())) {
+  if (m_options.decoder != DecoderKind::mlp && !(mlp && m_run.stopRequested())) {
     linear = trainDecoder(true, mlp);
   }
   m_checkpoint.remove();
@@ -308,7 +291,7 @@ TrainingResult TrainingRun::run() {
       m_data.heldoutCells.empty() ? m_data.validationCells : m_data.heldoutCells;
   result.heldoutLoss = negativeElbo(best.network, m_data, judging);
   result.heldoutLossMeanModel = meanModelLoss(m_data, judging);
-  result.seconds = seconds();
+  result.seconds = m_run.seconds();
   result.cellsPerSecond =
       static_cast<double>(m_stepsHere) * batchSize / std::max(m_stepSeconds, 1e-9);
   result.resumedAt = m_resumedAt;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "model/training.h"
+#include "model_torch/run_control.h"
 #include "model_torch/training_checkpoint.h"
 #include "model_torch/vae_evaluation.h"
 #include "model_torch/vae_trainer.h"
@@ -32,18 +33,15 @@ class TrainingRun {
   std::optional<Kept> trainDecoder(bool linear, const std::optional<Kept>& done);
   void writeCheckpoint(const VaeTrainer& trainer, const std::optional<Kept>& kept,
                        const std::optional<Kept>& done, int withoutGain);
-  bool stopRequested() const;
-  void waitWhilePaused();
   bool consider(VaeTrainer& trainer, std::optional<Kept>& kept);
   void publish(VaeTrainer& trainer, bool withHeldout);
-  double seconds() const;  ///< since the start, without pauses
   std::string chosenSentence(const std::optional<Kept>& linear,
                              const std::optional<Kept>& mlp) const;
   std::shared_ptr<const LatentModel> modelOf(const Kept& kept, const std::string& chosen) const;
 
   const TrainingData& m_data;
   TrainingOptions m_options;
-  TrainingControl& m_control;
+  RunControl m_run;
   const TrainingObserver& m_observer;
   const Progress& m_progress;
   std::optional<VaeNetwork> m_startNetwork;  ///< the network that the run goes on from, if any
@@ -61,10 +59,8 @@ class TrainingRun {
   double m_recentLoss = std::numeric_limits<double>::quiet_NaN();
   double m_stepSeconds = 0.0;
   double m_nextCodes = 0.0;
-  double m_pausedSeconds = 0.0;
   CodeActivity m_activity;  ///< of the network kept
   nlohmann::json m_losses = nlohmann::json::array();
-  Clock::time_point m_start = Clock::now();
 };
 
 }  // namespace chreode
