@@ -14,7 +14,7 @@
 
 #include "base/matrix.h"
 #include "scene/camera_rig.h"
-#include "scene/cell_painting.h"
+#include "scene/cloud_painter.h"
 #include "scene/frame_budget.h"
 #include "scene/picker.h"
 #include "scene/pull_motion.h"
@@ -103,7 +103,7 @@ class SceneView : public QObject {
   VtkWidget* m_widget = nullptr;
   vtkNew<vtkRenderer> m_beneath;
   vtkNew<vtkRenderer> m_above;
-  CellPainting m_cells;
+  CloudPainter m_cells;
   Drawing m_drawing = Drawing::automatic;
   CameraRig m_camera;
   FrameBudget m_budget;

@@ -12,10 +12,10 @@ namespace chreode {
 
 /// The cells as they are drawn, by VTK or by the CPU: whichever draws holds them, and both are told
 /// what they look like. Owned by the SceneView, which says who draws.
-class CellPainting {
+class CloudPainter {
  public:
   /// As CellCloud.
-  CellPainting(vtkRenderer* beneath, vtkRenderer* above) : m_cloud(beneath, above) {}
+  CloudPainter(vtkRenderer* beneath, vtkRenderer* above) : m_cloud(beneath, above) {}
 
   bool isOnCpu() const { return m_onCpu; }
   /// Hands the cells over; `visible` as in setVisible().

@@ -1,16 +1,16 @@
-#include "scene/cell_painting.h"
+#include "scene/cloud_painter.h"
 
 #include <algorithm>
 
 namespace chreode {
 
-bool CellPainting::isForOtherCells(const CellColors& colors) const {
+bool CloudPainter::isForOtherCells(const CellColors& colors) const {
   const auto count = static_cast<std::size_t>(size());
   return (!colors.direct.empty() && colors.direct.size() != count) ||
          (!colors.numbers.empty() && colors.numbers.size() != count);
 }
 
-void CellPainting::setOnCpu(bool onCpu, const Matrix& xyz,
+void CloudPainter::setOnCpu(bool onCpu, const Matrix& xyz,
                             const std::vector<std::uint8_t>& visible) {
   if (onCpu == m_onCpu) return;
   const CellColors colors = m_onCpu ? m_raster.colors() : m_cloud.colors();
@@ -22,58 +22,58 @@ void CellPainting::setOnCpu(bool onCpu, const Matrix& xyz,
   setDrawn(size());
 }
 
-void CellPainting::setPositions(const Matrix& xyz) {
+void CloudPainter::setPositions(const Matrix& xyz) {
   m_onCpu ? m_raster.setPositions(xyz) : m_cloud.setPositions(xyz);
   m_stale = true;
 }
 
-void CellPainting::setColors(const CellColors& colors) {
+void CloudPainter::setColors(const CellColors& colors) {
   m_onCpu ? m_raster.setColors(colors) : m_cloud.setColors(colors);
   m_stale = true;
 }
 
-void CellPainting::setColorRange(float low, float high) {
+void CloudPainter::setColorRange(float low, float high) {
   m_onCpu ? m_raster.setColorRange(low, high) : m_cloud.setColorRange(low, high);
   m_stale = true;
 }
 
-void CellPainting::setVisible(const std::vector<std::uint8_t>& visible) {
+void CloudPainter::setVisible(const std::vector<std::uint8_t>& visible) {
   m_onCpu ? m_raster.setVisible(visible) : m_cloud.setVisible(visible);
   m_stale = true;
 }
 
-void CellPainting::setPointSize(double devicePixels) {
+void CloudPainter::setPointSize(double devicePixels) {
   m_pointSize = devicePixels;
   m_cloud.setPointSize(devicePixels);
   m_stale = true;
 }
 
-void CellPainting::setFading(bool on) {
+void CloudPainter::setFading(bool on) {
   m_cloud.setFading(on);
   m_raster.setFading(on);
   m_stale = true;
 }
 
-void CellPainting::setGround(const std::array<float, 3>& rgb) {
+void CloudPainter::setGround(const std::array<float, 3>& rgb) {
   m_cloud.setGround(rgb);
   m_raster.setGround(rgb);
   m_stale = true;
 }
 
-Index CellPainting::setDrawn(Index count) {
+Index CloudPainter::setDrawn(Index count) {
   m_drawn = m_onCpu ? std::min(count, size()) : m_cloud.setDrawn(count);
   m_stale = true;
   return m_drawn;
 }
 
-const QImage& CellPainting::draw(const ViewTransform& view, const QSize& pixels,
+const QImage& CloudPainter::draw(const ViewTransform& view, const QSize& pixels,
                                  double devicePixelRatio) {
   if (!m_stale && m_raster.image().size() == pixels) return m_raster.image();
   m_stale = false;
   return m_raster.draw(view, pixels, devicePixelRatio, static_cast<float>(m_pointSize), m_drawn);
 }
 
-QImage CellPainting::picture(const ViewTransform& view, const QSize& pixels,
+QImage CloudPainter::picture(const ViewTransform& view, const QSize& pixels,
                              double diameter) const {
   return m_raster.picture(view, pixels, static_cast<float>(diameter));
 }
