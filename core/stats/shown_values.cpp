@@ -45,6 +45,12 @@ ShownValues::ShownValues(const Dataset& data) : m_scale(data.taken.scale) {
       const double depth = medianDepth(matrix);
       m_factor = matrix.totals();
       for (double& factor : m_factor) factor = factor > 0.0 ? depth / factor : 0.0;
+      m_known.reserve(m_factor.size() * kKnownCounts);
+      for (const double factor : m_factor) {
+        for (int count = 1; count <= kKnownCounts; ++count) {
+          m_known.push_back(static_cast<float>(std::log1p(count * factor)));
+        }
+      }
       m_perRate = kRate / depth;
       break;
     }

@@ -21,9 +21,13 @@ class ShownValues {
   bool hasRates() const { return m_scale != Scale::scaled; }
   /// A stored value as it is shown.
   float shown(std::size_t cell, float stored) const {
-    return m_scale == Scale::counts
-               ? static_cast<float>(std::log1p(static_cast<double>(stored) * m_factor[cell]))
-               : stored;
+    if (m_scale != Scale::counts) return stored;
+    // Most counts are small: their logarithms are known.
+    const auto count = static_cast<int>(stored);
+    if (count >= 1 && count <= kKnownCounts && static_cast<float>(count) == stored) {
+      return m_known[cell * kKnownCounts + static_cast<std::size_t>(count - 1)];
+    }
+    return static_cast<float>(std::log1p(static_cast<double>(stored) * m_factor[cell]));
   }
   /// A stored value as what a cell of 10,000 would have: counts by the cell's own total, log values
   /// by expm1 and the median total of all cells, others by that. NaN without a natural scale.
@@ -47,7 +51,10 @@ class ShownValues {
   const char* unit() const;
 
  private:
+  static constexpr int kKnownCounts = 3;
+
   Scale m_scale;
+  std::vector<float> m_known;    ///< of counts: a cell's shown values of 1 to kKnownCounts
   std::vector<double> m_factor;  ///< of counts: median depth over the cell's total, 0 if empty
   double m_perRate;              ///< NaN without a natural scale
 };
