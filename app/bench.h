@@ -30,6 +30,12 @@ struct LoadBench {
   int rounds = 3;
 };
 
+struct DeBench {
+  int cells = 50000;
+  int genes = 2000;
+  int rounds = 3;
+};
+
 /// One-cell decode against OpenBLAS's sgemv of the last layer, one thread, same weights,
 /// interleaved: genes, decode_ms {p50, p95}, matvec_ms {p50, p95}, decode_over_matvec.
 nlohmann::json benchDrag(const DragBench& options);
@@ -60,6 +66,12 @@ nlohmann::json measureLoadMemory(const std::string& file);
 /// lit one within 2), rest_ms (all cells), vtk_ms (one plain vtkPolyDataMapper), pick_ms,
 /// recolor_ms (data work), recolor_to_picture_ms}].
 nlohmann::json benchRender();
+
+/// Wilcoxon's test of every gene, one group of cells against the rest, from sparse rows to p, the
+/// fastest of `rounds`: seconds_1, seconds_2 (threads); scipy_rankdata_seconds (the same test by
+/// scipy's ranks of all cells, tests/bench/rank_genes.py; null when absent), over_scipy_rankdata,
+/// u_error and p_error (the greatest difference from its answers, of p relative).
+nlohmann::json benchDe(const DeBench& options);
 
 /// longest_block_ms of the GUI thread outside GL frames under training, orbit and drag;
 /// first_window_ms from process start to the first painted window.

@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -13,6 +11,7 @@
 
 #include "base/error.h"
 #include "bench.h"
+#include "command_output.h"
 #include "files/open_dataset.h"
 #include "files/plain_read.h"
 
@@ -52,27 +51,9 @@ double secondsOf(const std::function<void()>& work) {
   return secondsSince(start);
 }
 
-/// A word for the shell, whatever is in it.
-std::string quoted(const std::string& text) {
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
-/// What a command writes; empty when it fails.
-std::string outputOf(const std::string& command) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-  std::string output;
-  std::array<char, 256> line{};
-  while (pipe && std::fgets(line.data(), static_cast<int>(line.size()), pipe.get())) {
-    output += line.data();
-  }
-  return output;
-}
-
 Seconds pythonSeconds(const std::string& way, const std::string& path, const std::string& place) {
-  const std::string output = outputOf("/usr/bin/python3 -c " + quoted(kPythonRead) + " " + way +
-                                      " " + quoted(path) + " " + quoted(place) + " 2>/dev/null");
+  const std::string output = outputOf("/usr/bin/python3 -c " + shellWord(kPythonRead) + " " + way +
+                                      " " + shellWord(path) + " " + shellWord(place) + " 2>/dev/null");
   const double seconds = std::strtod(output.c_str(), nullptr);
   return seconds > 0.0 ? Seconds(seconds) : Seconds();
 }
@@ -162,7 +143,7 @@ nlohmann::json benchLoad(const LoadBench& options) {
   }
   const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
   const auto memory = nlohmann::json::parse(
-      outputOf(quoted(program) + " bench load " + quoted(file) + " --memory --json"), nullptr,
+      outputOf(shellWord(program) + " bench load " + shellWord(file) + " --memory --json"), nullptr,
       false);
   return {{"h5dread_s", numberOf(h5dread)},
           {"h5py_s", numberOf(h5py)},

@@ -83,6 +83,18 @@ void addBenchVerb(CLI::App& program) {
   render->add_flag("--json", *json, "Prints one JSON object");
   render->callback([json] { show(benchRender(), *json); });
 
+  auto deOptions = std::make_shared<DeBench>();
+  CLI::App* de = bench->add_subcommand("de", "Comparing two groups of cells against scipy's ranks");
+  de->add_option("--cells", deOptions->cells)
+      ->capture_default_str()
+      ->check(CLI::Range(100, 10000000));
+  de->add_option("--genes", deOptions->genes)
+      ->capture_default_str()
+      ->check(CLI::Range(10, 100000));
+  de->add_option("--rounds", deOptions->rounds)->capture_default_str()->check(CLI::Range(1, 1000));
+  de->add_flag("--json", *json, "Prints one JSON object");
+  de->callback([deOptions, json] { show(benchDe(*deOptions), *json); });
+
   auto uiOptions = std::make_shared<UiBench>();
   CLI::App* ui = bench->add_subcommand("ui", "How long the window ever stops answering");
   ui->add_option("--cells", uiOptions->cells)

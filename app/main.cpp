@@ -31,6 +31,8 @@ int run(int argc, char** argv) {
   chreode::addEncodeVerb(program);
   chreode::addEvaluateVerb(program);
   chreode::addExportVerb(program);
+  chreode::addDeVerb(program);
+  chreode::addScoreVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {

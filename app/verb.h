@@ -19,6 +19,8 @@ void addTrainVerb(CLI::App& program);
 void addEncodeVerb(CLI::App& program);
 void addEvaluateVerb(CLI::App& program);
 void addExportVerb(CLI::App& program);
+void addDeVerb(CLI::App& program);
+void addScoreVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);
 void addBenchVerb(CLI::App& program);
 

@@ -131,6 +131,21 @@ void writeNumberTable(const std::string& path, const NumberTable& table) {
   });
 }
 
+void writeTextTable(const std::string& path, const std::vector<std::string>& notes,
+                    const std::vector<std::string>& titles,
+                    const std::vector<std::vector<std::string>>& rows) {
+  writeWhole(path, [&](std::ofstream& out) {
+    for (const std::string& note : notes) out << "# " << note << "\n";
+    TableLines lines(out, endsIn(path, ".csv"));
+    for (const std::string& title : titles) lines.field(title);
+    lines.endLine();
+    for (const std::vector<std::string>& row : rows) {
+      for (const std::string& field : row) lines.field(field);
+      lines.endLine();
+    }
+  });
+}
+
 void writeGeneLists(const std::string& path, const std::vector<GeneList>& lists) {
   const bool gmt = endsIn(path, ".gmt");
   writeWhole(path, [&](std::ofstream& out) {

@@ -85,6 +85,7 @@ CellsPanel::CellsPanel(QWidget* parent)
 
   connect(m_colorBy, &ColorByBox::chosen, this, &CellsPanel::colorRequested);
   connect(m_colorBy, &ColorByBox::genePinRequested, this, &CellsPanel::genePinRequested);
+  connect(m_colorBy, &ColorByBox::geneSetRequested, this, &CellsPanel::geneSetRequested);
   connect(m_classes, &ClassList::classActivated, this, &CellsPanel::classActivated);
   connect(m_classes, &ClassList::classDropped, this, &CellsPanel::classDropped);
   connect(m_classes->classes(), &ClassListModel::visibilityChanged, this,

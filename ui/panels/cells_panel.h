@@ -48,6 +48,7 @@ class CellsPanel : public QWidget {
  Q_SIGNALS:
   void colorRequested(const chreode::ColorSource& source);
   void genePinRequested(const QString& gene);  ///< Enter on a gene in the box
+  void geneSetRequested();                     ///< to colour by its score
   void classActivated(int level);              ///< a click or Enter: select its cells
   void classDropped(int level);                ///< take the held cells to this class
   void visibilityChanged(const std::vector<bool>& levels);

@@ -79,6 +79,7 @@ void ColorByBox::fill() {
   }
   for (int number = 0; number < m_latentSize; ++number)
     m_listed.push_back({ColorSource::Kind::latent, {}, number});
+  if (m_data) m_listed.push_back({ColorSource::Kind::geneSet, {}, 0});
   for (const ColorSource& source : m_listed) {
     m_box->addItem(textOf(source));
     completions.append(textOf(source));
@@ -98,6 +99,8 @@ QString ColorByBox::textOf(const ColorSource& source) const {
       return tr("kept or left out");
     case ColorSource::Kind::none:
       return {};
+    case ColorSource::Kind::geneSet:
+      return source.name.empty() ? tr("Gene set…") : QString::fromStdString(source.name);
     default:
       return QString::fromStdString(source.name);
   }
@@ -127,6 +130,11 @@ void ColorByBox::choose(const QString& text, bool byEnter) {
   for (const Qt::CaseSensitivity sensitivity : {Qt::CaseSensitive, Qt::CaseInsensitive}) {
     for (const ColorSource& source : m_listed) {
       if (textOf(source).compare(wanted, sensitivity) != 0) continue;
+      if (source.kind == ColorSource::Kind::geneSet) {
+        setSource(m_source);
+        Q_EMIT geneSetRequested();
+        return;
+      }
       setSource(source);
       Q_EMIT chosen(source);
       return;

@@ -28,6 +28,7 @@ class ColorByBox : public QWidget {
  Q_SIGNALS:
   void chosen(const chreode::ColorSource& source);
   void genePinRequested(const QString& gene);
+  void geneSetRequested();  ///< the list's last entry
 
  private:
   void fill();

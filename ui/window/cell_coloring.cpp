@@ -8,6 +8,7 @@
 #include "expression/normalize.h"
 #include "plots/class_colors.h"
 #include "plots/color_map.h"
+#include "stats/gene_set_score.h"
 
 namespace chreode {
 
@@ -161,8 +162,9 @@ void CellColoring::refresh() {
     showClasses(*column);
     return;
   }
-  const bool geneWithoutMatrix =
-      m_source.kind == ColorSource::Kind::gene && (!data || !data->matrix);
+  const bool ofGenes =
+      m_source.kind == ColorSource::Kind::gene || m_source.kind == ColorSource::Kind::geneSet;
+  const bool geneWithoutMatrix = ofGenes && (!data || !data->matrix);
   if (!data || m_source.kind == ColorSource::Kind::none || geneWithoutMatrix) {
     m_values.clear();
     m_classes = {};
@@ -205,6 +207,19 @@ CellColoring::Values CellColoring::valuesOf(const ColorSource& source, const Dat
         values.numbers.assign(column->numbers.begin(), column->numbers.end());
       }
       break;
+    case ColorSource::Kind::geneSet: {
+      const auto failure = catchFailure([&] {
+        const auto method = source.controls ? ScoreMethod::scoreGenes : ScoreMethod::mean;
+        GeneSetScore score =
+            std::move(scoreGeneSets(data, {{source.name, source.genes}}, method, 0).front());
+        values.numbers = std::move(score.scores);
+        values.unit = QStringLiteral("%1 of %2 genes").arg(
+            source.controls ? QStringLiteral("score less controls") : QStringLiteral("mean"),
+            QString::number(score.genes.size()));
+      });
+      if (failure) values.unit = failure->sentence;
+      break;
+    }
     case ColorSource::Kind::kept:
     case ColorSource::Kind::none:
       break;

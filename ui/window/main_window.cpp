@@ -17,6 +17,7 @@
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
+#include "window/compare_link.h"
 
 namespace chreode {
 
@@ -53,6 +54,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
+  m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -106,6 +108,7 @@ void MainWindow::buildDocks() {
   m_panels.model = new ModelPanel(this);
   m_panels.whatIf = new WhatIfPanel(this);
   m_panels.latent = new LatentPanel(this);
+  m_panels.compare = new ComparePanel(this);
   m_panels.history = new HistoryPanel(this);
   m_panels.views = new ViewBar(this);
   m_panels.jobs = new JobsBar(this);
@@ -115,12 +118,13 @@ void MainWindow::buildDocks() {
   m_tray->addTab(m_panels.model, QStringLiteral("Model"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
+  m_tray->addTab(m_panels.compare, QStringLiteral("Compare"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
   auto* expression = dock(this, QStringLiteral("Expression"), "expression", m_panels.expression);
   auto* tray =
-      dock(this, QStringLiteral("Model, what-if, latent numbers and history"), "tray", m_tray);
+      dock(this, QStringLiteral("Model, what-if, latent numbers, compare and history"), "tray", m_tray);
   tray->setTitleBarWidget(new QWidget(tray));  // its tabs say what it is
   addDockWidget(Qt::LeftDockWidgetArea, cells);
   addDockWidget(Qt::RightDockWidgetArea, expression);
@@ -159,6 +163,8 @@ void MainWindow::linkSession() {
   connect(m_panelLink, &PanelLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panelLink, &PanelLink::geneMapRequested, this, &MainWindow::askGeneMap);
   connect(m_latentLink, &LatentLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_compareLink, &CompareLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_panels.cells, &CellsPanel::geneSetRequested, m_compareLink, &CompareLink::askGeneSet);
   connect(m_latentLink, &LatentLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panels.latent, &LatentPanel::exportRequested, this, &MainWindow::askExportDirection);
   // Another try is under way: what was said of the last one is over.
@@ -253,7 +259,7 @@ void MainWindow::showTitle() {
   const auto data = m_session->data();
   action("file.reopen")->setEnabled(data != nullptr);
   action("model.cellsGenes")->setEnabled(data != nullptr);
-  for (const char* id : {"file.saveAs", "file.exportCells"}) {
+  for (const char* id : {"file.saveAs", "file.exportCells", "view.genePlots", "view.geneSet"}) {
     action(id)->setEnabled(data && data->matrix);
   }
   if (!data) {

@@ -25,6 +25,7 @@ namespace chreode {
 
 struct GeneList;
 class CardLink;
+class CompareLink;
 class OpenDialog;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
@@ -38,6 +39,7 @@ class MainWindow : public QMainWindow {
   SceneWidget* scene() const { return m_scene; }
   const Panels& panels() const { return m_panels; }
   CellColoring* coloring() const { return m_coloring; }
+  CompareLink* compareLink() const { return m_compareLink; }
   /// The view with its legend and where it comes from, at 1 to 4 times the screen's size; null
   /// without OpenGL.
   QImage viewFigure(double scale) const;
@@ -107,6 +109,7 @@ class MainWindow : public QMainWindow {
   LatentLink* m_latentLink = nullptr;
   CardLink* m_cardLink = nullptr;
   PreparationLink* m_preparationLink = nullptr;
+  CompareLink* m_compareLink = nullptr;
 };
 
 }  // namespace chreode

@@ -3,6 +3,7 @@
 #include <QObject>
 
 #include "panels/cells_panel.h"
+#include "panels/compare_panel.h"
 #include "panels/expression_panel.h"
 #include "panels/film_bar.h"
 #include "panels/history_panel.h"
@@ -23,6 +24,7 @@ struct Panels {
   ModelPanel* model;
   WhatIfPanel* whatIf;
   LatentPanel* latent;
+  ComparePanel* compare;
   HistoryPanel* history;
   ViewBar* views;
   JobsBar* jobs;

@@ -9,6 +9,7 @@
 #include <QToolBar>
 
 #include "window/card_link.h"
+#include "window/compare_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -115,6 +116,12 @@ void MainWindow::linkActions() {
     m_docks[2]->show();
     m_tray->setCurrentWidget(m_panels.latent);
   });
+  on("view.compare", [this] {
+    m_docks[2]->show();
+    m_tray->setCurrentWidget(m_panels.compare);
+  });
+  on("view.genePlots", [this] { m_compareLink->showPlots(); });
+  on("view.geneSet", [this] { m_compareLink->askGeneSet(); });
   on("figure.save", [this] { askSaveView(); });
   on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
   on("help.about", [this] { showAbout(); });
