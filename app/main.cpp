@@ -31,6 +31,8 @@ int run(int argc, char** argv) {
   chreode::addEncodeVerb(program);
   chreode::addEvaluateVerb(program);
   chreode::addExportVerb(program);
+  chreode::addTransferVerb(program);
+  chreode::addCombineVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {
