@@ -231,9 +231,12 @@ class CombinationRun {
     pair.ceiling = changeCeiling(*m_x, control, both, kSplits, m_input.seed);
     measure(pair, before, a, b, ab, progress.part(0.5, 1.0));
     if (pair.epistasis.responders < kFewResponders) {
-      pair.notices.push_back("Only " + std::to_string(pair.epistasis.responders) +
-                             " genes respond to " + oneLine(pair.level) +
-                             " beyond their error: scores of its change say little.");
+      const int count = pair.epistasis.responders;
+      pair.notices.push_back(
+          (count == 0   ? "No gene responds to "
+           : count == 1 ? "Only 1 gene responds to "
+                        : "Only " + std::to_string(count) + " genes respond to ") +
+          oneLine(pair.level) + " beyond its error: scores of its change say little.");
     }
     if (pair.sawTarget.value_or(SawTarget::no) != SawTarget::no) {
       pair.notices.emplace_back("This model may have seen the answer.");

@@ -56,8 +56,8 @@ void TestPredictionScores::truthItselfScoresFull() {
   QCOMPARE(scores.directionTop, 1.0);
   QVERIFY(near(scores.squaredPearson, 1.0));
   // Only the 1,000 genes most expressed in control count for the distance.
-  Eigen::VectorXd wrong = change;
-  for (const std::int32_t gene : greatest(-control, 1000)) wrong[gene] += 3.0;
+  Eigen::VectorXd wrong = change.array() + 3.0;
+  for (const std::int32_t gene : greatest(control, 1000)) wrong[gene] = change[gene];
   QCOMPARE(scoreChange(control, wrong, change).distance, 0.0);
 }
 

@@ -117,10 +117,10 @@ void TestCombination::badQuestionsAreRefused() {
   const auto says = [&](const CombinationQuestion& question) {
     return messageOf([&] { run(data, question); });
   };
-  QVERIFY(says({"absent", "control", "line"}).contains("no column \"absent\""));
-  QVERIFY(says({"perturbation", "none", "line"}).contains("No cell has \"none\""));
-  QVERIFY(says({"perturbation", "control", "perturbation"}).contains("same column"));
-  QVERIFY(says({"line", "x", "perturbation"}).contains("no double perturbation"));
+  QVERIFY(says({"absent", "control", "line"}).contains(QLatin1String("no column \"absent\"")));
+  QVERIFY(says({"perturbation", "none", "line"}).contains(QLatin1String("No cell has \"none\"")));
+  QVERIFY(says({"perturbation", "control", "perturbation"}).contains(QLatin1String("same column")));
+  QVERIFY(says({"line", "x", "perturbation"}).contains(QLatin1String("no double perturbation")));
 }
 
 void TestCombination::theSharedFileHasFivePairs() {

@@ -135,8 +135,11 @@ void TestTransfer::likenessFindsTheClassThatIsAlike() {
   const double alike = report.find("similarity_weighted")->correlationSplit;
   QVERIFY2(alike > plain + 0.1, qPrintable(QString::number(alike)));
   QVERIFY(report.ceiling > 0.9 && report.ceiling <= 1.0);
-  QVERIFY(report.recommended() == "similarity_weighted" || report.recommended() == "pca_latent" ||
-          report.recommended() == "ridge");
+  const TransferMethod* advised = report.find(report.recommended());
+  QVERIFY(advised && isPrediction(advised->name));
+  for (const TransferMethod& method : report.methods) {
+    QVERIFY(!(method.leftOut > advised->leftOut));
+  }
   QVERIFY(!report.best().empty());
   QVERIFY(!report.verdict().empty());
 }
@@ -218,23 +221,29 @@ void TestTransfer::badQuestionsAreRefused() {
   const auto says = [&](const TransferQuestion& question) {
     return messageOf([&] { transferCells(*data, question); });
   };
-  QVERIFY(says({"absent", "ctrl", "stim", "type", "T"}).contains("no column \"absent\""));
-  QVERIFY(says({"condition", "ctrl", "x", "type", "T"}).contains("there are ctrl, stim"));
-  QVERIFY(says({"condition", "ctrl", "stim", "type", "X"}).contains("No cell has \"X\""));
-  QVERIFY(says({"type", "A", "B", "type", "T"}).contains("same column"));
-  QVERIFY(says({"condition", "ctrl", "ctrl", "type", "T"}).contains("same level"));
+  QVERIFY(says({"absent", "ctrl", "stim", "type", "T"})
+              .contains(QLatin1String("no column \"absent\"")));
+  QVERIFY(says({"condition", "ctrl", "x", "type", "T"})
+              .contains(QLatin1String("there are ctrl, stim")));
+  QVERIFY(says({"condition", "ctrl", "stim", "type", "X"})
+              .contains(QLatin1String("No cell has \"X\"")));
+  QVERIFY(says({"type", "A", "B", "type", "T"}).contains(QLatin1String("same column")));
+  QVERIFY(says({"condition", "ctrl", "ctrl", "type", "T"}).contains(QLatin1String("same level")));
   const auto one = groupedCells({"condition", "type"},
                                 {{{"ctrl", "T"}, profile(1), 30},
                                  {{"stim", "T"}, profile(2), 30},
                                  {{"ctrl", "A"}, profile(3), 30}},
                                 0.1, 1);
-  QVERIFY(messageOf([&] { transferCells(*one, kQuestion); }).contains("in one class only"));
+  QVERIFY(messageOf([&] {
+            transferCells(*one, kQuestion);
+          }).contains(QLatin1String("in one class only")));
   const auto few = groupedCells({"condition", "type"},
                                 {{{"ctrl", "T"}, profile(1), 9},
                                  {{"ctrl", "A"}, profile(3), 30},
                                  {{"stim", "A"}, profile(3), 30}},
                                 0.1, 1);
-  QVERIFY(messageOf([&] { transferCells(*few, kQuestion); }).contains("has 9 cells"));
+  QVERIFY(
+      messageOf([&] { transferCells(*few, kQuestion); }).contains(QLatin1String("has 9 cells")));
 }
 
 void TestTransfer::expectedLogIsScipys() {

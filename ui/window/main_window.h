@@ -26,6 +26,8 @@ namespace chreode {
 struct GeneList;
 class CardLink;
 class OpenDialog;
+class TransferLink;
+class TransferPanel;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
 /// they show and do lives in SceneLink and PanelLink.
@@ -106,6 +108,8 @@ class MainWindow : public QMainWindow {
   LatentLink* m_latentLink = nullptr;
   CardLink* m_cardLink = nullptr;
   PreparationLink* m_preparationLink = nullptr;
+  TransferPanel* m_transfer = nullptr;
+  TransferLink* m_transferLink = nullptr;
 };
 
 }  // namespace chreode
