@@ -33,6 +33,8 @@ int run(int argc, char** argv) {
   chreode::addExportVerb(program);
   chreode::addDeVerb(program);
   chreode::addScoreVerb(program);
+  chreode::addTransferVerb(program);
+  chreode::addCombineVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {

@@ -21,6 +21,8 @@ void addEvaluateVerb(CLI::App& program);
 void addExportVerb(CLI::App& program);
 void addDeVerb(CLI::App& program);
 void addScoreVerb(CLI::App& program);
+void addTransferVerb(CLI::App& program);
+void addCombineVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);
 void addBenchVerb(CLI::App& program);
 

@@ -18,6 +18,7 @@
 #include "plots/theme.h"
 #include "window/card_link.h"
 #include "window/compare_link.h"
+#include "window/transfer_link.h"
 
 namespace chreode {
 
@@ -53,6 +54,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
+  m_transferLink = new TransferLink(session, m_transfer, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
   buildActions();
@@ -117,6 +119,8 @@ void MainWindow::buildDocks() {
   m_tray->setDocumentMode(true);
   m_tray->addTab(m_panels.model, QStringLiteral("Model"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
+  m_transfer = new TransferPanel(this);
+  m_tray->addTab(m_transfer, QStringLiteral("Transfer"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
   m_tray->addTab(m_panels.compare, QStringLiteral("Compare"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
@@ -172,6 +176,10 @@ void MainWindow::linkSession() {
           [this] { m_errors->dismiss(); });
   connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
   connect(m_panels.model, &ModelPanel::cardRequested, m_cardLink, &CardLink::show);
+  connect(m_transferLink, &TransferLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_transferLink, &TransferLink::failed, this, &MainWindow::showError);
+  connect(m_transferLink, &TransferLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_cardLink, &CardLink::failed, this, &MainWindow::showError);
   connect(m_cardLink, &CardLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });

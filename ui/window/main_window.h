@@ -27,6 +27,8 @@ struct GeneList;
 class CardLink;
 class CompareLink;
 class OpenDialog;
+class TransferLink;
+class TransferPanel;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
 /// they show and do lives in SceneLink and PanelLink.
@@ -110,6 +112,8 @@ class MainWindow : public QMainWindow {
   CardLink* m_cardLink = nullptr;
   PreparationLink* m_preparationLink = nullptr;
   CompareLink* m_compareLink = nullptr;
+  TransferPanel* m_transfer = nullptr;
+  TransferLink* m_transferLink = nullptr;
 };
 
 }  // namespace chreode
