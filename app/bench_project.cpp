@@ -3,15 +3,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
 
-#include <unistd.h>
-
-#include "base/error.h"
 #include "base/random.h"
+#include "bench_folder.h"
 #include "bench_projection.h"
 #include "judge/projection_quality.h"
 #include "neighbors/neighbor_graph.h"
@@ -115,22 +112,6 @@ void write(const std::filesystem::path& path, const Matrix& matrix) {
              static_cast<std::streamsize>(matrix.size() * sizeof(float)));
 }
 
-/// A folder of its own that goes when it is done with.
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "chreode-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw Error("No folder for the bench can be made.", name);
-    path = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-};
-
 /// Null where umap-learn is absent.
 nlohmann::json umapLearnSeconds(const std::filesystem::path& folder, const ProjectBench& options,
                                 int threads) {
@@ -156,7 +137,7 @@ nlohmann::json over(double own, const nlohmann::json& peer) {
 
 nlohmann::json benchProject(const ProjectBench& options) {
   const auto codes = std::make_shared<const Matrix>(generatedCodes(options.cells, options.latent));
-  const Folder folder;
+  const BenchFolder folder;
   const Matrix start = codePrincipalScores(*codes, 3);
   write(folder.path / "codes", *codes);
   write(folder.path / "start", start * (10.0f / start.cwiseAbs().maxCoeff()));

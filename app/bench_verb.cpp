@@ -83,6 +83,21 @@ void addBenchVerb(CLI::App& program) {
   project->add_flag("--json", *json, "Prints one JSON object");
   project->callback([projectOptions, json] { show(benchProject(*projectOptions), *json); });
 
+  auto pcaOptions = std::make_shared<PcaBench>();
+  CLI::App* pca = bench->add_subcommand("pca", "PCA of sparse expression against scikit-learn");
+  pca->add_option("--cells", pcaOptions->cells)
+      ->capture_default_str()
+      ->check(CLI::Range(100, 1000000));
+  pca->add_option("--genes", pcaOptions->genes)->capture_default_str()->check(CLI::Range(10, 4000));
+  pca->add_option("--components", pcaOptions->components)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  pca->add_option("--rounds", pcaOptions->rounds)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  pca->add_flag("--json", *json, "Prints one JSON object");
+  pca->callback([pcaOptions, json] { show(benchPca(*pcaOptions), *json); });
+
   auto loadOptions = std::make_shared<LoadBench>();
   const auto memoryOnly = std::make_shared<bool>(false);
   CLI::App* load = bench->add_subcommand("load", "Opening a file against HDF5, h5py and anndata");

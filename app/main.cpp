@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   chreode::addEncodeVerb(program);
   chreode::addEvaluateVerb(program);
   chreode::addExportVerb(program);
+  chreode::addProjectVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {

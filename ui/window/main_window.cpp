@@ -17,6 +17,7 @@
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
+#include "window/projection_link.h"
 
 namespace chreode {
 
@@ -52,6 +53,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
+  new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   buildActions();
   buildToolStrip();
@@ -106,6 +108,7 @@ void MainWindow::buildDocks() {
   m_panels.model = new ModelPanel(this);
   m_panels.whatIf = new WhatIfPanel(this);
   m_panels.latent = new LatentPanel(this);
+  m_projections = new ProjectionPanel(this);
   m_panels.history = new HistoryPanel(this);
   m_panels.views = new ViewBar(this);
   m_panels.jobs = new JobsBar(this);
@@ -114,6 +117,7 @@ void MainWindow::buildDocks() {
   m_tray->setDocumentMode(true);
   m_tray->addTab(m_panels.model, QStringLiteral("Model"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
+  m_tray->addTab(m_projections, QStringLiteral("Projection"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
@@ -158,6 +162,7 @@ void MainWindow::linkSession() {
   connect(m_panelLink, &PanelLink::openRequested, this, &MainWindow::askOpen);
   connect(m_panelLink, &PanelLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panelLink, &PanelLink::geneMapRequested, this, &MainWindow::askGeneMap);
+  connect(m_projections, &ProjectionPanel::openRequested, this, &MainWindow::askOpen);
   connect(m_latentLink, &LatentLink::openRequested, this, &MainWindow::askOpen);
   connect(m_latentLink, &LatentLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panels.latent, &LatentPanel::exportRequested, this, &MainWindow::askExportDirection);

@@ -26,6 +26,7 @@ namespace chreode {
 struct GeneList;
 class CardLink;
 class OpenDialog;
+class ProjectionPanel;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
 /// they show and do lives in SceneLink and PanelLink.
@@ -97,6 +98,7 @@ class MainWindow : public QMainWindow {
   QLabel* m_fileLabel = nullptr;
   QLabel* m_modelLabel = nullptr;
   Panels m_panels{};
+  ProjectionPanel* m_projections = nullptr;
   std::vector<QDockWidget*> m_docks;
   std::map<QString, QAction*> m_actions;
   QPointer<OpenDialog> m_openDialog;
