@@ -3,6 +3,7 @@
 #include <string>
 
 #include "bench.h"
+#include "bench_projection.h"
 #include "verb.h"
 
 namespace chreode {
@@ -65,6 +66,37 @@ void addBenchVerb(CLI::App& program) {
       ->check(CLI::Range(1, 256));
   train->add_flag("--json", *json, "Prints one JSON object");
   train->callback([trainOptions, json] { show(benchTrain(*trainOptions), *json); });
+
+  auto projectOptions = std::make_shared<ProjectBench>();
+  CLI::App* project =
+      bench->add_subcommand("project", "UMAP of generated codes against umap-learn");
+  project->add_option("--cells", projectOptions->cells)
+      ->capture_default_str()
+      ->check(CLI::Range(1000, 1000000));
+  project->add_option("--epochs", projectOptions->epochs)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  project->add_option("--rounds", projectOptions->rounds)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  project->add_flag("!--small", projectOptions->large, "Without ten times as many cells");
+  project->add_flag("--json", *json, "Prints one JSON object");
+  project->callback([projectOptions, json] { show(benchProject(*projectOptions), *json); });
+
+  auto pcaOptions = std::make_shared<PcaBench>();
+  CLI::App* pca = bench->add_subcommand("pca", "PCA of sparse expression against scikit-learn");
+  pca->add_option("--cells", pcaOptions->cells)
+      ->capture_default_str()
+      ->check(CLI::Range(100, 1000000));
+  pca->add_option("--genes", pcaOptions->genes)->capture_default_str()->check(CLI::Range(10, 4000));
+  pca->add_option("--components", pcaOptions->components)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  pca->add_option("--rounds", pcaOptions->rounds)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  pca->add_flag("--json", *json, "Prints one JSON object");
+  pca->callback([pcaOptions, json] { show(benchPca(*pcaOptions), *json); });
 
   auto loadOptions = std::make_shared<LoadBench>();
   const auto memoryOnly = std::make_shared<bool>(false);

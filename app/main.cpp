@@ -35,6 +35,7 @@ int run(int argc, char** argv) {
   chreode::addScoreVerb(program);
   chreode::addTransferVerb(program);
   chreode::addCombineVerb(program);
+  chreode::addProjectVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {

@@ -41,9 +41,11 @@ struct Pca {
   Vector variances;   ///< of the scores, n − 1 in the denominator
 };
 /// At most `components`, fewer where the data have lower rank; singular values to 1e-4 of
-/// themselves (block Krylov iteration, Musco & Musco 2015). Throws Error when nothing varies.
+/// themselves (block Krylov iteration, Musco & Musco 2015), on the covariance itself up to 4,000
+/// genes of twice as many cells, else on the matrix. Throws Error when nothing varies. `threads` 0 =
+/// defaultThreads(); any number gives the same.
 Pca principalComponents(const ExpressionMatrix& x, int components, std::uint64_t seed,
-                        const Progress& progress);
+                        const Progress& progress, int threads = 0);
 /// (x − mean) · componentsᵀ, cells × components.
 Matrix pcaScores(const ExpressionMatrix& x, const Pca& pca);
 

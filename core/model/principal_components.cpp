@@ -4,8 +4,10 @@
 #include <Eigen/Dense>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/random.h"
 #include "expression/normalize.h"
+#include "model/gram_matrix.h"
 #include "model/pca_model.h"
 #include "model/sparse_product.h"
 
@@ -20,6 +22,12 @@ constexpr int mostBlocks = 16;
 /// distance to the next one.
 constexpr double tolerance = 3e-4;
 
+/// Up to so many genes, and from so many times as many cells, the covariance is made once.
+constexpr Index mostGramGenes = 4000;
+constexpr Index gramCellsPerGene = 2;
+constexpr Index gramRows = 64;  // of the covariance that one thread takes at a time
+constexpr int checkEvery = 2;   // blocks, from where there could be enough
+
 using DoubleMatrix = Eigen::MatrixXd;
 
 /// (X − 1 μᵀ)ᵀ (X − 1 μᵀ) q without making X dense.
@@ -29,6 +37,16 @@ Matrix applyCovariance(const ExpressionMatrix& x, const RowVector& mean, const M
   const Eigen::RowVectorXd sums = y.cast<double>().colwise().sum();
   Matrix result = transposedProduct(x, y);
   result -= mean.transpose() * sums.cast<float>();
+  return result;
+}
+
+/// The same from the covariance.
+Matrix applyGram(const Matrix& gram, const Matrix& q, int threads) {
+  Matrix result(gram.rows(), q.cols());
+  parallelFor((gram.rows() + gramRows - 1) / gramRows, threads, {}, [&](std::ptrdiff_t at, int) {
+    const Index first = at * gramRows, count = std::min(gramRows, gram.rows() - first);
+    result.middleRows(first, count).noalias() = gram.middleRows(first, count) * q;
+  });
   return result;
 }
 
@@ -68,7 +86,8 @@ Matrix orthonormalise(const Matrix& basis, Index known, Matrix block, DoubleMatr
 // Musco & Musco (2015): it keeps every block that subspace iteration would throw away, which gives
 // exact leading values in a third of the passes.
 Pca principalComponents(const ExpressionMatrix& x, int components, std::uint64_t seed,
-                        const Progress& progress) {
+                        const Progress& progress, int threads) {
+  threads = threads > 0 ? threads : defaultThreads();
   const std::vector<double> means = geneMeans(x);
   Pca pca;
   pca.mean = Eigen::Map<const Eigen::VectorXd>(means.data(), x.genes()).cast<float>();
@@ -76,22 +95,30 @@ Pca principalComponents(const ExpressionMatrix& x, int components, std::uint64_t
   const Index wanted = std::min<Index>(components, limit);
   if (wanted < 1) throw Error("Principal components need at least two cells and one gene.");
 
+  Matrix gram;
+  if (x.genes() <= mostGramGenes && x.cells() >= gramCellsPerGene * x.genes()) {
+    gram = centredGram(x, pca.mean, threads, progress.part(0.0, 0.7));
+  }
+  const auto apply = [&](const Matrix& q) {
+    return gram.size() > 0 ? applyGram(gram, q, threads) : applyCovariance(x, pca.mean, q);
+  };
+  const Progress rest = gram.size() > 0 ? progress.part(0.7, 1.0) : progress;
   Random random(seed);
   Matrix start(x.genes(), std::min(blockSize, x.genes()));
   for (Index i = 0; i < start.size(); ++i) start.data()[i] = static_cast<float>(random.normal());
   // A start in the row space keeps genes without values out of the basis.
   DoubleMatrix factor;
   Matrix basis(x.genes(), 0);
-  Matrix block = orthonormalise(basis, 0, applyCovariance(x, pca.mean, start), factor);
+  Matrix block = orthonormalise(basis, 0, apply(start), factor);
   DoubleMatrix projected;
   DoubleMatrix ritz;
   Eigen::VectorXd values;
   for (int step = 0; step < mostBlocks && block.cols() > 0; ++step) {
-    progress.update(std::min(0.95, step / 12.0), "principal components");
+    rest.update(std::min(0.95, step / 12.0), "principal components");
     const Index known = basis.cols(), size = known + block.cols();
     basis.conservativeResize(Eigen::NoChange, size);
     basis.rightCols(block.cols()) = block;
-    const Matrix image = applyCovariance(x, pca.mean, block);
+    const Matrix image = apply(block);
     const DoubleMatrix column = (basis.transpose() * image).cast<double>();
     projected.conservativeResize(size, size);
     projected.rightCols(block.cols()) = column;
@@ -99,6 +126,10 @@ Pca principalComponents(const ExpressionMatrix& x, int components, std::uint64_t
     const Index lastColumns = block.cols();
     block = orthonormalise(basis, size, image, factor);
 
+    // Looking whether it is enough costs more than a block where the covariance is known.
+    const bool last = size >= limit || block.cols() == 0 || step + 1 == mostBlocks;
+    const bool early = size < 3 * wanted || step % checkEvery != 0;
+    if (gram.size() > 0 && early && !last) continue;
     const Eigen::SelfAdjointEigenSolver<DoubleMatrix> solver(0.5 *
                                                              (projected + projected.transpose()));
     const Index have = std::min(wanted, size);

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "model_torch/simd_math.h"
+#include "base/simd_math.h"
 
 namespace chreode {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "model_torch/simd_math.h"
+#include "base/simd_math.h"
 
 namespace chreode {
 

@@ -2,7 +2,7 @@
 
 #include <ATen/Parallel.h>
 
-#include "model_torch/simd_math.h"
+#include "base/simd_math.h"
 
 namespace chreode {
 

@@ -4,28 +4,11 @@
 
 #include <faiss/Clustering.h>
 #include <faiss/IndexFlat.h>
-#include <omp.h>
 
 #include "base/error.h"
+#include "neighbors/one_thread.h"
 
 namespace chreode {
-
-namespace {
-
-/// On busy cores several threads wait for each other far longer than one takes. The setting is the
-/// calling thread's own.
-class OneThread {
- public:
-  OneThread() : m_before(omp_get_max_threads()) { omp_set_num_threads(1); }
-  ~OneThread() { omp_set_num_threads(m_before); }
-  OneThread(const OneThread&) = delete;
-  OneThread& operator=(const OneThread&) = delete;
-
- private:
-  int m_before;
-};
-
-}  // namespace
 
 std::vector<std::int32_t> kMeans(const Matrix& rows, int k, std::uint64_t seed) {
   if (!rows.allFinite()) throw Error("Some codes are not finite numbers.");

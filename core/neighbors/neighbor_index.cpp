@@ -14,9 +14,7 @@ namespace chreode {
 
 namespace {
 
-constexpr Index kExactRows = 20000;
 constexpr int kProbeQueries = 300;
-constexpr double kWantedRecall = 0.99;
 
 struct Found {
   std::vector<float> squared;
@@ -47,7 +45,7 @@ struct NeighborIndex::Implementation {
     return inverted ? static_cast<const faiss::Index&>(*inverted) : flat;
   }
 
-  void buildInverted(std::uint64_t seed) {
+  void buildInverted(std::uint64_t seed, double recall) {
     const auto lists = static_cast<std::size_t>(std::sqrt(static_cast<double>(rows->rows())));
     inverted = std::make_unique<faiss::IndexIVFFlat>(&flat, rows->cols(), lists);
     inverted->cp.niter = 10;
@@ -55,11 +53,11 @@ struct NeighborIndex::Implementation {
     inverted->cp.seed = static_cast<int>(seed % 1000000);
     inverted->train(rows->rows(), rows->data());
     inverted->add(rows->rows(), rows->data());
-    chooseProbes(seed);
+    chooseProbes(seed, recall);
   }
 
-  /// Doubles the probed lists until a sample of rows finds its true neighbours.
-  void chooseProbes(std::uint64_t seed) {
+  /// Raises the probed lists by half until a sample of rows finds its true neighbours.
+  void chooseProbes(std::uint64_t seed, double recall) {
     constexpr int k = 16;
     Random random(seed);
     Matrix queries(kProbeQueries, rows->cols());
@@ -69,7 +67,7 @@ struct NeighborIndex::Implementation {
     faiss::IndexFlatL2 exact(rows->cols());
     exact.add(rows->rows(), rows->data());
     const Found truth = searchIn(exact, queries, k);
-    for (std::size_t probes = 4;; probes *= 2) {
+    for (std::size_t probes = 4;; probes += probes / 2) {
       inverted->nprobe = std::min(probes, inverted->nlist);
       if (inverted->nprobe == inverted->nlist) return;
       const Found found = searchIn(*inverted, queries, k);
@@ -80,22 +78,27 @@ struct NeighborIndex::Implementation {
           hits += std::find(begin, begin + k, found.labels[q * k + j]) != begin + k;
         }
       }
-      if (hits >= kWantedRecall * kProbeQueries * k) return;
+      if (hits >= recall * kProbeQueries * k) return;
     }
   }
 };
 
-NeighborIndex::NeighborIndex(std::shared_ptr<const Matrix> rows, std::uint64_t seed) {
+NeighborIndex::NeighborIndex(std::shared_ptr<const Matrix> rows, std::uint64_t seed)
+    : NeighborIndex(std::move(rows), seed, Accuracy()) {
+}
+
+NeighborIndex::NeighborIndex(std::shared_ptr<const Matrix> rows, std::uint64_t seed,
+                             const Accuracy& accuracy) {
   if (!rows || rows->rows() == 0 || rows->cols() == 0) {
     throw Error("There are no codes to search for neighbours in.");
   }
   if (!rows->allFinite()) throw Error("Some codes are not finite numbers.");
   m_implementation = std::make_unique<Implementation>(std::move(rows));
   Implementation& self = *m_implementation;
-  if (self.rows->rows() <= kExactRows) {
+  if (self.rows->rows() <= accuracy.exactRows) {
     self.flat.add(self.rows->rows(), self.rows->data());
   } else {
-    self.buildInverted(seed);
+    self.buildInverted(seed, accuracy.recall);
   }
 }
 

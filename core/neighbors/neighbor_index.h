@@ -21,7 +21,13 @@ struct Neighbors {
 /// Immutable; find() may be called from several threads.
 class NeighborIndex {
  public:
+  struct Accuracy {
+    Index exactRows = 20000;  ///< up to so many every row is looked at
+    double recall = 0.99;     ///< of the sampled rows' neighbours, beyond
+  };
+
   explicit NeighborIndex(std::shared_ptr<const Matrix> rows, std::uint64_t seed = 0);
+  NeighborIndex(std::shared_ptr<const Matrix> rows, std::uint64_t seed, const Accuracy& accuracy);
   ~NeighborIndex();
 
   Index size() const;

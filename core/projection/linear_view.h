@@ -20,6 +20,7 @@ class LinearView : public Projection {
 
   std::string name() const override { return m_name; }
   const Matrix& coordinates() const override { return m_coordinates; }
+  bool flat() const override { return m_axes.row(2).isZero(0.0f); }
   std::optional<Matrix> project(const Matrix& codes) const override;
   std::optional<RowVector> lift(const RowVector& code,
                                 const Eigen::RowVector3f& target) const override;

@@ -2,8 +2,22 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace chreode {
+
+std::optional<Placed> Projection::place(const RowVector& code) const {
+  const auto placed = project(code);
+  if (!placed) return std::nullopt;
+  return Placed{placed->row(0), 0.0};
+}
+
+double Projection::liftResidual(const RowVector& code, const RowVector& shift,
+                                const Eigen::RowVector3f& target) const {
+  const auto placed = place(code + shift);
+  return placed ? static_cast<double>((placed->place - target).norm())
+                : std::numeric_limits<double>::quiet_NaN();
+}
 
 std::string Projection::description() const {
   std::string text = name();

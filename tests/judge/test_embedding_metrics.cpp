@@ -10,6 +10,7 @@
 #include "judge/code_usage.h"
 #include "judge/neighbor_labels.h"
 #include "judge/predictive_checks.h"
+#include "judge/projection_quality.h"
 #include "judge/view_fidelity.h"
 #include "neighbors/k_means.h"
 
@@ -64,6 +65,7 @@ class TestEmbeddingMetrics : public QObject {
   void clusterAgreementAtItsEnds();
   void fidelityIsScikitLearns();
   void fidelityAtItsEnds();
+  void projectionQualityIsTheSame();
   void neighborAccuracyIsScikitLearns();
   void inverseSimpsonOfAFixture();
   void inverseSimpsonAtItsEnds();
@@ -99,6 +101,23 @@ void TestEmbeddingMetrics::fidelityIsScikitLearns() {
   compare(fidelity.trustworthiness, 0.81269230769230771);
   compare(fidelity.preservation, 0.31666666666666665);
   compare(fidelity.chance, 5.0 / 59.0);
+}
+
+void TestEmbeddingMetrics::projectionQualityIsTheSame() {
+  const ProjectionQuality all = projectionQuality(codes(), view(), 5, kCells, 0, 2);
+  QCOMPARE(all.cells, Index{kCells});
+  compare(all.trustworthiness, 0.8126923076923077);
+  compare(all.distanceCorrelation, 0.7011615442061501);
+  const ViewFidelity exact = viewFidelity(codes(), view(), 5, {});
+  compare(all.preservation, exact.preservation);
+  compare(all.chance, exact.chance);
+  // A sample comes near it, and hangs on its seed alone.
+  const ProjectionQuality some = projectionQuality(codes(), view(), 5, 40, 1, 1);
+  QCOMPARE(some.cells, Index{40});
+  QVERIFY(some.trustworthiness != all.trustworthiness);
+  QVERIFY(std::abs(some.trustworthiness - all.trustworthiness) < 0.05);
+  compare(projectionQuality(codes(), view(), 5, 40, 1, 3).trustworthiness, some.trustworthiness);
+  QVERIFY_EXCEPTION_THROWN(projectionQuality(codes(), view().topRows(9), 5, 40, 1, 1), Error);
 }
 
 void TestEmbeddingMetrics::fidelityAtItsEnds() {

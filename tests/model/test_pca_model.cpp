@@ -6,7 +6,9 @@
 #include "base/random.h"
 #include "base/symmetric_eigen.h"
 #include "expression/normalize.h"
+#include "fixture_numbers.h"
 #include "model/gene_alignment.h"
+#include "model/gram_matrix.h"
 #include "model/pca_model.h"
 
 using chreode::Dataset;
@@ -24,6 +26,7 @@ class TestPcaModel : public QObject {
   void agreesWithExactSvd_data();
   void agreesWithExactSvd();
   void rankIsFound();
+  void covarianceIsNumPys();
   void sameSeedSameBytes();
   void decodeUndoesEncodeAtFullRank();
   void modelTakesWhatAlignmentGives();
@@ -131,6 +134,31 @@ void TestPcaModel::agreesWithExactSvd() {
 
   const DoubleMatrix scores = centred * pca.components.cast<double>().transpose();
   QVERIFY((chreode::pcaScores(*x, pca).cast<double>() - scores).cwiseAbs().maxCoeff() < 1e-4);
+}
+
+/// Singular values by numpy.linalg.svd of numbers that fixture_numbers.h makes, those below 8 as
+/// zeros; the covariance is made once, by any number of threads alike.
+void TestPcaModel::covarianceIsNumPys() {
+  const std::vector<double> expected{40.01858640500832,  37.036641575545865, 35.764254905924794,
+                                     29.467507685248485, 26.94567754861368,  21.78767132336894};
+  DoubleMatrix values(30, 6);
+  const std::vector<double> numbers = chreode::fixtureNumbers(180, 5);
+  for (Index i = 0; i < 180; ++i) {
+    const double number = numbers[static_cast<std::size_t>(i)];
+    values(i / 6, i % 6) = number < 8.0 ? 0.0 : number;
+  }
+  const auto x = sparse(values);
+  const DoubleMatrix centred = values.rowwise() - values.colwise().mean();
+  const chreode::RowVector mean = values.colwise().mean().cast<float>();
+  const Matrix gram = chreode::centredGram(*x, mean, 1);
+  QVERIFY((gram.cast<double>() - centred.transpose() * centred).cwiseAbs().maxCoeff() < 1e-2);
+  QVERIFY((chreode::centredGram(*x, mean, 3).array() == gram.array()).all());
+  const chreode::Pca pca = chreode::principalComponents(*x, 6, 0, {}, 1);
+  QCOMPARE(pca.variances.size(), Index{6});
+  for (Index i = 0; i < 6; ++i) {
+    const double own = std::sqrt(static_cast<double>(pca.variances[i]) * 29.0);
+    QVERIFY(std::abs(own - expected[static_cast<std::size_t>(i)]) < 1e-4 * own);
+  }
 }
 
 void TestPcaModel::rankIsFound() {

@@ -137,6 +137,10 @@ void Hand::startPull(int cell) {
         QStringLiteral("This view is for looking: drop the cell on another cell or on a class, or "
                        "choose a view of "
                        "the codes to pull it freely."));
+  } else if (m_pull->isApproximate()) {
+    Q_EMIT noticed(
+        QStringLiteral("A drag in this view is approximate: it is taken back to a code by the "
+                       "cells drawn nearby. The ghost shows where the cell really lands."));
   }
 }
 

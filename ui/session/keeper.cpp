@@ -14,6 +14,7 @@
 
 #include "model/preparation_record.h"
 #include "model/seed_siblings.h"
+#include "session/kept_matrix.h"
 
 namespace chreode {
 
@@ -78,26 +79,6 @@ PreparationChoice choiceFrom(const QJsonObject& object) {
   if (!json.is_object()) return {};
   return {cellFilterFrom(json.value("cells", nlohmann::json())),
           geneChoiceFrom(json.value("genes", nlohmann::json()))};
-}
-
-QDataStream& operator<<(QDataStream& stream, const Matrix& matrix) {
-  stream << static_cast<qint64>(matrix.rows()) << static_cast<qint64>(matrix.cols());
-  stream.writeRawData(reinterpret_cast<const char*>(matrix.data()),
-                      static_cast<int>(matrix.size() * sizeof(float)));
-  return stream;
-}
-
-bool readMatrix(QDataStream& stream, qint64 fileSize, Matrix& matrix) {
-  qint64 rows = 0;
-  qint64 columns = 0;
-  stream >> rows >> columns;
-  if (rows < 0 || columns < 0 || columns > 100000 || rows > fileSize ||
-      rows * columns * static_cast<qint64>(sizeof(float)) > fileSize) {
-    return false;
-  }
-  matrix.resize(rows, columns);
-  const auto bytes = static_cast<int>(matrix.size() * sizeof(float));
-  return stream.readRawData(reinterpret_cast<char*>(matrix.data()), bytes) == bytes;
 }
 
 }  // namespace

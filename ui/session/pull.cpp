@@ -49,15 +49,18 @@ void Pull::moveTo(const Eigen::RowVector3f& target, PullWay way) {
   m_shift = way == PullWay::straight ? *m_view->lift(m_middle, target)
                                      : RowVector(meanCodeAround(target) - m_middle);
   m_moved = true;
+  m_missed = m_view->isExact() ? 0.0 : m_view->liftResidual(m_middle, m_shift, target);
 }
 
 void Pull::moveToCode(const RowVector& code) {
   m_shift = code - m_middle;
+  m_missed = 0.0;
   m_moved = true;
 }
 
 void Pull::moveBy(const RowVector& shift) {
   m_shift = shift;
+  m_missed = 0.0;
   m_moved = true;
 }
 
@@ -91,7 +94,8 @@ Eigen::RowVector3f Pull::originalPlace() const {
 
 double Pull::offView() const {
   const double typical = m_model->experiment->parts().gauge->typicalDistance();
-  if (!canFollowHand() || !(typical > 0.0)) return std::numeric_limits<double>::quiet_NaN();
+  // What a view without axes hides has no measure.
+  if (!m_view->isExact() || !canFollowHand() || !(typical > 0.0)) return std::numeric_limits<double>::quiet_NaN();
   const RowVector code = m_middle + m_shift;
   const RowVector around = meanCodeAround(place());
   const Matrix ends = (Matrix(2, code.size()) << code, around).finished();

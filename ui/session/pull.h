@@ -51,6 +51,10 @@ class Pull {
   /// How far the edited code lies off what the view shows, against the real cells drawn around its
   /// place: the part of their difference that the view hides, in typical distances. NaN = unknown.
   double offView() const;
+  /// The view places and lifts by the cells nearby: what the hand does in it is approximate.
+  bool isApproximate() const { return canFollowHand() && !m_view->isExact(); }
+  /// How far from the hand the cells' middle has landed, in the view's units; 0 in exact views.
+  double missedBy() const { return m_missed; }
 
  private:
   RowVector meanCodeAround(const Eigen::RowVector3f& target) const;
@@ -64,6 +68,7 @@ class Pull {
   RowVector m_middle;  // mean of m_before
   RowVector m_shift;
   Eigen::RowVector3f m_startPlace;
+  double m_missed = 0.0;
   bool m_moved = false;
 };
 

@@ -33,7 +33,8 @@ Session::Session(QObject* parent)
       m_seeds(&m_jobs),
       m_classifiers(&m_jobs),
       m_evaluations(&m_jobs),
-      m_preparation(m_hand.undoStack()) {
+      m_preparation(m_hand.undoStack()),
+      m_projections(&m_jobs) {
   m_keepTimer.setSingleShot(true);
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
@@ -53,6 +54,7 @@ Session::Session(QObject* parent)
   });
   linkFilm();
   linkSeeds();
+  linkProjections();
   connect(&m_classifiers, &Classifiers::changed, this,
           [this] { m_hand.setClassifier(m_classifiers.current()); });
   connect(&m_classifiers, &Classifiers::trained, &m_models, &ModelShelf::setClassifier);

@@ -17,6 +17,7 @@
 #include "session/keeper.h"
 #include "session/model_shelf.h"
 #include "session/preparation.h"
+#include "session/projections.h"
 #include "session/seed_models.h"
 #include "session/training_film.h"
 #include "session/view_shelf.h"
@@ -55,6 +56,7 @@ class Session : public QObject {
   SeedModels& seeds() { return m_seeds; }
   const Classifiers& classifiers() const { return m_classifiers; }
   Evaluations& evaluations() { return m_evaluations; }
+  Projections& projections() { return m_projections; }
   /// Which cells and genes a training takes.
   Preparation& preparation() { return m_preparation; }
   JobQueue& jobs() { return m_jobs; }
@@ -120,6 +122,7 @@ class Session : public QObject {
   struct Source;
   void linkFilm();
   void linkSeeds();
+  void linkProjections();
   void beginFilm(const QString& modelId);
   void showFilm();
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
@@ -145,6 +148,7 @@ class Session : public QObject {
   Classifiers m_classifiers;
   Evaluations m_evaluations;
   Preparation m_preparation;
+  Projections m_projections;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;

@@ -126,6 +126,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_preparation.setData(nullptr);
   m_models.setData(nullptr);
   m_evaluations.clear();
+  m_projections.setData(nullptr);
   if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
   m_data = std::move(data);
   m_booleanLabel.reset();
@@ -176,6 +177,8 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
   }
   m_models.setData(m_data);
   m_preparation.setData(m_data);
+  m_projections.setData(m_data);
+  m_projections.setFolder({m_keeper->folder(), m_data->dataHash});
   const bool asked = !modelPath.isEmpty();
   restoreKept(!asked && isDemo ? demo + QStringLiteral("/myeloid.pt") : modelPath, asked);
 }

@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "projection/linear_view.h"
-#include "projection/stored_view.h"
 
 namespace chreode {
 
@@ -32,6 +31,8 @@ void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
   m_model.reset();
   m_label.reset();
   m_film.reset();
+  m_forming.reset();
+  m_made.clear();
   m_chosenByPerson = false;
   m_current = -1;
   rebuild(nullptr);
@@ -40,7 +41,7 @@ void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
 void ViewShelf::setModel(std::shared_ptr<const PreparedModel> model) {
   m_model = std::move(model);
   ViewEntry wanted{ViewEntry::Kind::decodedPca, {}, {}};
-  if (m_chosenByPerson && m_current >= 0 && !showsFilm()) wanted = m_entries[m_current];
+  if (m_chosenByPerson && m_current >= 0 && !isPicture(m_shown.kind)) wanted = m_entries[m_current];
   m_latentAxes = {0, 1, 2};
   rebuild(&wanted);
 }
@@ -53,9 +54,9 @@ void ViewShelf::setLabel(std::shared_ptr<const Annotation> label) {
 
 void ViewShelf::choose(int index) {
   if (index < 0 || index >= static_cast<int>(m_entries.size())) return;
-  const bool film = m_entries[static_cast<std::size_t>(index)].kind == ViewEntry::Kind::training;
+  const bool film = isPicture(m_entries[static_cast<std::size_t>(index)].kind);
   m_chosenByPerson = m_chosenByPerson || !film;
-  if (film && !showsFilm()) m_beforeFilm = m_shown;
+  if (film && !isPicture(m_shown.kind)) m_beforeFilm = m_shown;
   show(index);
   Q_EMIT chosen();
 }
@@ -72,7 +73,7 @@ void ViewShelf::setFilm(std::shared_ptr<const Projection> frame, bool onShow) {
   if (listed != (m_film != nullptr)) listEntries();
   const ViewEntry film{ViewEntry::Kind::training, {}, {}};
   if (m_film && onShow) {
-    if (m_shown.kind != ViewEntry::Kind::training) m_beforeFilm = m_shown;
+    if (!isPicture(m_shown.kind)) m_beforeFilm = m_shown;
     Q_EMIT entriesChanged();
     return show(find(film));
   }
@@ -88,6 +89,53 @@ void ViewShelf::setFilm(std::shared_ptr<const Projection> frame, bool onShow) {
 
 bool ViewShelf::showsFilm() const {
   return m_current >= 0 && m_shown.kind == ViewEntry::Kind::training;
+}
+
+bool ViewShelf::isPicture(ViewEntry::Kind kind) const {
+  return kind == ViewEntry::Kind::training || kind == ViewEntry::Kind::forming;
+}
+
+bool ViewShelf::showsForming() const {
+  return m_current >= 0 && m_shown.kind == ViewEntry::Kind::forming;
+}
+
+void ViewShelf::setMade(const std::vector<std::shared_ptr<const MadeProjection>>& made) {
+  m_made = made;
+  listEntries();
+  const int found = m_current >= 0 ? find(m_shown) : -1;
+  if (found >= 0) {
+    m_current = found;
+    m_shown = m_entries[static_cast<std::size_t>(found)];
+    Q_EMIT entriesChanged();
+    return;
+  }
+  Q_EMIT entriesChanged();
+  if (m_current >= 0 || !m_entries.empty()) show(m_entries.empty() ? -1 : 0);
+}
+
+void ViewShelf::chooseMade(const QString& id) {
+  choose(find({ViewEntry::Kind::made, {}, id.toStdString()}));
+}
+
+void ViewShelf::setForming(std::shared_ptr<const Projection> frame) {
+  const bool first = !m_forming && frame;
+  if (!m_forming && !frame) return;
+  const bool shown = showsForming();
+  const bool listed = m_forming != nullptr;
+  m_forming = std::move(frame);
+  if (listed != (m_forming != nullptr)) listEntries();
+  if (m_forming && (first || shown)) {
+    if (!isPicture(m_shown.kind)) m_beforeFilm = m_shown;
+    if (first) Q_EMIT entriesChanged();
+    return show(find({ViewEntry::Kind::forming, {}, {}}));
+  }
+  if (shown) {
+    const int back = find(m_beforeFilm);
+    Q_EMIT entriesChanged();
+    return show(back >= 0 ? back : m_entries.empty() ? -1 : 0);
+  }
+  m_current = m_current >= 0 ? find(m_shown) : -1;
+  if (listed != (m_forming != nullptr)) Q_EMIT entriesChanged();
 }
 
 int ViewShelf::find(const ViewEntry& wanted) const {
@@ -115,6 +163,12 @@ void ViewShelf::listEntries() {
     }
     m_entries.push_back({ViewEntry::Kind::latentAxes, QStringLiteral("Latent numbers"), {}});
   }
+  for (const auto& made : m_made) {
+    m_entries.push_back({ViewEntry::Kind::made, made->name, made->id.toStdString()});
+  }
+  if (m_forming) {
+    m_entries.push_back({ViewEntry::Kind::forming, QStringLiteral("UMAP forming"), {}});
+  }
   if (m_film) {
     m_entries.push_back({ViewEntry::Kind::training, QStringLiteral("Training film"), {}});
   }
@@ -134,6 +188,30 @@ void ViewShelf::listEntries() {
   }
 }
 
+std::shared_ptr<const Projection> ViewShelf::build(const ViewEntry& entry) const {
+  switch (entry.kind) {
+    case ViewEntry::Kind::decodedPca:
+      return m_model->view;
+    case ViewEntry::Kind::classAxes:
+      return discriminantView(m_model->codes(), *m_label, m_model->metric);
+    case ViewEntry::Kind::latentAxes:
+      return latentAxesView(m_model->codes(), m_latentAxes, m_model->metric);
+    case ViewEntry::Kind::made:
+      for (const auto& made : m_made) {
+        if (made->id.toStdString() == entry.embedding) return viewOf(*made, m_model.get(), *m_data);
+      }
+      break;
+    case ViewEntry::Kind::stored:
+      return viewOfPlaces(entry.embedding, m_data->embedding(entry.embedding)->values,
+                          m_model.get());
+    case ViewEntry::Kind::training:
+      return m_film;
+    case ViewEntry::Kind::forming:
+      return m_forming;
+  }
+  return nullptr;
+}
+
 void ViewShelf::show(int index) {
   m_current = index;
   m_shown = index >= 0 ? m_entries[index] : ViewEntry{};
@@ -141,23 +219,7 @@ void ViewShelf::show(int index) {
   if (index >= 0) {
     const ViewEntry& entry = m_entries[index];
     try {
-      switch (entry.kind) {
-        case ViewEntry::Kind::decodedPca:
-          m_projection = m_model->view;
-          break;
-        case ViewEntry::Kind::classAxes:
-          m_projection = discriminantView(m_model->codes(), *m_label, m_model->metric);
-          break;
-        case ViewEntry::Kind::latentAxes:
-          m_projection = latentAxesView(m_model->codes(), m_latentAxes, m_model->metric);
-          break;
-        case ViewEntry::Kind::stored:
-          m_projection = std::make_shared<const StoredView>(*m_data->embedding(entry.embedding));
-          break;
-        case ViewEntry::Kind::training:
-          m_projection = m_film;
-          break;
-      }
+      m_projection = build(entry);
     } catch (const Error& error) {
       Q_EMIT failed(QString::fromUtf8(error.what()));
       if (index != 0) return show(0);

@@ -8,16 +8,17 @@
 
 #include "expression/dataset.h"
 #include "projection/projection.h"
+#include "session/made_projection.h"
 #include "session/prepared_model.h"
 
 namespace chreode {
 
 /// One way to look that the person can choose.
 struct ViewEntry {
-  enum class Kind { decodedPca, classAxes, latentAxes, stored, training };
+  enum class Kind { decodedPca, classAxes, latentAxes, made, forming, stored, training };
   Kind kind = Kind::stored;
   QString name;
-  std::string embedding;  ///< stored: the name in obsm
+  std::string embedding;  ///< stored: the name in obsm; made: its id
 };
 
 /// The views at hand and the one that is shown. Made by Session; changed through it alone.
@@ -42,6 +43,13 @@ class ViewShelf : public QObject {
   /// place of the view that the person chose, which comes back when it ends.
   void setFilm(std::shared_ptr<const Projection> frame, bool onShow);
   bool showsFilm() const;
+  /// The pictures that were made of the data. What is shown stays, or gives way to the first.
+  void setMade(const std::vector<std::shared_ptr<const MadeProjection>>& made);
+  /// Puts one of them on show.
+  void chooseMade(const QString& id);
+  /// A picture that is being made, in the place of the view that the person chose; null ends it.
+  void setForming(std::shared_ptr<const Projection> frame);
+  bool showsForming() const;
 
  Q_SIGNALS:
   void chosen();  ///< by the person, with choose()
@@ -53,6 +61,8 @@ class ViewShelf : public QObject {
   void rebuild(const ViewEntry* wanted);
   void listEntries();
   int find(const ViewEntry& wanted) const;
+  std::shared_ptr<const Projection> build(const ViewEntry& entry) const;
+  bool isPicture(ViewEntry::Kind kind) const;
   void show(int index);
 
   std::shared_ptr<const Dataset> m_data;
@@ -63,6 +73,8 @@ class ViewShelf : public QObject {
   ViewEntry m_shown;  // the current one, to find it again when the list changes
   std::shared_ptr<const Projection> m_projection;
   std::shared_ptr<const Projection> m_film;
+  std::shared_ptr<const Projection> m_forming;
+  std::vector<std::shared_ptr<const MadeProjection>> m_made;
   ViewEntry m_beforeFilm;
   std::array<int, 3> m_latentAxes{0, 1, 2};
   bool m_chosenByPerson = false;

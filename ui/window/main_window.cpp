@@ -18,6 +18,7 @@
 #include "plots/theme.h"
 #include "window/card_link.h"
 #include "window/compare_link.h"
+#include "window/projection_link.h"
 #include "window/transfer_link.h"
 
 namespace chreode {
@@ -55,6 +56,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
   m_transferLink = new TransferLink(session, m_transfer, this);
+  new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
   buildActions();
@@ -111,6 +113,7 @@ void MainWindow::buildDocks() {
   m_panels.whatIf = new WhatIfPanel(this);
   m_panels.latent = new LatentPanel(this);
   m_panels.compare = new ComparePanel(this);
+  m_projections = new ProjectionPanel(this);
   m_panels.history = new HistoryPanel(this);
   m_panels.views = new ViewBar(this);
   m_panels.jobs = new JobsBar(this);
@@ -118,6 +121,7 @@ void MainWindow::buildDocks() {
   m_tray = new QTabWidget(this);
   m_tray->setDocumentMode(true);
   m_tray->addTab(m_panels.model, QStringLiteral("Model"));
+  m_tray->addTab(m_projections, QStringLiteral("Projection"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
   m_transfer = new TransferPanel(this);
   m_tray->addTab(m_transfer, QStringLiteral("Transfer"));
@@ -166,6 +170,7 @@ void MainWindow::linkSession() {
   connect(m_panelLink, &PanelLink::openRequested, this, &MainWindow::askOpen);
   connect(m_panelLink, &PanelLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panelLink, &PanelLink::geneMapRequested, this, &MainWindow::askGeneMap);
+  connect(m_projections, &ProjectionPanel::openRequested, this, &MainWindow::askOpen);
   connect(m_latentLink, &LatentLink::openRequested, this, &MainWindow::askOpen);
   connect(m_compareLink, &CompareLink::openRequested, this, &MainWindow::askOpen);
   connect(m_panels.cells, &CellsPanel::geneSetRequested, m_compareLink, &CompareLink::askGeneSet);

@@ -27,6 +27,7 @@ struct GeneList;
 class CardLink;
 class CompareLink;
 class OpenDialog;
+class ProjectionPanel;
 class TransferLink;
 class TransferPanel;
 
@@ -102,6 +103,7 @@ class MainWindow : public QMainWindow {
   QLabel* m_fileLabel = nullptr;
   QLabel* m_modelLabel = nullptr;
   Panels m_panels{};
+  ProjectionPanel* m_projections = nullptr;
   std::vector<QDockWidget*> m_docks;
   std::map<QString, QAction*> m_actions;
   QPointer<OpenDialog> m_openDialog;

@@ -415,9 +415,16 @@ void PanelLink::showViews() {
   const ViewShelf& views = m_session->views();
   std::vector<ViewChoice> choices;
   for (const ViewEntry& entry : views.entries()) {
-    const bool look =
-        entry.kind == ViewEntry::Kind::stored || entry.kind == ViewEntry::Kind::training;
-    choices.push_back({entry.name, {}, look, entry.kind == ViewEntry::Kind::latentAxes});
+    const bool moving =
+        entry.kind == ViewEntry::Kind::training || entry.kind == ViewEntry::Kind::forming;
+    const bool places =
+        entry.kind == ViewEntry::Kind::stored || entry.kind == ViewEntry::Kind::made;
+    const bool look = moving || (places && !m_session->models().current());
+    const QString tip =
+        places && !look ? QStringLiteral("A drag in stored places or a UMAP is approximate: it is "
+                                         "taken back to a code by the cells nearby.")
+                        : QString();
+    choices.push_back({entry.name, tip, look, entry.kind == ViewEntry::Kind::latentAxes});
   }
   m_panels.views->setViews(choices, views.current());
   const auto model = m_session->models().current();

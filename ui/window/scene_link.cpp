@@ -1,5 +1,6 @@
 #include "window/scene_link.h"
 
+#include <QStyle>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -48,6 +49,7 @@ SceneLink::SceneLink(Session* session, CellColoring* coloring, SceneWidget* scen
   connect(hand, &Hand::moved, this, &SceneLink::showPull);
   connect(hand, &Hand::responded, this, &SceneLink::showGauge);
 
+  connect(&m_transition, &ViewTransition::moved, scene, &SceneWidget::setPositions);
   connect(scene, &SceneWidget::taken, hand, &Hand::take);
   connect(scene, &SceneWidget::letGo, hand, &Hand::letGo);
   connect(scene, &SceneWidget::pullStarted, this, [this, hand](int cell) {
@@ -70,7 +72,10 @@ void SceneLink::setTheme(const Theme& theme) {
 
 void SceneLink::showPositions() {
   const auto view = m_session->views().projection();
-  m_scene->setPositions(m_session->drawnPositions());
+  const auto before = m_view;
+  const Matrix places = m_session->drawnPositions();
+  m_transition.stop();
+  m_scene->setPositions(places);
   m_scene->setFlat(view && view->flat());
   showAllOfAnotherView(view);
   showColors();
@@ -79,6 +84,20 @@ void SceneLink::showPositions() {
   showStatus();
   showHeld();
   showWhatIf();
+  glide(places, before);
+}
+
+void SceneLink::glide(const Matrix& places, const std::shared_ptr<const Projection>& before) {
+  const bool same = m_drawn.rows() == places.rows() && places.rows() > 0;
+  const bool moves =
+      m_scene->isVisible() &&
+      m_scene->style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, m_scene) > 0;
+  const ViewShelf& views = m_session->views();
+  if (before && before != m_view && same && moves && !views.showsFilm() && !views.showsForming() &&
+      places.rows() <= ViewTransition::kMostCells) {
+    m_transition.start(m_drawn, places);
+  }
+  m_drawn = places;
 }
 
 void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& view) {
@@ -91,10 +110,14 @@ void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& vi
   const bool shown = views.current() >= 0;
   const bool own = shown && model && model->id == film.modelId() &&
                    views.entries()[views.current()].kind == ViewEntry::Kind::decodedPca;
-  const bool training = views.showsFilm() || own;
-  if (view != m_view && !(training && m_showsTraining)) m_scene->showAll();
+  const bool forming = views.showsForming();
+  const bool training = views.showsFilm() || own || forming;
+  // One that has just begun to form has its own scale, too.
+  const bool goesOn = training && m_showsTraining && forming == m_showsForming;
+  if (view != m_view && !goesOn) m_scene->showAll();
   m_view = view;
   m_showsTraining = training;
+  m_showsForming = forming;
 }
 
 void SceneLink::showColors() {
@@ -207,6 +230,10 @@ void SceneLink::showPull() {
                     gaugeColor(m_theme, response ? response->support.support : Support::inside));
   QString note = m_session->hand().way() == PullWay::straight ? QStringLiteral("straight")
                                                               : QStringLiteral("follows the data");
+  if (pull->isApproximate()) {
+    note += QStringLiteral("  ·  approximate here: lands %1 from the hand")
+                .arg(pull->missedBy(), 0, 'g', 2);
+  }
   const double off = pull->offView();
   if (!std::isnan(off)) {
     note += QStringLiteral("  ·  off view: %1 typical distances").arg(off, 0, 'f', 1);

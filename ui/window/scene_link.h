@@ -5,6 +5,7 @@
 #include "scene/scene_widget.h"
 #include "session/session.h"
 #include "window/cell_coloring.h"
+#include "window/view_transition.h"
 
 namespace chreode {
 
@@ -24,6 +25,7 @@ class SceneLink : public QObject {
 
  private:
   void showPositions();
+  void glide(const Matrix& places, const std::shared_ptr<const Projection>& before);
   void showAllOfAnotherView(const std::shared_ptr<const Projection>& view);
   void showColors();
   void showHeld();
@@ -42,6 +44,9 @@ class SceneLink : public QObject {
   QVector<QVector3D> m_trail;
   std::shared_ptr<const Projection> m_view;  // the one whose coordinates are drawn
   bool m_showsTraining = false;
+  bool m_showsForming = false;
+  Matrix m_drawn;  // where the cells were drawn last, for the next view to start from
+  ViewTransition m_transition;
 };
 
 }  // namespace chreode
