@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "figure_verb.h"
 #include "gene_name_options.h"
 #include "verb.h"
 #include "window_program.h"
@@ -31,6 +32,7 @@ int run(int argc, char** argv) {
   chreode::addEncodeVerb(program);
   chreode::addEvaluateVerb(program);
   chreode::addExportVerb(program);
+  chreode::addFigureVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {

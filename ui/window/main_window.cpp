@@ -17,6 +17,9 @@
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
+#include "window/color_link.h"
+#include "window/figure_link.h"
+#include "window/plot_link.h"
 
 namespace chreode {
 
@@ -53,6 +56,9 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
+  m_colorLink = new ColorLink(session, m_coloring, m_panels.cells, m_scene, this);
+  m_figureLink = new FigureLink(session, m_coloring, m_scene, this);
+  m_plotLink = new PlotLink(session, this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -166,6 +172,13 @@ void MainWindow::linkSession() {
           [this] { m_errors->dismiss(); });
   connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
   connect(m_panels.model, &ModelPanel::cardRequested, m_cardLink, &CardLink::show);
+  connect(m_figureLink, &FigureLink::failed, this, &MainWindow::showError);
+  connect(m_plotLink, &PlotLink::failed, this, &MainWindow::showError);
+  const auto figureSaved = [this](const QString& path) {
+    statusBar()->showMessage(QStringLiteral("Figure saved as %1.").arg(path), 8000);
+  };
+  connect(m_figureLink, &FigureLink::saved, this, figureSaved);
+  connect(m_plotLink, &PlotLink::saved, this, figureSaved);
   connect(m_cardLink, &CardLink::failed, this, &MainWindow::showError);
   connect(m_cardLink, &CardLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });

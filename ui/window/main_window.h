@@ -25,7 +25,10 @@ namespace chreode {
 
 struct GeneList;
 class CardLink;
+class ColorLink;
+class FigureLink;
 class OpenDialog;
+class PlotLink;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
 /// they show and do lives in SceneLink and PanelLink.
@@ -106,6 +109,9 @@ class MainWindow : public QMainWindow {
   LatentLink* m_latentLink = nullptr;
   CardLink* m_cardLink = nullptr;
   PreparationLink* m_preparationLink = nullptr;
+  ColorLink* m_colorLink = nullptr;
+  FigureLink* m_figureLink = nullptr;
+  PlotLink* m_plotLink = nullptr;
 };
 
 }  // namespace chreode

@@ -9,6 +9,8 @@
 #include <QToolBar>
 
 #include "window/card_link.h"
+#include "window/color_link.h"
+#include "window/figure_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -39,6 +41,7 @@ void MainWindow::buildActions() {
        {"view.explore", "view.pull", "view.follow", "view.orthographic", "view.classNames"}) {
     action(id)->setCheckable(true);
   }
+  m_colorLink->fillMenu(menus[QStringLiteral("View")]);
   auto* tools = new QActionGroup(this);
   tools->addAction(action("view.explore"));
   tools->addAction(action("view.pull"));
@@ -114,6 +117,7 @@ void MainWindow::linkActions() {
     m_docks[2]->show();
     m_tray->setCurrentWidget(m_panels.latent);
   });
+  on("figure.export", [this] { m_figureLink->showDialog(); });
   on("figure.save", [this] { askSaveView(); });
   on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
   on("help.about", [this] { showAbout(); });
