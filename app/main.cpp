@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "figure_verb.h"
 #include "gene_name_options.h"
 #include "verb.h"
 #include "window_program.h"
@@ -36,6 +37,7 @@ int run(int argc, char** argv) {
   chreode::addTransferVerb(program);
   chreode::addCombineVerb(program);
   chreode::addProjectVerb(program);
+  chreode::addFigureVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {

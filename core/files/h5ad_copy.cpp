@@ -59,6 +59,14 @@ void replaceRecord(H5adElements& file, const nlohmann::json& record) {
   writeJson(file, "uns/chreode", record);
 }
 
+void replaceColors(H5adElements& file, const H5adAdditions& additions) {
+  for (const auto& [column, colors] : additions.colors) {
+    const std::string element = "uns/" + elementName(column) + "_colors";
+    if (file.has(element)) file.remove(element);
+    writeJson(file, element, colors);
+  }
+}
+
 /// Keeps every byte of the source and adds to it.
 void addToCopy(const std::string& source, const std::string& path, const std::string& target,
                const H5adAdditions& additions, const Progress& progress) {
@@ -69,6 +77,7 @@ void addToCopy(const std::string& source, const std::string& path, const std::st
   for (const Annotation& column : additions.columns) addColumn(file, "obs", column);
   for (const Embedding& embedding : additions.embeddings) replaceEmbedding(file, embedding);
   replaceRecord(file, additions.record);
+  replaceColors(file, additions);
   file.flush();
 }
 
@@ -122,6 +131,7 @@ void rewrite(ExpressionFile& source, const std::string& path, const std::string&
   writeJson(file, "uns", uns);
   for (const Embedding& embedding : additions.embeddings) replaceEmbedding(file, embedding);
   replaceRecord(file, additions.record);
+  replaceColors(file, additions);
   file.flush();
 }
 
@@ -141,6 +151,7 @@ H5adAdditions ofAllCells(const H5adAdditions& additions, std::size_t cells) {
   }
   H5adAdditions whole;
   whole.record = additions.record;
+  whole.colors = additions.colors;
   whole.record["sample"] = sample.description();
   for (const Embedding& embedding : additions.embeddings) {
     Matrix values = Matrix::Constant(static_cast<Index>(cells), embedding.values.cols(),

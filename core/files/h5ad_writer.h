@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ struct H5adAdditions {
   /// Null where all cells have a row. Else the rows are of these cells; the file's others get
   /// missing values, and a column "chreode_sampled" says which are which.
   std::shared_ptr<const CellSample> sample = nullptr;
+  /// uns/<column>_colors: "#rrggbb" for each category of a column of obs.
+  std::map<std::string, std::vector<std::string>> colors = {};
 };
 
 /// Copies `source` to `target` with everything in it, and adds to it. An h5ad file keeps every byte

@@ -30,7 +30,7 @@ class TestViewFigure : public QObject {
     ViewFigure figure;
     figure.scene = plainScene({300, 200}, QColor(1, 2, 3));
     figure.scene.setPixelColor(299, 199, QColor(9, 8, 7));
-    figure.title = {QStringLiteral("cell_type")};
+    figure.legend.title = {QStringLiteral("cell_type")};
     figure.footer = {QStringLiteral("cells.h5ad")};
     const QImage page = paintViewFigure(figure, Theme::light());
     QCOMPARE(page.copy(0, 0, 300, 199), figure.scene.copy(0, 0, 300, 199));
@@ -48,7 +48,7 @@ class TestViewFigure : public QObject {
     figure.scene = plainScene({300, 200}, Qt::white);
     const QColor colors[] = {QColor(200, 10, 10), QColor(10, 200, 10), QColor(10, 10, 200)};
     for (const QColor& color : colors)
-      figure.classes << FigureClass{QStringLiteral("class"), color, QStringLiteral("1,024")};
+      figure.legend.classes << FigureClass{QStringLiteral("class"), color, QStringLiteral("1,024")};
     const QImage page = paintViewFigure(figure, Theme::light());
     const QRect legend(300, 0, page.width() - 300, 200);
     for (const QColor& color : colors) QVERIFY(pixelsOf(page, legend, color) > 40);
@@ -60,8 +60,8 @@ class TestViewFigure : public QObject {
     three.scene = plainScene({900, 600}, Qt::white);
     three.scale = 3.0;
     for (ViewFigure* figure : {&one, &three}) {
-      figure->title = {QStringLiteral("cell_type")};
-      figure->classes << FigureClass{QStringLiteral("a"), QColor(200, 10, 10), {}};
+      figure->legend.title = {QStringLiteral("cell_type")};
+      figure->legend.classes << FigureClass{QStringLiteral("a"), QColor(200, 10, 10), {}};
       figure->footer = {QStringLiteral("cells.h5ad")};
     }
     const QImage small = paintViewFigure(one, Theme::light());
@@ -77,7 +77,7 @@ class TestViewFigure : public QObject {
     ViewFigure figure;
     figure.scene = plainScene({300, 200}, Qt::white);
     for (int k = 0; k < 100; ++k)
-      figure.classes << FigureClass{QString::number(k), QColor(200, 10, 10), {}};
+      figure.legend.classes << FigureClass{QString::number(k), QColor(200, 10, 10), {}};
     const QImage page = paintViewFigure(figure, Theme::light());
     QCOMPARE(page.height(), 200);
     // The last row says how many are left out: text, no swatch.
@@ -88,8 +88,8 @@ class TestViewFigure : public QObject {
   void aNumberGetsAColourBar() {
     ViewFigure figure;
     figure.scene = plainScene({300, 200}, Qt::white);
-    figure.range = ValueRange{0.0, 4.0};
-    figure.rangeName = QStringLiteral("Gata1, counts per 10,000");
+    figure.legend.bar = ColorBar{{0.0, 4.0}};
+    figure.legend.title = {QStringLiteral("Gata1, counts per 10,000")};
     const QImage page = paintViewFigure(figure, Theme::light());
     const QRect legend(300, 0, page.width() - 300, 200);
     int yellow = 0, violet = 0;  // viridis's two ends

@@ -34,6 +34,7 @@ class TestH5adWriter : public QObject {
   void cancelLeavesTheOldFile();
   void copyKeepsEverything();
   void copyReplacesAnEarlierOne();
+  void chosenColorsGoIntoTheCopy();
   void copyRefusesItself();
   void copyOfEachGeneration_data();
   void copyOfEachGeneration();
@@ -311,6 +312,26 @@ void TestH5adWriter::copyReplacesAnEarlierOne() {
   QCOMPARE(data->embedding("X_chreode")->values, second.values);
   QCOMPARE(data->cells.columns.size(), sample.cells.columns.size() + 1);
   QCOMPARE(data->cells.find("held")->numbers, held(false).numbers);
+}
+
+void TestH5adWriter::chosenColorsGoIntoTheCopy() {
+  const Sample sample;
+  const std::vector<std::string> chosen{"#010203", "#a0b0c0", "#ffffff"};
+  chreode::writeH5ad(path("a.h5ad"), sample.contents, {});
+  chreode::H5adAdditions additions;
+  additions.colors["cell_type"] = chosen;
+  chreode::copyWithAdditions(path("a.h5ad"), path("b.h5ad"), additions, {});
+  const auto data = chreode::openDataset(path("b.h5ad"), {}, {});
+  QCOMPARE(data->cells.find("cell_type")->colors, chosen);
+  QVERIFY(data->notices.empty());
+  if (!m_anndata) return;
+  const auto outcome = chreode::runPython(QStringLiteral(R"(
+import json, sys, anndata
+a = anndata.read_h5ad(sys.argv[1])
+print(json.dumps([list(a.uns["cell_type_colors"]), list(a.obs["cell_type"].cat.categories)])))"),
+                                          {QString::fromStdString(path("b.h5ad"))});
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  QCOMPARE(json::parse(outcome.out), (json{chosen, {"B", "unused", "T"}}));
 }
 
 void TestH5adWriter::copyRefusesItself() {

@@ -30,6 +30,8 @@ Keeper::Kept someWork() {
   kept.pinned = QStringList{QStringLiteral("LYZ")};
   kept.geneMap = QStringLiteral("/a/orthologs.tsv");
   kept.acrossSpecies = true;
+  kept.classColors[QStringLiteral("cell_type")] =
+      QStringList{QStringLiteral("#0072b2"), QStringLiteral("#d55e00")};
   kept.edits[QStringLiteral("pca")] = {
       QStringLiteral("print"), LatentEdits()
                                    .with({{3, 8}, RowVector::LinSpaced(4, -0.1f, 1.7f), "pulled"})
@@ -53,6 +55,7 @@ void TestKeeper::whatIsKeptComesBack() {
   QCOMPARE(back.pinned, QStringList{QStringLiteral("LYZ")});
   QCOMPARE(back.geneMap, QStringLiteral("/a/orthologs.tsv"));
   QVERIFY(back.acrossSpecies);
+  QCOMPARE(back.classColors, someWork().classColors);
   const LatentEdits& edits = back.edits.at(QStringLiteral("pca")).list;
   QCOMPARE(back.edits.at(QStringLiteral("pca")).fingerprint, QStringLiteral("print"));
   QCOMPARE(edits.list().front().cells, (std::vector<std::int32_t>{3, 8}));

@@ -1,6 +1,7 @@
 #include "panels/cells_panel.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -39,6 +40,8 @@ CellsPanel::CellsPanel(QWidget* parent)
       m_range(new RangeLegend(this)),
       m_roles(new RolesForm(this)),
       m_missing(captionLabel({}, this)),
+      m_collision(captionLabel({}, this)),
+      m_recolor(new QPushButton(tr("Recolour"), this)),
       m_heldTitle(new ElidedLabel(this)),
       m_heldLines(captionLabel({}, this)) {
   auto* empty = new EmptyNote(m_stack);
@@ -52,6 +55,17 @@ CellsPanel::CellsPanel(QWidget* parent)
   classLayout->addWidget(m_classes, 1);
   m_missing->setContentsMargins(panelMargin, 0, panelMargin, 0);
   classLayout->addWidget(m_missing);
+  m_collision->setContentsMargins(panelMargin, 0, panelMargin, 0);
+  classLayout->addWidget(m_collision);
+  auto* remedy = new QHBoxLayout;
+  remedy->setContentsMargins(panelMargin, 0, panelMargin, 0);
+  remedy->addWidget(m_recolor);
+  remedy->addStretch(1);
+  classLayout->addLayout(remedy);
+  m_recolor->setToolTip(tr("Give all classes colours that lie as far apart as can be, with every "
+                           "kind of colour vision. A right click on a class brings the column's own "
+                           "colours back."));
+  setCollision({});
   m_legend->addWidget(new QWidget(m_legend));
   m_legend->addWidget(classes);
   m_legend->addWidget(m_range);
@@ -91,6 +105,11 @@ CellsPanel::CellsPanel(QWidget* parent)
   connect(m_classes->classes(), &ClassListModel::visibilityChanged, this,
           &CellsPanel::visibilityChanged);
   connect(m_range, &RangeLegend::percentilesChanged, this, &CellsPanel::percentilesChanged);
+  connect(m_range, &RangeLegend::rangeChanged, this, &CellsPanel::rangeChanged);
+  connect(m_range, &RangeLegend::scaleChanged, this, &CellsPanel::scaleChanged);
+  connect(m_classes, &ClassList::colorWanted, this, &CellsPanel::classColorWanted);
+  connect(m_classes, &ClassList::ownColorsWanted, this, &CellsPanel::ownColorsWanted);
+  connect(m_recolor, &QPushButton::clicked, this, &CellsPanel::recolorRequested);
   connect(m_roles, &RolesForm::rolesChanged, this, &CellsPanel::rolesChanged);
 }
 
@@ -129,6 +148,12 @@ void CellsPanel::setRange(const RangeView& view) {
 
 void CellsPanel::clearLegend() {
   m_legend->setCurrentIndex(0);
+}
+
+void CellsPanel::setCollision(const QString& sentence) {
+  m_collision->setText(sentence);
+  m_collision->setVisible(!sentence.isEmpty());
+  m_recolor->setVisible(!sentence.isEmpty());
 }
 
 void CellsPanel::setVisibleClasses(const std::vector<bool>& levels) {

@@ -10,6 +10,7 @@
 #include "panels/range_legend.h"
 
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 
 namespace chreode {
@@ -33,6 +34,9 @@ class CellsPanel : public QWidget {
   void setClasses(const ClassLegend& legend);      ///< all visible
   void setRange(const RangeView& view);
   void clearLegend();
+  /// A sentence about classes that look alike, with a button that gives all of them other colours;
+  /// empty = there are none.
+  void setCollision(const QString& sentence);
   void setVisibleClasses(const std::vector<bool>& levels);
   /// What is held: "3 cells held" and lines such as "CD4 T · stim · 2 450 counts"; empty = nothing.
   void setHeld(const QString& title, const QStringList& lines = {});
@@ -53,6 +57,11 @@ class CellsPanel : public QWidget {
   void classDropped(int level);                ///< take the held cells to this class
   void visibilityChanged(const std::vector<bool>& levels);
   void percentilesChanged(double low, double high);
+  void rangeChanged(double low, double high);
+  void scaleChanged(const chreode::ColorScale& scale);
+  void classColorWanted(int level);
+  void ownColorsWanted();
+  void recolorRequested();
   void rolesChanged(const chreode::ColumnRoles& roles);
   void openRequested();
 
@@ -64,6 +73,8 @@ class CellsPanel : public QWidget {
   RangeLegend* m_range;
   RolesForm* m_roles;
   QLabel* m_missing;
+  QLabel* m_collision;
+  QPushButton* m_recolor;
   QLabel* m_heldTitle;
   QLabel* m_heldLines;
 };

@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -17,6 +18,7 @@ namespace chreode {
 namespace {
 
 constexpr int rowPixels = 26;
+constexpr int swatchReach = 20;  // of the name's column, from its left
 
 class ClassDelegate : public QStyledItemDelegate {
  public:
@@ -90,7 +92,9 @@ ClassList::ClassList(QWidget* parent) : QTableView(parent), m_model(new ClassLis
   header->resizeSection(ClassListModel::shown, 28);
   header->resizeSection(ClassListModel::count, 72);
   connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
-    if (index.column() == ClassListModel::shown)
+    if (m_onSwatch)
+      Q_EMIT colorWanted(index.row());
+    else if (index.column() == ClassListModel::shown)
       m_model->setVisible(index.row(), !m_model->visible()[static_cast<std::size_t>(index.row())]);
     else
       Q_EMIT classActivated(index.row());
@@ -101,6 +105,14 @@ int ClassList::classAt(const QPoint& globalPos) const {
   const QPoint position = viewport()->mapFromGlobal(globalPos);
   if (!isVisible() || !viewport()->rect().contains(position)) return -1;
   return rowAt(position.y());
+}
+
+void ClassList::mousePressEvent(QMouseEvent* event) {
+  const QPoint place = event->position().toPoint();
+  const QModelIndex index = indexAt(place);
+  m_onSwatch = index.column() == ClassListModel::name &&
+               place.x() - visualRect(index).left() < swatchReach;
+  QTableView::mousePressEvent(event);
 }
 
 void ClassList::keyPressEvent(QKeyEvent* event) {
@@ -128,6 +140,9 @@ void ClassList::contextMenuEvent(QContextMenuEvent* event) {
                  [this, row] { Q_EMIT classDropped(row); });
   menu.addSeparator();
   menu.addAction(tr("Show only this class"), this, [this, row] { m_model->showOnly(row); });
+  menu.addAction(tr("Colour…"), this, [this, row] { Q_EMIT colorWanted(row); });
+  menu.addAction(tr("The column's own colours"), this, [this] { Q_EMIT ownColorsWanted(); });
+  menu.addSeparator();
   menu.addAction(tr("Show all classes"), this, [this] { m_model->showAll(); });
   menu.exec(event->globalPos());
 }

@@ -18,14 +18,18 @@ class ClassList : public QTableView {
  Q_SIGNALS:
   void classActivated(int level);
   void classDropped(int level);
+  void colorWanted(int level);        ///< a click on the swatch
+  void ownColorsWanted();             ///< the column's own colours again
 
  protected:
+  void mousePressEvent(QMouseEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
   ClassListModel* m_model;
+  bool m_onSwatch = false;  // where the mouse was pressed
 };
 
 }  // namespace chreode

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "plots/export_name.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
 #include "plots/theme.h"
@@ -19,6 +20,7 @@ constexpr double kLine = 16.0;
 CodeActivityView::CodeActivityView(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
   setAccessibleName(tr("KL of each latent number"));
+  setExportName(this, QStringLiteral("active-numbers"));
   setToolTip(
       tr("What each latent number tells of a cell: its divergence from the prior in nats, mean "
          "over validation cells, greatest first. A number is active where its mean varies over "

@@ -27,7 +27,8 @@ ColorByBox::ColorByBox(QWidget* parent)
   m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_box->setAccessibleName(tr("Colour by"));
   m_box->setToolTip(
-      tr("A column, a gene or a latent number. Type a part of its name to find it (G)."));
+      tr("A column, a gene or a latent number. Type a part of its name to find it (G), or two or "
+         "three genes with commas between to blend them."));
   m_box->lineEdit()->setPlaceholderText(tr("Column or gene"));
   auto* completer = new QCompleter(m_completions, this);
   completer->setCaseSensitivity(Qt::CaseInsensitive);
@@ -80,6 +81,7 @@ void ColorByBox::fill() {
   for (int number = 0; number < m_latentSize; ++number)
     m_listed.push_back({ColorSource::Kind::latent, {}, number});
   if (m_data) m_listed.push_back({ColorSource::Kind::geneSet, {}, 0});
+  if (m_latentSize > 0) m_listed.push_back({ColorSource::Kind::gauge, {}, 0});
   for (const ColorSource& source : m_listed) {
     m_box->addItem(textOf(source));
     completions.append(textOf(source));
@@ -95,6 +97,8 @@ QString ColorByBox::textOf(const ColorSource& source) const {
   switch (source.kind) {
     case ColorSource::Kind::latent:
       return tr("latent number %1").arg(source.number + 1);
+    case ColorSource::Kind::gauge:
+      return tr("distance to the data");
     case ColorSource::Kind::kept:
       return tr("kept or left out");
     case ColorSource::Kind::none:
@@ -119,6 +123,24 @@ void ColorByBox::setSource(const ColorSource& source) {
 void ColorByBox::focusForTyping() {
   m_box->setFocus(Qt::ShortcutFocusReason);
   m_box->lineEdit()->selectAll();
+}
+
+bool ColorByBox::blend(const QString& text) {
+  QStringList genes = text.split(QLatin1Char(','), Qt::SkipEmptyParts);
+  if (!m_data || genes.size() < 2 || genes.size() > mostBlended) return false;
+  for (QString& gene : genes) {
+    const auto& names = m_data->genes.names;
+    const auto found = std::find_if(names.begin(), names.end(), [&gene](const std::string& name) {
+      return QString::fromStdString(name).compare(gene.trimmed(), Qt::CaseInsensitive) == 0;
+    });
+    if (found == names.end()) return false;
+    gene = QString::fromStdString(*found);
+  }
+  const ColorSource source{ColorSource::Kind::genes,
+                           genes.join(QStringLiteral(", ")).toStdString(), 0};
+  setSource(source);
+  Q_EMIT chosen(source);
+  return true;
 }
 
 void ColorByBox::choose(const QString& text, bool byEnter) {
@@ -150,6 +172,7 @@ void ColorByBox::choose(const QString& text, bool byEnter) {
       return;
     }
   }
+  if (blend(wanted)) return;
   m_note->setText(tr("No column or gene is called “%1” (%2 genes).")
                       .arg(wanted, countText(m_data ? m_data->geneCount() : 0)));
   m_note->show();

@@ -33,6 +33,7 @@ class ColorByBox : public QWidget {
  private:
   void fill();
   void choose(const QString& text, bool byEnter);
+  bool blend(const QString& text);  ///< "A, B": false where these are no genes
   QString textOf(const ColorSource& source) const;
 
   QComboBox* m_box;

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "plots/export_name.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 
@@ -14,6 +15,7 @@ namespace chreode {
 InformationChart::InformationChart(QWidget* parent) : QWidget(parent) {
   setFixedHeight(130);
   setAccessibleName(tr("Information in each number of the code"));
+  setExportName(this, QStringLiteral("information"));
   setToolTip(
       tr("Kullback–Leibler divergence of each number's posterior from the prior, mean over cells. "
          "Numbers near 0 say nothing of the cells."));
@@ -35,6 +37,7 @@ void InformationChart::paintEvent(QPaintEvent*) {
 CalibrationChart::CalibrationChart(QWidget* parent) : QWidget(parent) {
   setFixedHeight(200);
   setAccessibleName(tr("Calibration of the classifier"));
+  setExportName(this, QStringLiteral("calibration"));
   setToolTip(
       tr("Cells grouped by the probability of their predicted class. On the dashed line a "
          "probability is what it says; below it the classifier is too sure. Large marks are many "
@@ -57,6 +60,7 @@ void CalibrationChart::paintEvent(QPaintEvent*) {
 ConfusionChart::ConfusionChart(QWidget* parent) : QWidget(parent) {
   setFixedHeight(300);
   setAccessibleName(tr("Confusion matrix of the classifier"));
+  setExportName(this, QStringLiteral("confusion"));
   setMatrix({});
 }
 

@@ -2,6 +2,7 @@
 
 #include <QPainter>
 
+#include "plots/export_name.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 
@@ -16,6 +17,7 @@ constexpr int rowHeight = 20;
 ScoreBars::ScoreBars(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setAccessibleName(tr("Score and baselines"));
+  setExportName(this, QStringLiteral("scores"));
 }
 
 void ScoreBars::setBars(std::vector<NamedBar> bars) {

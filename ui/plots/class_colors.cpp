@@ -6,11 +6,11 @@
 #include <limits>
 #include <set>
 
+#include "plots/color_difference.h"
+
 namespace chreode {
 
 namespace {
-
-using Triple = std::array<double, 3>;
 
 /// Okabe & Ito (2008), their black replaced by a grey, since black does not show on a dark ground.
 constexpr std::array<QRgb, 8> okabeIto = {0xffe69f00, 0xff56b4e9, 0xff009e73, 0xfff0e442,
@@ -18,47 +18,19 @@ constexpr std::array<QRgb, 8> okabeIto = {0xffe69f00, 0xff56b4e9, 0xff009e73, 0x
 /// Beyond this many, hues alone go on; nobody tells so many classes apart by colour.
 constexpr std::size_t listLength = 512;
 
-double linear(int channel) {
-  const double c = channel / 255.0;
-  return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-}
-
-Triple lab(const Triple& rgb) {
-  const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116.0; };
-  const double x = f((0.4124 * rgb[0] + 0.3576 * rgb[1] + 0.1805 * rgb[2]) / 0.9505);
-  const double y = f(0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]);
-  const double z = f((0.0193 * rgb[0] + 0.1192 * rgb[1] + 0.9505 * rgb[2]) / 1.089);
-  return {116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)};
-}
-
-Triple seenWith(const std::array<double, 9>& m, const Triple& rgb) {
-  Triple seen;
-  for (std::size_t i = 0; i < 3; ++i)
-    seen[i] =
-        std::clamp(m[3 * i] * rgb[0] + m[3 * i + 1] * rgb[1] + m[3 * i + 2] * rgb[2], 0.0, 1.0);
-  return seen;
-}
-
-/// Where a colour stands for three observers in CIELAB: trichromat, protanope and deuteranope
-/// (matrices of Machado, Oliveira & Fernandes 2009, severity 1).
+/// Where a colour stands for three observers in CIELAB: trichromat, protanope and deuteranope.
 struct Seen {
-  Triple normal;
-  Triple protan;
-  Triple deutan;
+  CieLab normal;
+  CieLab protan;
+  CieLab deutan;
 
-  explicit Seen(QRgb color) {
-    const Triple rgb = {linear(qRed(color)), linear(qGreen(color)), linear(qBlue(color))};
-    normal = lab(rgb);
-    protan = lab(seenWith({0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882,
-                           -0.048116, 1.051998},
-                          rgb));
-    deutan = lab(seenWith({0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820,
-                           0.042940, 0.968881},
-                          rgb));
-  }
+  explicit Seen(QRgb color)
+      : normal(labOf(linearRgb(color))),
+        protan(labOf(seenWith(ColorVision::protanopia, linearRgb(color)))),
+        deutan(labOf(seenWith(ColorVision::deuteranopia, linearRgb(color)))) {}
 };
 
-double square(const Triple& a, const Triple& b) {
+double square(const CieLab& a, const CieLab& b) {
   return (a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) +
          (a[2] - b[2]) * (a[2] - b[2]);
 }

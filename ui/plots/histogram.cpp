@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "plots/axis.h"
+#include "plots/export_name.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
 #include "plots/theme.h"
@@ -126,6 +127,7 @@ Histogram::Histogram(QWidget* parent) : QWidget(parent) {
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setExportName(this, QStringLiteral("histogram"));
 }
 
 void Histogram::setData(HistogramData data) {

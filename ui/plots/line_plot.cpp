@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "plots/axis.h"
+#include "plots/export_name.h"
 #include "plots/text_font.h"
 #include "plots/theme.h"
 
@@ -149,6 +150,7 @@ void paintLinePlot(QPainter& painter, const QRectF& box, const LinePlotData& dat
 
 LinePlot::LinePlot(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+  setExportName(this, QStringLiteral("curves"));
 }
 
 void LinePlot::setData(LinePlotData data) {

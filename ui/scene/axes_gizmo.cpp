@@ -38,8 +38,8 @@ void paintGizmo(QPainter& painter, const QPointF& corner, const QQuaternion& ori
     QColor shade = color;  // farther ends are fainter
     shade.setAlphaF(0.55f + 0.35f * std::clamp(axis.seen.z(), -1.0f, 1.0f));
     painter.setPen(QPen(shade, 1.5, Qt::SolidLine, Qt::RoundCap));
-    painter.drawLine(middle, middle + direction * length);
     const double shown = std::hypot(direction.x(), direction.y());
+    if (shown > 0.01) painter.drawLine(middle, middle + direction * length);  // else a line of none
     if (shown < 0.25) continue;  // it points at the eye: its name would lie on the others
     const QPointF at = middle + direction * labelDistance;
     const double width = size.horizontalAdvance(axis.name);

@@ -232,6 +232,10 @@ void SceneWidget::setTool(Tool tool) {
   Q_EMIT toolChanged(tool);
 }
 
+CameraPose SceneWidget::cameraPose() const {
+  return m_view->camera().pose();
+}
+
 bool SceneWidget::isOrthographic() const {
   return m_view->camera().isOrthographic();
 }

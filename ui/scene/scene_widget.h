@@ -14,6 +14,7 @@
 #include <QVector3D>
 
 #include "base/matrix.h"
+#include "scene/camera_rig.h"
 #include "scene/cell_colors.h"
 #include "scene/scene_marks.h"
 #include "scene/wheel_steps.h"
@@ -108,6 +109,7 @@ class SceneWidget : public QWidget {
 
   Tool tool() const;
   void setTool(Tool tool);
+  CameraPose cameraPose() const;
   bool isOrthographic() const;
   void setOrthographic(bool on);
   void showAll();

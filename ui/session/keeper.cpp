@@ -147,6 +147,12 @@ Keeper::Kept Keeper::load() const {
   kept.geneMap = names[QStringLiteral("map")].toString();
   kept.acrossSpecies = names[QStringLiteral("across_species")].toBool();
   kept.preparation = choiceFrom(root[QStringLiteral("cells_and_genes")].toObject());
+  const QJsonObject colors = root[QStringLiteral("class_colors")].toObject();
+  for (auto it = colors.begin(); it != colors.end(); ++it) {
+    for (const QJsonValue& color : it.value().toArray()) {
+      kept.classColors[it.key()] << color.toString();
+    }
+  }
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -169,6 +175,10 @@ bool Keeper::saveState(const Kept& kept) const {
     own[toKept(id)] = QJsonObject{{QStringLiteral("under"), edits.fingerprint},
                                   {QStringLiteral("list"), toJson(edits.list)}};
   }
+  QJsonObject colors;
+  for (const auto& [column, list] : kept.classColors) {
+    colors[column] = QJsonArray::fromStringList(list);
+  }
   QJsonObject edits = readState()[QStringLiteral("edits")].toObject();
   edits.remove(m_dataHash);
   if (!own.isEmpty()) edits[m_dataHash] = own;
@@ -186,6 +196,7 @@ bool Keeper::saveState(const Kept& kept) const {
        QJsonObject{{QStringLiteral("map"), kept.geneMap},
                    {QStringLiteral("across_species"), kept.acrossSpecies}}},
       {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
+      {QStringLiteral("class_colors"), colors},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

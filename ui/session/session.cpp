@@ -72,6 +72,7 @@ Session::Session(QObject* parent)
   connect(&m_hand, &Hand::noticed, this, &Session::noticed);
   connect(&m_preparation, &Preparation::noticed, this, &Session::noticed);
   connect(&m_preparation, &Preparation::choiceChanged, this, &Session::keepSoon);
+  connect(&m_palettes, &ClassPalettes::changed, this, &Session::keepSoon);
   connect(this, &Session::pinnedChanged, &m_preparation,
           [this] { m_preparation.setPinnedGenes(m_pinned); });
   connect(&m_hand, &Hand::modelWanted, &m_models, &ModelShelf::choose);

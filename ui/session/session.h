@@ -11,6 +11,7 @@
 
 #include "files/open_dataset.h"
 #include "jobs/job_queue.h"
+#include "session/class_palettes.h"
 #include "session/classifiers.h"
 #include "session/evaluations.h"
 #include "session/hand.h"
@@ -59,6 +60,9 @@ class Session : public QObject {
   Projections& projections() { return m_projections; }
   /// Which cells and genes a training takes.
   Preparation& preparation() { return m_preparation; }
+  /// Colours that the person gave to classes.
+  ClassPalettes& palettes() { return m_palettes; }
+  const ClassPalettes& palettes() const { return m_palettes; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
@@ -149,6 +153,7 @@ class Session : public QObject {
   Evaluations m_evaluations;
   Preparation m_preparation;
   Projections m_projections;
+  ClassPalettes m_palettes;
   std::shared_ptr<const Dataset> m_data;
   struct Source {
     QString path;

@@ -40,6 +40,12 @@ H5adAdditions Session::additions() const {
   if (!m_roles.label.empty()) record["label"] = m_roles.label;
   if (m_data->simulated) record["simulated"] = true;
   added.sample = m_data->sample;
+  for (const auto& [name, colors] : m_palettes.all()) {
+    const Annotation* column = m_data->cells.find(name.toStdString());
+    if (!column || static_cast<std::size_t>(colors.size()) != column->levels.size()) continue;
+    std::vector<std::string>& written = added.colors[column->name];
+    for (const QString& color : colors) written.push_back(color.toStdString());
+  }
   const std::size_t cells = m_data->cells.size();
   if (!m_hand.held().empty()) {
     added.columns.push_back(

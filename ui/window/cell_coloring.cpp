@@ -2,56 +2,33 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
-#include "expression/normalize.h"
-#include "plots/class_colors.h"
 #include "plots/color_map.h"
-#include "stats/gene_set_score.h"
+#include "window/session_legend.h"
 
 namespace chreode {
 
 namespace {
 
-Rgb rgbOf(const QColor& color) {
-  return {static_cast<std::uint8_t>(color.red()), static_cast<std::uint8_t>(color.green()),
-          static_cast<std::uint8_t>(color.blue())};
+/// The bins of the values that colours are spread over.
+HistogramData binned(const std::vector<float>& values, bool withoutZeros, bool log) {
+  std::vector<double> numbers;
+  numbers.reserve(values.size());
+  for (const float value : values)
+    if (std::isfinite(value) && !(withoutZeros && value == 0.0f)) numbers.push_back(value);
+  return histogramOf(numbers, log ? HistogramScale::log : HistogramScale::linear);
 }
 
-std::vector<Rgb> viridisColors() {
-  std::vector<Rgb> table;
-  for (const QRgb color : viridisTable()) table.push_back(rgbOf(QColor::fromRgb(color)));
-  return table;
-}
-
-/// A gene in all cells as it is shown: counts as log1p at median depth, other values as they are.
-std::vector<float> geneValues(const Dataset& data, int gene) {
-  std::vector<float> numbers(static_cast<std::size_t>(data.cellCount()), 0.0f);
-  const auto column = data.matrix->column(gene);
-  const bool counts = data.taken.scale == Scale::counts;
-  const std::vector<double> totals = counts ? data.matrix->totals() : std::vector<double>();
-  const double depth = counts ? medianDepth(*data.matrix) : 1.0;
-  for (std::size_t i = 0; i < column.cells.size(); ++i) {
-    const std::int32_t cell = column.cells[i];
-    numbers[cell] = counts ? static_cast<float>(std::log1p(column.values[i] * depth / totals[cell]))
-                           : column.values[i];
+/// The share of the values that count which lies below `value`, in per cent.
+double percentileOf(const std::vector<float>& values, double value, bool withoutZeros) {
+  qint64 counted = 0, below = 0;
+  for (const float one : values) {
+    if (!std::isfinite(one) || (withoutZeros && one == 0.0f)) continue;
+    ++counted;
+    below += static_cast<double>(one) < value;
   }
-  return numbers;
-}
-
-QString geneUnit(const Dataset& data) {
-  switch (data.taken.scale) {
-    case Scale::counts:
-      return QStringLiteral("log1p of counts at median depth");
-    case Scale::log:
-      return QStringLiteral("log value");
-    case Scale::scaled:
-      return QStringLiteral("scaled value");
-    case Scale::other:
-      break;
-  }
-  return QStringLiteral("value");
+  return counted == 0 ? 0.0 : 100.0 * static_cast<double>(below) / static_cast<double>(counted);
 }
 
 }  // namespace
@@ -60,8 +37,12 @@ CellColoring::CellColoring(Session* session, QObject* parent)
     : QObject(parent), m_session(session) {
   connect(session, &Session::dataChanged, this, [this] { startFor(m_session->data()); });
   connect(session, &Session::matrixReady, this, &CellColoring::refresh);
+  connect(&session->palettes(), &ClassPalettes::changed, this, [this] {
+    if (showsClasses()) refresh();
+  });
   connect(&session->models(), &ModelShelf::currentChanged, this, [this] {
-    if (m_source.kind == ColorSource::Kind::latent) refresh();
+    if (m_source.kind == ColorSource::Kind::latent || m_source.kind == ColorSource::Kind::gauge)
+      refresh();
   });
 }
 
@@ -93,8 +74,8 @@ void CellColoring::setSource(const ColorSource& source) {
   if (source == m_source) return;
   m_source = source;
   m_visible.clear();
-  m_range.lowPercentile = 0.0;
-  m_range.highPercentile = source.kind == ColorSource::Kind::gene ? 99.0 : 100.0;
+  std::tie(m_range.lowPercentile, m_range.highPercentile) = startPercentiles(source);
+  m_range.scale.log = false;  // of other values it may make no sense; the map stays
   refresh();
 }
 
@@ -102,8 +83,85 @@ void CellColoring::setPercentiles(double low, double high) {
   m_range.lowPercentile = low;
   m_range.highPercentile = high;
   m_range.range = percentileRange(m_values, low, high, m_range.greyZero);
-  m_colors.low = static_cast<float>(m_range.range.low);
-  m_colors.high = static_cast<float>(m_range.range.high);
+  showRange();
+}
+
+void CellColoring::setRange(double low, double high) {
+  if (!(low < high)) return;
+  m_range.range = {low, high};
+  m_range.lowPercentile = percentileOf(m_values, low, m_range.greyZero);
+  m_range.highPercentile = percentileOf(m_values, high, m_range.greyZero);
+  showRange();
+}
+
+void CellColoring::setScale(const ColorScale& scale) {
+  if (scale == m_range.scale) return;
+  const bool otherAxis = scale.log != m_range.scale.log;
+  m_range.scale = scale;
+  if (m_values.empty()) return;
+  if (otherAxis) m_range.histogram = binned(m_values, m_range.greyZero, scale.log);
+  m_colors = colorsOfNumbers(m_values, bar(), m_theme);
+  showRange();
+}
+
+void CellColoring::setVision(ColorVision vision) {
+  if (vision == m_vision) return;
+  m_vision = vision;
+  m_range.vision = vision;
+  publish();
+}
+
+ColorBar CellColoring::bar() const {
+  return {m_range.range, m_range.greyZero, m_range.scale, m_vision};
+}
+
+double CellColoring::valueOf(int cell) const {
+  const auto at = static_cast<std::size_t>(cell);
+  return at < m_values.size() ? m_values[at] : std::nan("");
+}
+
+ClassLegend CellColoring::seenClasses() const {
+  return seenWith(m_vision, m_classes);
+}
+
+ClassLegend CellColoring::seenBlend() const {
+  ClassLegend legend;
+  legend.column = QStringLiteral("Genes, blended");
+  for (std::size_t k = 0; k < m_blended.size(); ++k) {
+    legend.names << m_blended[k].gene;
+    legend.colors.push_back(m_blended[k].color);
+    legend.counts.push_back(m_blended[k].cells);
+  }
+  return seenWith(m_vision, legend);
+}
+
+CellPainting CellColoring::painting() const {
+  const Theme& theme = Theme::light();
+  CellPainting painting;
+  painting.source = m_source;
+  painting.classes = m_classes;
+  painting.blended = m_blended;
+  if (showsClasses()) {
+    painting.colors = colorsOfClasses(m_levelOfCell, m_classes.colors, theme);
+  } else if (showsRange()) {
+    painting.title = m_range.title;
+    painting.unit = m_range.unit;
+    painting.bar = bar();
+    painting.bar->vision = ColorVision::normal;
+    painting.colors = colorsOfNumbers(m_values, *painting.bar, theme);
+  } else if (!m_blended.empty()) {
+    painting.title = m_range.title;
+    painting.unit = m_range.unit;
+    painting.colors.direct = m_pageBlend;
+    painting.colors.plain = rgbOf(theme.zero);
+  } else {
+    painting.colors.plain = rgbOf(theme.muted);
+  }
+  return painting;
+}
+
+void CellColoring::publish() {
+  m_seen = seenWith(m_vision, m_colors);
   Q_EMIT changed();
 }
 
@@ -163,110 +221,74 @@ void CellColoring::refresh() {
     return;
   }
   const bool ofGenes =
-      m_source.kind == ColorSource::Kind::gene || m_source.kind == ColorSource::Kind::geneSet;
-  const bool geneWithoutMatrix = ofGenes && (!data || !data->matrix);
-  if (!data || m_source.kind == ColorSource::Kind::none || geneWithoutMatrix) {
+      m_source.kind == ColorSource::Kind::gene || m_source.kind == ColorSource::Kind::genes ||
+      m_source.kind == ColorSource::Kind::geneSet;
+  if (!data || m_source.kind == ColorSource::Kind::none || (ofGenes && !data->matrix)) {
     m_values.clear();
+    m_blended.clear();
     m_classes = {};
     m_levelOfCell.clear();
     m_colors = {};
     m_colors.plain = rgbOf(m_theme.muted);
-    Q_EMIT changed();
+    publish();
     Q_EMIT visibilityChanged();
     return;
   }
-  m_latest.submit([this, source = m_source, data,
+  m_latest.submit([this, source = m_source, data, theme = m_theme, log = m_range.scale.log,
                    model = m_session->models().current()]() -> std::function<void()> {
-    auto values = std::make_shared<Values>(valuesOf(source, *data, model.get()));
-    return [this, values] { showValues(std::move(*values)); };
+    auto values = std::make_shared<ColorValues>(colorValues(source, *data, model.get(), theme));
+    auto page = std::make_shared<std::vector<Rgb>>(values->blend);
+    if (theme.dark && !page->empty())
+      *page = colorValues(source, *data, model.get(), Theme::light()).blend;
+    auto bins = std::make_shared<HistogramData>(binned(values->numbers, values->greyZero, log));
+    return [this, values, bins, page] {
+      m_pageBlend = std::move(*page);
+      m_range.histogram = std::move(*bins);
+      showValues(std::move(*values));
+    };
   });
 }
 
-CellColoring::Values CellColoring::valuesOf(const ColorSource& source, const Dataset& data,
-                                            const PreparedModel* model) {
-  Values values;
-  switch (source.kind) {
-    case ColorSource::Kind::gene: {
-      const int gene = data.geneOf(source.name);
-      if (gene < 0) break;
-      values.numbers = geneValues(data, gene);
-      values.unit = geneUnit(data);
-      values.greyZero = data.taken.scale != Scale::scaled;
-      break;
-    }
-    case ColorSource::Kind::latent:
-      if (model && source.number < model->codes().cols()) {
-        for (Index cell = 0; cell < model->codes().rows(); ++cell) {
-          values.numbers.push_back(model->codes()(cell, source.number));
-        }
-        values.unit = QString::fromStdString(model->model().card().name);
-      }
-      break;
-    case ColorSource::Kind::annotation:
-      if (const Annotation* column = data.cells.find(source.name)) {
-        values.numbers.assign(column->numbers.begin(), column->numbers.end());
-      }
-      break;
-    case ColorSource::Kind::geneSet: {
-      const auto failure = catchFailure([&] {
-        const auto method = source.controls ? ScoreMethod::scoreGenes : ScoreMethod::mean;
-        GeneSetScore score =
-            std::move(scoreGeneSets(data, {{source.name, source.genes}}, method, 0).front());
-        values.numbers = std::move(score.scores);
-        values.unit = QStringLiteral("%1 of %2 genes").arg(
-            source.controls ? QStringLiteral("score less controls") : QStringLiteral("mean"),
-            QString::number(score.genes.size()));
-      });
-      if (failure) values.unit = failure->sentence;
-      break;
-    }
-    case ColorSource::Kind::kept:
-    case ColorSource::Kind::none:
-      break;
-  }
-  values.numbers.resize(static_cast<std::size_t>(data.cellCount()),
-                        std::numeric_limits<float>::quiet_NaN());
-  return values;
-}
-
-void CellColoring::showValues(Values values) {
+void CellColoring::showValues(ColorValues values) {
   m_classes = {};
   m_levelOfCell.clear();
   m_visible.clear();
   m_values = std::move(values.numbers);
-  m_range.title = m_source.kind == ColorSource::Kind::latent
-                      ? QStringLiteral("Latent number %1").arg(m_source.number + 1)
-                      : QString::fromStdString(m_source.name);
+  m_blended = values.blended;
+  m_range.title = values.title;
   m_range.unit = values.unit;
   m_range.greyZero = values.greyZero;
-  m_colors = {};
-  m_colors.numbers = m_values;
-  m_colors.table = viridisColors();
-  m_colors.zerosBeneath = values.greyZero;
-  m_colors.plain = rgbOf(m_theme.zero);
-  setPercentiles(m_range.lowPercentile, m_range.highPercentile);
+  if (!values.blend.empty()) {
+    // A blend has its genes' colours as a legend, as classes have.
+    m_colors = {};
+    m_colors.direct = std::move(values.blend);
+    m_colors.plain = rgbOf(m_theme.zero);
+    publish();
+    Q_EMIT visibilityChanged();
+    return;
+  }
+  m_range.canLog = std::none_of(m_values.begin(), m_values.end(), [](float v) { return v < 0.0f; });
+  m_range.range =
+      percentileRange(m_values, m_range.lowPercentile, m_range.highPercentile, m_range.greyZero);
+  m_colors = colorsOfNumbers(m_values, bar(), m_theme);
+  showRange();
   Q_EMIT visibilityChanged();
+}
+
+void CellColoring::showRange() {
+  const ColorBar shown = bar();
+  m_colors.low = static_cast<float>(shown.scale.place(shown.range.low));
+  m_colors.high = static_cast<float>(shown.scale.place(shown.range.high));
+  publish();
 }
 
 void CellColoring::showClasses(const Annotation& column) {
   m_values.clear();
-  m_classes = classLegend(column);
-  m_levelOfCell.assign(column.size(), -1);
-  if (column.kind == Annotation::Kind::categorical) {
-    m_levelOfCell.assign(column.codes.begin(), column.codes.end());
-  } else {
-    for (std::size_t cell = 0; cell < column.numbers.size(); ++cell) {
-      if (!std::isnan(column.numbers[cell])) m_levelOfCell[cell] = column.numbers[cell] != 0.0;
-    }
-  }
-  m_colors = {};
-  m_colors.plain = rgbOf(m_theme.zero);
-  m_colors.direct.resize(m_levelOfCell.size());
-  for (std::size_t cell = 0; cell < m_levelOfCell.size(); ++cell) {
-    const int level = m_levelOfCell[cell];
-    m_colors.direct[cell] = level < 0 ? m_colors.plain : rgbOf(m_classes.colors[level]);
-  }
-  Q_EMIT changed();
+  m_blended.clear();
+  m_classes = sessionLegend(*m_session, column);
+  m_levelOfCell = levelsOf(column);
+  m_colors = colorsOfClasses(m_levelOfCell, m_classes.colors, m_theme);
+  publish();
   Q_EMIT visibilityChanged();
 }
 

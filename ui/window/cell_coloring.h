@@ -11,6 +11,7 @@
 #include "plots/theme.h"
 #include "scene/cell_colors.h"
 #include "session/session.h"
+#include "window/figure_source.h"
 
 namespace chreode {
 
@@ -23,19 +24,31 @@ class CellColoring : public QObject {
   explicit CellColoring(Session* session, QObject* parent = nullptr);
 
   const ColorSource& source() const { return m_source; }
-  const CellColors& colors() const { return m_colors; }
-  /// Non-empty `names` when classes are shown.
+  /// For the scene: as seen with the vision that is looked through.
+  const CellColors& colors() const { return m_seen; }
+  /// Non-empty `names` when classes are shown; true colours.
   const ClassLegend& classes() const { return m_classes; }
+  ClassLegend seenClasses() const;  ///< for the panel
+  bool showsBlend() const { return !m_blended.empty(); }
+  ClassLegend seenBlend() const;  ///< the genes as rows, with the cells that have them
   /// Title, unit and range when numbers are shown.
   const RangeView& range() const { return m_range; }
   bool showsClasses() const { return !m_classes.names.isEmpty(); }
   bool showsRange() const { return !m_values.empty(); }
+  double valueOf(int cell) const;  ///< when numbers are shown
   /// One entry per cell, 0 = hidden; empty = all shown.
   std::vector<std::uint8_t> visibleCells() const;
+  const std::vector<bool>& visibleLevels() const { return m_visible; }  ///< empty = all
+  /// Everything for a figure, in true colours for a white page.
+  CellPainting painting() const;
 
   void setTheme(const Theme& theme);
   void setSource(const ColorSource& source);
   void setPercentiles(double low, double high);
+  void setRange(double low, double high);
+  void setScale(const ColorScale& scale);
+  void setVision(ColorVision vision);
+  ColorVision vision() const { return m_vision; }
   /// What a training takes of the cells, for the source `kept`; null for all.
   void setKept(std::shared_ptr<const FilterOutcome> kept);
   void setVisibleLevels(const std::vector<bool>& levels);
@@ -45,28 +58,27 @@ class CellColoring : public QObject {
   void visibilityChanged();
 
  private:
-  /// Numbers to colour by, made on the worker.
-  struct Values {
-    std::vector<float> numbers;
-    QString unit;
-    bool greyZero = false;
-  };
   void startFor(const std::shared_ptr<const Dataset>& data);
   void refresh();
-  void showValues(Values values);
+  void showValues(ColorValues values);
+  void showRange();
   void showClasses(const Annotation& column);
   void showKept(const Dataset& data);
-  static Values valuesOf(const ColorSource& source, const Dataset& data,
-                         const PreparedModel* model);
+  void publish();
+  ColorBar bar() const;
 
   Session* m_session;
   std::shared_ptr<const FilterOutcome> m_kept;
   ColorSource m_source;
   Theme m_theme = Theme::light();
+  ColorVision m_vision = ColorVision::normal;
   CellColors m_colors;
+  CellColors m_seen;
   ClassLegend m_classes;
   RangeView m_range;
   std::vector<float> m_values;
+  std::vector<BlendedGene> m_blended;
+  std::vector<Rgb> m_pageBlend;  // the blend for a white page
   std::vector<int> m_levelOfCell;  // −1 = missing
   std::vector<bool> m_visible;
   LatestWins m_latest;

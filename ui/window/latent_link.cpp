@@ -5,6 +5,7 @@
 
 #include "jobs/failure.h"
 #include "plots/number_text.h"
+#include "window/session_legend.h"
 
 namespace chreode {
 
@@ -90,7 +91,7 @@ void LatentLink::showModel() {
 
 void LatentLink::showLabel() {
   const auto label = m_session->label();
-  m_panel->setLabel(label ? classLegend(*label) : ClassLegend());
+  m_panel->setLabel(label ? sessionLegend(*m_session, *label) : ClassLegend());
   ask();
 }
 

@@ -17,7 +17,10 @@
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
+#include "window/color_link.h"
 #include "window/compare_link.h"
+#include "window/figure_link.h"
+#include "window/plot_link.h"
 #include "window/projection_link.h"
 #include "window/transfer_link.h"
 
@@ -59,6 +62,9 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
+  m_colorLink = new ColorLink(session, m_coloring, m_panels.cells, m_scene, this);
+  m_figureLink = new FigureLink(session, m_coloring, m_scene, this);
+  m_plotLink = new PlotLink(session, this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -185,6 +191,13 @@ void MainWindow::linkSession() {
   connect(m_transferLink, &TransferLink::failed, this, &MainWindow::showError);
   connect(m_transferLink, &TransferLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_figureLink, &FigureLink::failed, this, &MainWindow::showError);
+  connect(m_plotLink, &PlotLink::failed, this, &MainWindow::showError);
+  const auto figureSaved = [this](const QString& path) {
+    statusBar()->showMessage(QStringLiteral("Figure saved as %1.").arg(path), 8000);
+  };
+  connect(m_figureLink, &FigureLink::saved, this, figureSaved);
+  connect(m_plotLink, &PlotLink::saved, this, figureSaved);
   connect(m_cardLink, &CardLink::failed, this, &MainWindow::showError);
   connect(m_cardLink, &CardLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });

@@ -25,8 +25,11 @@ namespace chreode {
 
 struct GeneList;
 class CardLink;
+class ColorLink;
 class CompareLink;
+class FigureLink;
 class OpenDialog;
+class PlotLink;
 class ProjectionPanel;
 class TransferLink;
 class TransferPanel;
@@ -116,6 +119,9 @@ class MainWindow : public QMainWindow {
   CompareLink* m_compareLink = nullptr;
   TransferPanel* m_transfer = nullptr;
   TransferLink* m_transferLink = nullptr;
+  ColorLink* m_colorLink = nullptr;
+  FigureLink* m_figureLink = nullptr;
+  PlotLink* m_plotLink = nullptr;
 };
 
 }  // namespace chreode

@@ -7,6 +7,7 @@
 #include "plots/number_text.h"
 #include "whatif/class_probabilities.h"
 #include "window/model_summary.h"
+#include "window/session_legend.h"
 
 namespace chreode {
 
@@ -62,6 +63,10 @@ PanelLink::PanelLink(Session* session, CellColoring* coloring, const Panels& pan
     m_panels.whatIf->setLabel(labelLegend());
     m_panels.model->setDataset(m_session->data(), m_session->roles());
   });
+  connect(&m_session->palettes(), &ClassPalettes::changed, this, [this] {
+    m_panels.expression->setLabel(labelLegend());
+    m_panels.whatIf->setLabel(labelLegend());
+  });
   connect(&m_session->models(), &ModelShelf::currentChanged, this, &PanelLink::showModel);
   connect(m_session, &Session::ambientChanged, this, &PanelLink::showAmbient);
   showMissing();
@@ -98,7 +103,10 @@ void PanelLink::linkCells() {
   connect(m_coloring, &CellColoring::changed, this, [this, panel] {
     panel->setColorSource(m_coloring->source());
     if (m_coloring->showsClasses()) {
-      panel->setClasses(m_coloring->classes());
+      panel->setClasses(m_coloring->seenClasses());
+      panel->setVisibleClasses(m_coloring->visibleLevels());
+    } else if (m_coloring->showsBlend()) {
+      panel->setClasses(m_coloring->seenBlend());
     } else if (m_coloring->showsRange()) {
       panel->setRange(m_coloring->range());
     } else {
@@ -262,7 +270,7 @@ void PanelLink::showFilm() {
 
 ClassLegend PanelLink::labelLegend() const {
   const auto label = m_session->label();
-  return label ? classLegend(*label) : ClassLegend();
+  return label ? sessionLegend(*m_session, *label) : ClassLegend();
 }
 
 void PanelLink::showData() {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "plots/number_text.h"
+#include "window/session_legend.h"
 
 namespace chreode {
 
@@ -131,7 +132,7 @@ void SceneLink::showClasses() {
   QVector<SceneClass> classes;
   const auto label = m_session->label();
   if (label && label->codes.size() == static_cast<std::size_t>(m_scene->cellCount())) {
-    const ClassLegend legend = classLegend(*label);
+    const ClassLegend legend = sessionLegend(*m_session, *label);
     std::vector<QVector3D> sums(label->levels.size());
     std::vector<int> counts(label->levels.size(), 0);
     for (std::size_t cell = 0; cell < label->codes.size(); ++cell) {
@@ -283,7 +284,7 @@ void SceneLink::hover(int cell, const QPoint& global) {
   if (m_coloring->showsRange() && at < colors.numbers.size()) {
     text += QStringLiteral("\n%1: %2")
                 .arg(m_coloring->range().title)
-                .arg(colors.numbers[at], 0, 'g', 3);
+                .arg(m_coloring->valueOf(cell), 0, 'g', 3);
   } else if (m_coloring->source().kind == ColorSource::Kind::annotation &&
              m_coloring->source().name != m_session->roles().label) {
     if (const Annotation* column = m_session->data()->cells.find(m_coloring->source().name)) {

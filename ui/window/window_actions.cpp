@@ -9,7 +9,9 @@
 #include <QToolBar>
 
 #include "window/card_link.h"
+#include "window/color_link.h"
 #include "window/compare_link.h"
+#include "window/figure_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -40,6 +42,7 @@ void MainWindow::buildActions() {
        {"view.explore", "view.pull", "view.follow", "view.orthographic", "view.classNames"}) {
     action(id)->setCheckable(true);
   }
+  m_colorLink->fillMenu(menus[QStringLiteral("View")]);
   auto* tools = new QActionGroup(this);
   tools->addAction(action("view.explore"));
   tools->addAction(action("view.pull"));
@@ -122,6 +125,7 @@ void MainWindow::linkActions() {
   });
   on("view.genePlots", [this] { m_compareLink->showPlots(); });
   on("view.geneSet", [this] { m_compareLink->askGeneSet(); });
+  on("figure.export", [this] { m_figureLink->showDialog(); });
   on("figure.save", [this] { askSaveView(); });
   on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
   on("help.about", [this] { showAbout(); });

@@ -218,22 +218,22 @@ QImage MainWindow::viewFigure(double scale) const {
   figure.scale = scale;
   figure.scene = m_scene->picture(scale);
   if (figure.scene.isNull() || !data) return {};
-  figure.title << QString::fromStdString(data->name) +
-                      (data->simulated ? QStringLiteral(" (simulated)") : QString());
-  const ClassLegend& classes = m_coloring->classes();
-  if (m_coloring->showsClasses()) {
+  figure.legend.title << QString::fromStdString(data->name) +
+                             (data->simulated ? QStringLiteral(" (simulated)") : QString());
+  if (m_coloring->showsClasses() || m_coloring->showsBlend()) {
+    const ClassLegend classes =
+        m_coloring->showsClasses() ? m_coloring->seenClasses() : m_coloring->seenBlend();
+    figure.legend.title << classes.column;
     for (int i = 0; i < classes.names.size(); ++i) {
       const auto level = static_cast<std::size_t>(i);
-      figure.classes.push_back(
+      figure.legend.classes.push_back(
           {classes.names[i], classes.colors[level], countText(classes.counts[level])});
     }
-    figure.rangeName = classes.column;
   } else if (m_coloring->showsRange()) {
     const RangeView& range = m_coloring->range();
-    figure.range = range.range;
-    figure.rangeName =
-        range.unit.isEmpty() ? range.title : range.title + QStringLiteral(", ") + range.unit;
-    figure.greyZero = range.greyZero;
+    figure.legend.bar = ColorBar{range.range, range.greyZero, range.scale, range.vision};
+    figure.legend.title << range.title;
+    if (!range.unit.isEmpty()) figure.legend.title << range.unit;
   }
   QStringList source;
   if (view) source << QString::fromStdString(view->description());

@@ -1,0 +1,101 @@
+#include <QImage>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <nlohmann/json.hpp>
+
+#include "command.h"
+
+using chreode::chreode;
+using nlohmann::json;
+
+class TestFigureCli : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir m_folder;
+  QString m_cells;
+  QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    m_cells = path("cells.h5ad");
+    const auto made = chreode(QStringLiteral("simulate %1 --cells 400 --seed 2").arg(m_cells));
+    QVERIFY2(made.code == 0, made.err.c_str());
+  }
+
+  void aFigureWithoutADisplay() {
+    for (const char* name : {"a.svg", "a.pdf", "a.png"}) {
+      const auto ran = chreode(QStringLiteral("figure %1 -o %2 --size 60x45mm --dpi 100 --seed 4 "
+                                              "--labels --json")
+                                   .arg(m_cells, path(name)));
+      QVERIFY2(ran.code == 0, ran.err.c_str());
+      const json said = json::parse(ran.out);
+      QCOMPARE(said["points_drawn"].get<int>(), 400);
+      QCOMPARE(said["points_as"].get<std::string>(), std::string("vector"));
+      QCOMPARE(said["width_mm"].get<double>(), 60.0);
+      const json& record = said["record"];
+      QCOMPARE(record["cells"].get<int>(), 400);
+      QCOMPARE(record["simulated"].get<bool>(), true);
+      QCOMPARE(record["seed"].get<int>(), 4);
+      QCOMPARE(record["data_hash"].get<std::string>().size(), 16u);
+      QVERIFY(!record["model_hash"].is_null());
+      QCOMPARE(record["colors"]["kind"].get<std::string>(), std::string("annotation"));
+      QVERIFY(QFileInfo(path(name)).size() > 1000);
+    }
+    QCOMPARE(QImage(path("a.png")).size(), QSize(236, 177));
+  }
+
+  void theSameArgumentsGiveTheSameBytes() {
+    const auto bytes = [this](const char* name) {
+      const auto ran = chreode(
+          QStringLiteral("figure %1 -o %2 --points raster --dpi 80").arg(m_cells, path(name)));
+      QFile file(path(name));
+      return ran.code == 0 && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const QByteArray first = bytes("same1.svg");
+    QVERIFY(first.contains("<image"));
+    QVERIFY(first == bytes("same2.svg"));
+  }
+
+  void numbersBlendsAndViews() {
+    const auto record = [this](const QString& options) {
+      const auto ran = chreode(
+          QStringLiteral("figure %1 -o %2 --json ").arg(m_cells, path("b.svg")) + options);
+      return ran.code == 0 ? json::parse(ran.out)["record"] : json();
+    };
+    const json gene = record(QStringLiteral("--color-by Gata1 --map magma --reversed --log "
+                                            "--percentiles 5,95 --view top --turn 20,10"));
+    QCOMPARE(gene["colors"]["kind"].get<std::string>(), std::string("gene"));
+    QCOMPARE(gene["colors"]["map"].get<std::string>(), std::string("magma"));
+    QVERIFY(gene["colors"]["log"].get<bool>() && gene["colors"]["reversed"].get<bool>());
+    QVERIFY(gene["colors"]["range"][0].get<double>() < gene["colors"]["range"][1].get<double>());
+    const json ranged = record(QStringLiteral("--color-by Gata1 --range 0.5,2"));
+    QCOMPARE(ranged["colors"]["range"], (json{0.5, 2.0}));
+    QCOMPARE(record(QStringLiteral("--color-by Gata1,PU.1"))["colors"]["kind"].get<std::string>(),
+             std::string("genes"));
+    QCOMPARE(record(QStringLiteral("--color-by gauge"))["colors"]["kind"].get<std::string>(),
+             std::string("gauge"));
+    const json latent =
+        record(QStringLiteral("--color-by latent:2 --projection latent:3,1,2 --orthographic"));
+    QCOMPARE(latent["colors"]["by"].get<std::string>(), std::string("Latent number 2"));
+    QVERIFY(latent["camera"]["orthographic"].get<bool>());
+  }
+
+  void wrongWordsAreExplained() {
+    const auto refused = [this](const QString& options, int code) {
+      const auto ran = chreode(
+          QStringLiteral("figure %1 ").arg(m_cells) + options);
+      return ran.code == code && !ran.err.empty() && ran.out.empty();
+    };
+    QVERIFY(refused(QStringLiteral("-o %1").arg(path("x.jpg")), 2));
+    QVERIFY(refused(QStringLiteral("-o %1 --size 5x5mm").arg(path("x.svg")), 2));
+    QVERIFY(refused(QStringLiteral("-o %1 --map jet").arg(path("x.svg")), 2));
+    QVERIFY(refused(QStringLiteral("-o %1 --range 2,1").arg(path("x.svg")), 2));
+    QVERIFY(refused(QStringLiteral("-o %1 --color-by nosuchgene").arg(path("x.svg")), 1));
+    QVERIFY(refused(QStringLiteral("-o %1 --projection X_nothing").arg(path("x.svg")), 1));
+    QVERIFY(refused(QStringLiteral("-o %1/no/folder.svg").arg(m_folder.path()), 1));
+    QVERIFY(!QFile::exists(path("x.svg")));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestFigureCli)
+#include "test_figure_cli.moc"

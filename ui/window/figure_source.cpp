@@ -1,0 +1,132 @@
+#include "window/figure_source.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+#include "expression/normalize.h"
+#include "plots/number_text.h"
+
+namespace chreode {
+
+namespace {
+
+QVector<SceneClass> centresOf(const FigureSource& source) {
+  QVector<SceneClass> classes;
+  if (!source.label) return classes;
+  const std::vector<int> levels = levelsOf(*source.label);
+  if (levels.size() != static_cast<std::size_t>(source.places.rows())) return classes;
+  const ClassLegend legend = classLegend(*source.label);
+  std::vector<QVector3D> sums(legend.colors.size());
+  std::vector<int> counts(legend.colors.size(), 0);
+  for (std::size_t cell = 0; cell < levels.size(); ++cell) {
+    if (levels[cell] < 0 || (!source.visible.empty() && !source.visible[cell])) continue;
+    const auto level = static_cast<std::size_t>(levels[cell]);
+    const auto row = static_cast<Index>(cell);
+    sums[level] += QVector3D(source.places(row, 0), source.places(row, 1), source.places(row, 2));
+    ++counts[level];
+  }
+  for (std::size_t level = 0; level < counts.size(); ++level)
+    if (counts[level] > 0)
+      classes.push_back({legend.names[static_cast<int>(level)],
+                         sums[level] / static_cast<float>(counts[level]), legend.colors[level]});
+  return classes;
+}
+
+FigureLegend legendOf(const CellPainting& painting) {
+  FigureLegend legend;
+  if (!painting.classes.names.isEmpty()) {
+    legend.title << painting.classes.column;
+    for (int k = 0; k < painting.classes.names.size(); ++k) {
+      const auto level = static_cast<std::size_t>(k);
+      if (painting.classes.counts[level] == 0) continue;  // categories that no cell has
+      legend.classes.push_back({painting.classes.names[k], painting.classes.colors[level],
+                                countText(painting.classes.counts[level])});
+    }
+  } else if (!painting.title.isEmpty()) {
+    legend.title << painting.title;
+    if (!painting.unit.isEmpty()) legend.title << painting.unit;
+    if (!painting.blended.empty()) legend.title[0] = QStringLiteral("Genes");
+    for (const BlendedGene& one : painting.blended)
+      legend.classes.push_back({one.gene, one.color, countText(one.cells)});
+    legend.bar = painting.bar;
+  }
+  return legend;
+}
+
+}  // namespace
+
+QString colorKindName(ColorSource::Kind kind) {
+  switch (kind) {
+    case ColorSource::Kind::annotation:
+      return QStringLiteral("annotation");
+    case ColorSource::Kind::gene:
+      return QStringLiteral("gene");
+    case ColorSource::Kind::genes:
+      return QStringLiteral("genes");
+    case ColorSource::Kind::latent:
+      return QStringLiteral("latent");
+    case ColorSource::Kind::gauge:
+      return QStringLiteral("gauge");
+    case ColorSource::Kind::kept:
+      return QStringLiteral("kept");
+    case ColorSource::Kind::none:
+      break;
+  }
+  return QStringLiteral("none");
+}
+
+CellFigure figureOf(const FigureSource& source) {
+  const Dataset& data = *source.data;
+  const CellPainting& painting = source.painting;
+  CellFigure figure;
+  figure.places = std::make_shared<const Matrix>(source.places);
+  figure.flat = source.view->flat();
+  figure.visible = source.visible;
+  figure.colors = painting.colors;
+  figure.legend = legendOf(painting);
+  figure.classes = centresOf(source);
+  figure.seed = source.seed;
+  if (data.simulated) figure.notes << QStringLiteral("Simulated data.");
+  if (data.sample) figure.notes << QString::fromStdString(data.sample->description());
+  if (source.edited)
+    figure.notes << QStringLiteral(
+        "Shows edited cells: predictions are associations that the model learned from these data.");
+
+  FigureRecord& record = figure.record;
+  record.version = QCoreApplication::applicationVersion();
+  record.file = QFileInfo(QString::fromStdString(data.path)).fileName();
+  if (record.file.isEmpty()) record.file = QString::fromStdString(data.name);
+  record.dataHash = QStringLiteral("%1").arg(data.dataHash, 16, 16, QLatin1Char('0'));
+  record.part = QString::fromStdString(data.part);
+  record.matrix = QString::fromStdString(data.taken.which);
+  record.matrixIs = QString::fromStdString(data.taken.description());
+  record.counts = data.taken.scale == Scale::counts;
+  if (record.counts && data.matrix && painting.source.kind == ColorSource::Kind::gene)
+    record.medianDepth = medianDepth(*data.matrix);
+  record.cells = data.cellCount();
+  record.genes = data.geneCount();
+  if (data.sample) record.sample = QString::fromStdString(data.sample->description());
+  record.simulated = data.simulated;
+  record.edited = source.edited;
+  if (source.model) {
+    record.model = source.model->name;
+    record.modelHash = source.model->fingerprint;
+  }
+  record.view = QString::fromStdString(source.view->description());
+  record.storedAs = source.storedAs;
+  record.flat = figure.flat;
+  record.colorKind = colorKindName(painting.source.kind);
+  record.colorBy =
+      painting.classes.names.isEmpty() ? painting.title : painting.classes.column;
+  record.colorUnit = painting.unit;
+  if (painting.bar) {
+    record.scale = painting.bar->scale;
+    record.range = painting.bar->range;
+  }
+  record.classes = painting.classes.names;
+  record.classColors = painting.classes.colors;
+  record.seed = source.seed;
+  return figure;
+}
+
+}  // namespace chreode
