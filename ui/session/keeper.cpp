@@ -166,6 +166,7 @@ Keeper::Kept Keeper::load() const {
   kept.geneMap = names[QStringLiteral("map")].toString();
   kept.acrossSpecies = names[QStringLiteral("across_species")].toBool();
   kept.preparation = choiceFrom(root[QStringLiteral("cells_and_genes")].toObject());
+  kept.groups = root[QStringLiteral("groups")].toObject();
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -205,6 +206,7 @@ bool Keeper::saveState(const Kept& kept) const {
        QJsonObject{{QStringLiteral("map"), kept.geneMap},
                    {QStringLiteral("across_species"), kept.acrossSpecies}}},
       {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
+      {QStringLiteral("groups"), kept.groups},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

@@ -38,6 +38,7 @@ class Keeper {
     QString geneMap;     ///< by which loaded models are matched; "" = none
     bool acrossSpecies = false;
     PreparationChoice preparation;       ///< which cells and genes models are made from
+    QJsonObject groups;                  ///< named groups of cells (see Selection::record())
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };

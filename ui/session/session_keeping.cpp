@@ -21,6 +21,7 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
   m_pinned = kept.pinned;
   Q_EMIT pinnedChanged();
   m_preparation.restore(kept.preparation);
+  m_selection.restore(kept.groups);
   m_waitingEdits = kept.edits;
   const bool hasModels =
       std::any_of(kept.models.begin(), kept.models.end(),
@@ -83,6 +84,7 @@ void Session::keepNow() {
   kept.geneMap = m_models.geneNames().mapFile;
   kept.acrossSpecies = m_models.geneNames().acrossSpecies;
   kept.preparation = m_preparation.choice();
+  kept.groups = m_selection.record();
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
   for (const Keeper::KeptModel& earlier : m_keptModels) {
     if (!m_models.find(earlier.id)) kept.models.push_back(earlier);
