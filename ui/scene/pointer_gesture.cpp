@@ -74,6 +74,14 @@ void PointerGesture::leavePlaceOfPress(const QPointF& at) {
       startPull(m_held.size() == 1 ? m_held.front() : -1, *m_overlay.content.handle);
       break;
     case Doing::PressedCell:
+      // One of the selected cells takes the others along.
+      if (m_view.isSelected(m_pressedCell)) {
+        Q_EMIT selectionTaken();
+        if (m_overlay.content.handle) {
+          startPull(m_held.size() == 1 ? m_held.front() : -1, *m_overlay.content.handle);
+          break;
+        }
+      }
       Q_EMIT taken({m_pressedCell}, false);
       m_held = {m_pressedCell};
       startPull(m_pressedCell, m_view.position(m_pressedCell));

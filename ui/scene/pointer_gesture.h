@@ -42,6 +42,7 @@ class PointerGesture : public QObject {
  Q_SIGNALS:
   void hovered(int cell, const QPoint& global);
   void taken(const QVector<int>& cells, bool add);
+  void selectionTaken();
   void letGo();
   void pullStarted(int cell);
   void pulled(const QVector3D& target, int dropCell);

@@ -11,6 +11,7 @@
 #include "scene/scene_overlay.h"
 #include "scene/scene_view.h"
 #include "scene/scene_widget.h"
+#include "scene/select_gesture.h"
 
 namespace chreode {
 
@@ -22,8 +23,9 @@ constexpr double zoomStep = 1.15;  // per step of the wheel
 
 const SceneKey* keyFor(const QKeyEvent& event) {
   const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
+  const int pressed = event.key() == Qt::Key_Enter ? Qt::Key_Return : event.key();
   for (const SceneKey& key : sceneKeys())
-    if (key.keys.key() == event.key() && key.keys.keyboardModifiers() == modifiers) return &key;
+    if (key.keys.key() == pressed && key.keys.keyboardModifiers() == modifiers) return &key;
   return nullptr;
 }
 
@@ -38,7 +40,10 @@ bool SceneWidget::takesKey(const QKeyEvent& event) const {
   const SceneKey* key = keyFor(event);
   if (!key) return false;
   if (isAxis(key->command)) return isPulling();
-  if (key->command == SceneCommand::LetGo) return isPulling() || !m_held.isEmpty();
+  if (key->command == SceneCommand::AddHeld || key->command == SceneCommand::TakeHeld)
+    return !m_held.isEmpty() && !isPulling();
+  if (key->command == SceneCommand::LetGo)
+    return isPulling() || m_select->isActive() || !m_held.isEmpty();
   return true;
 }
 
@@ -78,19 +83,32 @@ void SceneWidget::resizeEvent(QResizeEvent*) {
 }
 
 void SceneWidget::mousePressEvent(QMouseEvent* event) {
+  if (selects() && event->button() == Qt::LeftButton && !isPulling() && cellCount() > 0) {
+    m_gesture->leave();
+    m_select->press(event->position(), event->modifiers());
+    return;
+  }
   m_gesture->press(event->position(), event->button());
 }
 
 void SceneWidget::mouseMoveEvent(QMouseEvent* event) {
+  if (m_select->isActive()) {
+    m_select->move(event->position());
+    return;
+  }
   m_gesture->move(event->position(), event->globalPosition().toPoint(), event->modifiers());
 }
 
 void SceneWidget::mouseReleaseEvent(QMouseEvent* event) {
+  if (m_select->isActive()) {
+    if (event->button() == Qt::LeftButton) m_select->release(event->position());
+    return;
+  }
   m_gesture->release(event->position(), event->button(), event->modifiers());
 }
 
 void SceneWidget::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton || cellCount() == 0) return;
+  if (event->button() != Qt::LeftButton || cellCount() == 0 || selects()) return;
   const int cell = cellAt(event->position());
   if (cell >= 0)
     flyTo(cell);
@@ -136,8 +154,13 @@ void SceneWidget::run(SceneCommand command) {
       return walk({0, 1});
     case NextClass:
       return nextClass();
+    case AddHeld:
+      return chooseHeld(SetOperation::add);
+    case TakeHeld:
+      return chooseHeld(SetOperation::subtract);
     case LetGo:
       if (isPulling()) return cancelPull();
+      if (m_select->isActive()) return m_select->cancel();
       Q_EMIT letGo();
       return;
     case AxisX:
@@ -191,9 +214,23 @@ void SceneWidget::turnOrPan(SceneCommand command) {
 }
 
 void SceneWidget::walk(const QPointF& direction) {
-  if (m_held.size() != 1 || isPulling()) return;
-  const int next = m_view->neighbourTowards(m_held.front(), direction);
+  if (isPulling()) return;
+  // The cell cursor is the one held cell. Without one it begins in the middle of what is seen, and
+  // of several held ones where their handle is.
+  int next = -1;
+  if (m_held.size() == 1) {
+    next = m_view->neighbourTowards(m_held.front(), direction);
+  } else {
+    const bool several = !m_held.isEmpty() && m_overlay->content.handle;
+    next = m_view->cellNearest(several ? toWidget(*m_overlay->content.handle)
+                                       : QRectF(rect()).center());
+  }
   if (next >= 0) Q_EMIT taken({next}, false);
+}
+
+void SceneWidget::chooseHeld(SetOperation operation) {
+  Q_EMIT chosen({m_held.begin(), m_held.end()}, operation,
+                m_held.size() == 1 ? tr("the held cell") : tr("the held cells"));
 }
 
 void SceneWidget::nextClass() {

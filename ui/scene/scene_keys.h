@@ -21,6 +21,8 @@ enum class SceneCommand {
   WalkUp,
   WalkDown,
   NextClass,
+  AddHeld,
+  TakeHeld,
   LetGo,
   AxisX,
   AxisY,

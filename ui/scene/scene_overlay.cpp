@@ -14,6 +14,7 @@ namespace {
 constexpr double margin = 12.0;
 constexpr int bodyPixels = 13;
 constexpr int captionPixels = 11;
+constexpr int ringsAtMost = 2000;
 
 QColor withAlpha(QColor color, double alpha) {
   color.setAlphaF(static_cast<float>(alpha));
@@ -35,6 +36,7 @@ class MarkPainter {
   void handle();
   void tag();
   void classNames();
+  void selecting();
   void status();
   void emptiness();  ///< the status, where no cells are yet
   void ring(const std::optional<QVector3D>& place, double radius, const QColor& color,
@@ -126,6 +128,7 @@ void MarkPainter::litCells() {
 
 void MarkPainter::heldCells() {
   const bool many = m_content.held.size() > 1;
+  if (m_content.held.size() > ringsAtMost) return;  // a haze of rings; the selection shows them
   const double radius = many ? std::max(3.5, m_content.pointSize / 2 + 2) : 7.0;
   for (const QVector3D& place : m_content.held)
     ring(place, radius, m_content.theme.text, many ? 1.0 : 1.5);
@@ -210,6 +213,20 @@ void MarkPainter::classNames() {
   }
 }
 
+void MarkPainter::selecting() {
+  const QPolygonF& outline = m_content.selecting;
+  if (outline.size() < 2) return;
+  m_painter.setPen(Qt::NoPen);
+  m_painter.setBrush(withAlpha(m_content.theme.accent, 0.12));
+  m_painter.drawPolygon(outline, Qt::WindingFill);
+  line(outline, m_content.theme.accent, 1.5, Qt::SolidLine);
+  // The piece that closes it is always seen: that is how the cells will be told apart.
+  line({outline.last(), outline.first()}, m_content.theme.accent, 1.5, Qt::DashLine);
+  if (m_content.selectingSign.isEmpty()) return;
+  haloedText(m_content.selectingPointer + QPointF(12, -8), m_content.selectingSign,
+             font(bodyPixels + 3, QFont::Bold), m_content.theme.accent);
+}
+
 void MarkPainter::status() {
   if (m_content.status.isEmpty()) return;
   const QFont small = font(captionPixels);
@@ -252,6 +269,7 @@ void paintOverlay(QPainter& painter, const OverlayContent& content, const ViewTr
   marks.trail();
   marks.ghost();
   marks.handle();
+  marks.selecting();
   marks.status();
   paintGizmo(painter, {view.viewport().width() - margin, view.viewport().height() - margin},
              orientation, content.axisNames, content.theme.text);

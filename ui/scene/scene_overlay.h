@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPolygonF>
 #include <QQuaternion>
 #include <QRectF>
 #include <QString>
@@ -35,6 +36,9 @@ struct OverlayContent {
   QVector<SceneClass> classes;
   bool classNames = false;
   std::optional<QVector3D> hover, dropTarget;
+  QPolygonF selecting;    ///< the outline that is being drawn, in pixels; empty = none
+  QString selectingSign;  ///< what it does to the selection, beside the pointer: "+"
+  QPointF selectingPointer;
   QString status;
   std::array<QString, 3> axisNames;
   bool empty = true;  ///< no cells: nothing but the status, in the middle

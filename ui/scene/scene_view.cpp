@@ -12,6 +12,7 @@
 
 #include "render/graphics_setup.h"
 #include "render/vtk_widget.h"
+#include "scene/dimmed_colors.h"
 
 namespace chreode {
 
@@ -112,7 +113,11 @@ void SceneView::cellsChanged() {
 void SceneView::setPositions(const Matrix& xyz) {
   const bool sameCells = xyz.rows() == m_positions.rows();
   m_positions = xyz;
-  if (!sameCells) m_visible.clear();
+  if (!sameCells) {
+    m_visible.clear();
+    m_colors = {};
+    m_selected.clear();
+  }
   m_cells.setPositions(xyz);
   chooseDrawing();
   m_drawn = m_cells.setDrawn(m_cells.size());
@@ -145,11 +150,35 @@ bool SceneView::isForOtherCells(std::size_t count) const {
 
 void SceneView::setColors(const CellColors& colors) {
   if (isForOtherCells(colors.direct.size()) || isForOtherCells(colors.numbers.size())) return;
-  m_cells.setColors(colors);
+  m_colors = colors;
+  showColors();
+}
+
+void SceneView::showColors() {
+  m_cells.setColors(m_selected.empty() ? m_colors
+                                       : dimmedColors(m_colors, m_selected, m_groundColor));
   cellsChanged();
 }
 
+void SceneView::setSelected(std::vector<std::uint8_t> selected) {
+  if (isForOtherCells(selected.size())) return;
+  if (selected.empty() && m_selected.empty()) return;
+  m_selected = std::move(selected);
+  showColors();
+}
+
+bool SceneView::isSelected(int cell) const {
+  const auto at = static_cast<std::size_t>(cell);
+  return at < m_selected.size() && m_selected[at] != 0;
+}
+
 void SceneView::setColorRange(float low, float high) {
+  m_colors.low = low;
+  m_colors.high = high;
+  if (!m_selected.empty()) {
+    showColors();
+    return;
+  }
   m_cells.setColorRange(low, high);
   cellsChanged();
 }
@@ -170,6 +199,9 @@ void SceneView::setPointSize(double pixels) {
 void SceneView::setGround(const QColor& color) {
   m_beneath->SetBackground(color.redF(), color.greenF(), color.blueF());
   m_cells.setGround({color.redF(), color.greenF(), color.blueF()});
+  m_groundColor = {static_cast<std::uint8_t>(color.red()), static_cast<std::uint8_t>(color.green()),
+                   static_cast<std::uint8_t>(color.blue())};
+  if (!m_selected.empty()) showColors();
   if (m_widget) m_widget->requestRender();
 }
 
@@ -291,6 +323,14 @@ ViewPlane SceneView::planeAt(const QVector3D& place) const {
           m_camera.worldPerPixel(place, viewport())};
 }
 
+QVector3D SceneView::placeInFocus(const QPointF& pixel) const {
+  const QVector3D focus = m_camera.pose().focus;
+  const ViewPlane plane = planeAt(focus);
+  const QPointF away = (pixel - transform().toScreen(focus).toPointF()) * plane.worldPerPixel;
+  return focus + plane.right * static_cast<float>(away.x()) -
+         plane.up * static_cast<float>(away.y());
+}
+
 const Picker& SceneView::picker() {
   if (m_pickerStale) m_picker.build(m_positions, m_visible, transform());
   m_pickerStale = false;
@@ -304,6 +344,10 @@ int SceneView::cellAt(const QPointF& pixel, std::span<const std::uint8_t> skip) 
     return m_cells.cellAt(pixel * ratio, pickReach * ratio, skip);
   }
   return picker().cellAt(pixel, pointSize() / 2 + 0.5, pickReach, skip);
+}
+
+int SceneView::cellNearest(const QPointF& pixel) {
+  return picker().cellAt(pixel, 0.0, viewport().width() + viewport().height());
 }
 
 int SceneView::neighbourTowards(int cell, const QPointF& direction) {

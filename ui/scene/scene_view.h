@@ -42,6 +42,8 @@ class SceneView : public QObject {
   VtkWidget* widget() const { return m_widget; }        ///< null where the platform has no OpenGL
   const QString& problem() const { return m_problem; }  ///< why there is no widget
   const Matrix& positions() const { return m_positions; }
+  /// As given to setVisible().
+  const std::vector<std::uint8_t>& visible() const { return m_visible; }
   QVector3D position(int cell) const;
   double pointSize() const;  ///< logical pixels
 
@@ -49,6 +51,10 @@ class SceneView : public QObject {
   void setColors(const CellColors& colors);
   void setColorRange(float low, float high);
   void setVisible(const std::vector<std::uint8_t>& visible);
+  /// One entry per cell, 0 = not selected, drawn faded; empty = nothing is selected, all drawn as
+  /// they are.
+  void setSelected(std::vector<std::uint8_t> selected);
+  bool isSelected(int cell) const;
   void setPointSize(double pixels);  ///< 0 = by the number of cells
   void setGround(const QColor& color);
   void setFlat(bool flat);
@@ -67,8 +73,12 @@ class SceneView : public QObject {
 
   ViewTransform transform() const;
   ViewPlane planeAt(const QVector3D& place) const;
+  /// The place at the depth of what the camera looks at that is seen at a pixel.
+  QVector3D placeInFocus(const QPointF& pixel) const;
   /// The visible cell at a pixel, −1 when there is none; `skip` as in Picker::cellAt.
   int cellAt(const QPointF& pixel, std::span<const std::uint8_t> skip = {});
+  /// The visible cell seen nearest to a pixel, however far.
+  int cellNearest(const QPointF& pixel);
   int neighbourTowards(int cell, const QPointF& direction);
   /// Who draws the cells: VTK, or where OpenGL itself runs on the CPU and cells are many, the CPU
   /// without it, which takes a tenth of the time.
@@ -89,6 +99,7 @@ class SceneView : public QObject {
   bool isForOtherCells(std::size_t count) const;
   void cameraMoved();
   void cellsChanged();
+  void showColors();
   void rest();
   void moveTo(const CameraPose& pose);
   void onRendered(double ms);
@@ -110,6 +121,9 @@ class SceneView : public QObject {
   Picker m_picker;
   Matrix m_positions;
   std::vector<std::uint8_t> m_visible;
+  CellColors m_colors;
+  std::vector<std::uint8_t> m_selected;
+  Rgb m_groundColor{255, 255, 255};
   QTimer m_restTimer;
   QVariantAnimation m_flight;
   CameraPose m_from, m_to;

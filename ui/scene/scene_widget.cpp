@@ -9,6 +9,7 @@
 #include "scene/pointer_gesture.h"
 #include "scene/scene_overlay.h"
 #include "scene/scene_view.h"
+#include "scene/select_gesture.h"
 
 namespace chreode {
 
@@ -16,9 +17,13 @@ SceneWidget::SceneWidget(QWidget* parent)
     : QWidget(parent),
       m_view(new SceneView(this)),
       m_overlay(new SceneOverlay(this)),
-      m_gesture(new PointerGesture(*m_view, *m_overlay)) {
+      m_gesture(new PointerGesture(*m_view, *m_overlay)),
+      m_select(new SelectGesture(*m_view, *m_overlay)) {
   m_view->setParent(this);
   m_gesture->setParent(this);
+  m_select->setParent(this);
+  connect(m_select, &SelectGesture::chosen, this, &SceneWidget::chosen);
+  connect(m_gesture, &PointerGesture::selectionTaken, this, &SceneWidget::selectionTaken);
   setFocusPolicy(Qt::StrongFocus);
   setMouseTracking(true);
   grabGesture(Qt::PinchGesture);
@@ -37,8 +42,11 @@ SceneWidget::SceneWidget(QWidget* parent)
   connect(m_gesture, &PointerGesture::pulled, this, &SceneWidget::pulled);
   connect(m_gesture, &PointerGesture::pullEnded, this, &SceneWidget::pullEnded);
   connect(m_gesture, &PointerGesture::pullCancelled, this, &SceneWidget::pullCancelled);
-  connect(m_gesture, &PointerGesture::cursorWanted, this,
-          [this](Qt::CursorShape shape) { setCursor(shape); });
+  connect(m_gesture, &PointerGesture::cursorWanted, this, [this](Qt::CursorShape shape) {
+    // What a press would do is to select, whatever lies below.
+    const bool moves = shape == Qt::SizeAllCursor;
+    setCursor(selects() && !moves ? Qt::CrossCursor : shape);
+  });
   setTheme({});
   if (!m_view->problem().isEmpty())  // said once somebody has had the time to listen
     QTimer::singleShot(0, this, [this] { showUnavailable(m_view->problem()); });
@@ -46,6 +54,7 @@ SceneWidget::SceneWidget(QWidget* parent)
 
 SceneWidget::~SceneWidget() {
   // The cloud's actors go before the window that draws them.
+  delete m_select;
   delete m_gesture;
   VtkWidget* picture = m_view->widget();
   delete m_view;
@@ -78,6 +87,7 @@ void SceneWidget::setPositions(const Matrix& xyz) {
 
 void SceneWidget::clearMarks() {
   m_gesture->cancelPull();
+  m_select->cancel();
   m_gesture->leave();
   m_held.clear();
   m_gesture->setHeldCells({});
@@ -98,6 +108,9 @@ void SceneWidget::setColorRange(float low, float high) {
 }
 void SceneWidget::setVisible(const std::vector<std::uint8_t>& visible) {
   m_view->setVisible(visible);
+}
+void SceneWidget::setSelected(std::vector<std::uint8_t> selected) {
+  m_view->setSelected(std::move(selected));
 }
 void SceneWidget::setPointSize(double pixels) {
   m_view->setPointSize(pixels);
@@ -228,12 +241,27 @@ SceneWidget::Tool SceneWidget::tool() const {
 void SceneWidget::setTool(Tool tool) {
   if (tool == m_tool) return;
   m_tool = tool;
+  m_select->cancel();
   m_gesture->setPullsAnyCell(tool == Tool::Pull);
+  if (selects()) {
+    using Shape = SelectGesture::Shape;
+    m_select->setShape(tool == Tool::Lasso       ? Shape::Lasso
+                       : tool == Tool::Rectangle ? Shape::Rectangle
+                                                 : Shape::Ball);
+  }
+  setCursor(selects() ? Qt::CrossCursor : Qt::ArrowCursor);
   Q_EMIT toolChanged(tool);
 }
 
 CameraPose SceneWidget::cameraPose() const {
   return m_view->camera().pose();
+}
+
+void SceneWidget::setSelectOperation(SetOperation operation) {
+  m_select->setOperation(operation);
+}
+void SceneWidget::setFrontOnly(bool on) {
+  m_select->setFrontOnly(on);
 }
 
 bool SceneWidget::isOrthographic() const {

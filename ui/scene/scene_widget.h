@@ -14,6 +14,7 @@
 #include <QVector3D>
 
 #include "base/matrix.h"
+#include "expression/cell_set.h"
 #include "scene/camera_rig.h"
 #include "scene/cell_colors.h"
 #include "scene/scene_marks.h"
@@ -26,18 +27,20 @@ namespace chreode {
 class PointerGesture;
 class SceneOverlay;
 class SceneView;
+class SelectGesture;
 enum class SceneCommand;
 
-/// The 3D scene as a widget: the cloud of cells, what is held and pulled, and the two ways to touch
-/// it. It draws what it is told and says what the hand does; it never moves a cell and knows no
-/// session. Positions are the view's coordinates, colours are the caller's.
+/// The 3D scene as a widget: the cloud of cells, what is held, pulled and selected, and the ways to
+/// touch it. It draws what it is told and says what the hand does; it never moves a cell and knows
+/// no session. Positions are the view's coordinates, colours are the caller's.
 class SceneWidget : public QWidget {
   Q_OBJECT
 
  public:
   /// Explore: a drag orbits, a click takes hold, pulling the handle pulls. Pull: a press on any
-  /// cell pulls it at once, empty ground orbits.
-  enum class Tool { Explore, Pull };
+  /// cell pulls it at once (a selected one with all that are), empty ground orbits. The others
+  /// select: a drag draws the outline, a click chooses one cell.
+  enum class Tool { Explore, Pull, Lasso, Rectangle, Ball };
   Q_ENUM(Tool)
 
   /// The six faces, in the order of the keys 1 to 6.
@@ -63,6 +66,9 @@ class SceneWidget : public QWidget {
   /// One entry per cell, 0 = hidden (not drawn, not picked); empty = all shown. Another number of
   /// entries is passed over.
   void setVisible(const std::vector<std::uint8_t>& visible);
+  /// One entry per cell, 0 = not selected, drawn faded; empty = nothing is selected. Another number
+  /// of entries is passed over.
+  void setSelected(std::vector<std::uint8_t> selected);
   /// Diameter in logical pixels; 0 = by the number of cells.
   void setPointSize(double pixels);
   double pointSize() const;  ///< the diameter in use, logical pixels
@@ -110,6 +116,10 @@ class SceneWidget : public QWidget {
   Tool tool() const;
   void setTool(Tool tool);
   CameraPose cameraPose() const;
+  /// What a selection without a key does to the selected cells.
+  void setSelectOperation(SetOperation operation);
+  /// Whether lasso and rectangle take only cells that are seen, not those behind them.
+  void setFrontOnly(bool on);
   bool isOrthographic() const;
   void setOrthographic(bool on);
   void showAll();
@@ -139,6 +149,11 @@ class SceneWidget : public QWidget {
   void hovered(int cell, const QPoint& global);
   /// A click took hold of cells; `add` (Ctrl) adds them to those held.
   void taken(const QVector<int>& cells, bool add);
+  /// A pull begins on one of the selected cells: all of them are to be held.
+  void selectionTaken();
+  /// Cells chosen with a tool or, of those held, with a key; `with` says how: "a lasso".
+  void chosen(const std::vector<std::int32_t>& cells, chreode::SetOperation operation,
+              const QString& with);
   /// A click on empty ground, or Esc without a pull.
   void letGo();
   /// The hand begins to pull; `cell` is −1 when the handle of several cells is pulled.
@@ -174,6 +189,8 @@ class SceneWidget : public QWidget {
   void walk(const QPointF& direction);
   void nextClass();
   void placeHeldRings();
+  void chooseHeld(SetOperation operation);
+  bool selects() const { return m_tool != Tool::Explore && m_tool != Tool::Pull; }
   void clearMarks();
   void showUnavailable(const QString& sentence);
   bool takesKey(const QKeyEvent& event) const;
@@ -181,6 +198,7 @@ class SceneWidget : public QWidget {
   SceneView* m_view;
   SceneOverlay* m_overlay;
   PointerGesture* m_gesture;
+  SelectGesture* m_select;
   QLabel* m_problem = nullptr;
   WheelSteps m_wheel;
   QVector<int> m_held;

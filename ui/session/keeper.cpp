@@ -153,6 +153,7 @@ Keeper::Kept Keeper::load() const {
       kept.classColors[it.key()] << color.toString();
     }
   }
+  kept.groups = root[QStringLiteral("groups")].toObject();
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -197,6 +198,7 @@ bool Keeper::saveState(const Kept& kept) const {
                    {QStringLiteral("across_species"), kept.acrossSpecies}}},
       {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
       {QStringLiteral("class_colors"), colors},
+      {QStringLiteral("groups"), kept.groups},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

@@ -40,6 +40,7 @@ class Keeper {
     PreparationChoice preparation;       ///< which cells and genes models are made from
     /// "#rrggbb" for each class of a column that the person coloured.
     std::map<QString, QStringList> classColors;
+    QJsonObject groups;                  ///< named groups of cells (see Selection::record())
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };

@@ -30,6 +30,7 @@ QString demoFolder() {
 Session::Session(QObject* parent)
     : QObject(parent),
       m_models(&m_jobs),
+      m_selection(m_hand.undoStack(), &m_jobs),
       m_seeds(&m_jobs),
       m_classifiers(&m_jobs),
       m_evaluations(&m_jobs),
@@ -55,6 +56,7 @@ Session::Session(QObject* parent)
   linkFilm();
   linkSeeds();
   linkProjections();
+  linkSelection();
   connect(&m_classifiers, &Classifiers::changed, this,
           [this] { m_hand.setClassifier(m_classifiers.current()); });
   connect(&m_classifiers, &Classifiers::trained, &m_models, &ModelShelf::setClassifier);
@@ -63,6 +65,7 @@ Session::Session(QObject* parent)
   connect(&m_views, &ViewShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::projectionChanged, this, [this] {
     m_hand.setView(m_views.projection());
+    m_selection.setView(m_views.projection());
     Q_EMIT positionsChanged();
   });
   connect(&m_hand, &Hand::edited, this, [this] {
@@ -76,6 +79,18 @@ Session::Session(QObject* parent)
   connect(this, &Session::pinnedChanged, &m_preparation,
           [this] { m_preparation.setPinnedGenes(m_pinned); });
   connect(&m_hand, &Hand::modelWanted, &m_models, &ModelShelf::choose);
+}
+
+void Session::linkSelection() {
+  connect(&m_models, &ModelShelf::currentChanged, this, [this] {
+    m_selection.setModel(m_models.current());
+    m_querySearch.setModel(m_models.current());
+  });
+  connect(&m_selection, &Selection::groupsChanged, this, [this] {
+    m_querySearch.setGroups(m_selection.groups());
+    keepSoon();
+  });
+  connect(&m_selection, &Selection::failed, this, &Session::failed);
 }
 
 Session::~Session() {

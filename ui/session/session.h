@@ -19,7 +19,9 @@
 #include "session/model_shelf.h"
 #include "session/preparation.h"
 #include "session/projections.h"
+#include "session/query_search.h"
 #include "session/seed_models.h"
+#include "session/selection.h"
 #include "session/training_film.h"
 #include "session/view_shelf.h"
 #include "whatif/gene_shift.h"
@@ -53,6 +55,10 @@ class Session : public QObject {
   ViewShelf& views() { return m_views; }
   ModelShelf& models() { return m_models; }
   Hand& hand() { return m_hand; }
+  /// The selected cells and the named groups.
+  Selection& selection() { return m_selection; }
+  const Selection& selection() const { return m_selection; }
+  QuerySearch& querySearch() { return m_querySearch; }
   TrainingFilm& film() { return m_film; }
   SeedModels& seeds() { return m_seeds; }
   const Classifiers& classifiers() const { return m_classifiers; }
@@ -97,7 +103,9 @@ class Session : public QObject {
   H5adAdditions additions() const;
   /// Copies the file with additions(), in the background; ends in noticed() or failed().
   void saveAs(const QString& file);
-  /// Writes the held cells, or all, with annotations, coordinates and codes as a table, likewise.
+  /// Writes cells with annotations, coordinates and codes as a table, likewise.
+  void exportCells(const QString& file, const std::vector<std::int32_t>& cells);
+  /// The selected cells, else the held ones, else all.
   void exportCells(const QString& file);
   /// Writes what is still waiting to be kept now.
   void flush();
@@ -127,6 +135,7 @@ class Session : public QObject {
   void linkFilm();
   void linkSeeds();
   void linkProjections();
+  void linkSelection();
   void beginFilm(const QString& modelId);
   void showFilm();
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
@@ -147,6 +156,8 @@ class Session : public QObject {
   ViewShelf m_views;
   ModelShelf m_models;
   Hand m_hand;
+  Selection m_selection;
+  QuerySearch m_querySearch;
   TrainingFilm m_film;
   SeedModels m_seeds;
   Classifiers m_classifiers;

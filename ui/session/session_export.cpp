@@ -51,6 +51,14 @@ H5adAdditions Session::additions() const {
     added.columns.push_back(
         memberColumn("chreode_held", {m_hand.held().begin(), m_hand.held().end()}, cells));
   }
+  if (!m_selection.empty()) {
+    added.columns.push_back(memberColumn("chreode_selected", m_selection.cells(), cells));
+  }
+  for (const CellGroup& group : m_selection.groups()) {
+    QString name = QStringLiteral("chreode_group_") + group.name;
+    name.replace(QLatin1Char('/'), QLatin1Char('_'));  // which HDF5 would take for a folder
+    added.columns.push_back(memberColumn(name.toStdString(), group.cells->cells(), cells));
+  }
   const auto model = m_models.current();
   if (model) {
     record["model"] = model->name.toStdString();
@@ -87,15 +95,19 @@ void Session::saveAs(const QString& file) {
 }
 
 void Session::exportCells(const QString& file) {
+  const QVector<int>& held = m_hand.held();
+  exportCells(file, m_selection.empty() ? std::vector<std::int32_t>(held.begin(), held.end())
+                                        : m_selection.cells());
+}
+
+void Session::exportCells(const QString& file, const std::vector<std::int32_t>& cells) {
   const QString path = QFileInfo(file).absoluteFilePath();
   std::vector<NumberColumns> numbers;
   if (const auto view = m_views.projection()) numbers.push_back({"view", view->coordinates()});
   if (const auto model = m_models.current()) numbers.push_back({"code", model->codes()});
   m_jobs.start<bool>(
       QStringLiteral("Exporting %1").arg(QFileInfo(path).fileName()),
-      [data = m_data, path, numbers = std::move(numbers),
-       cells = std::vector<std::int32_t>(m_hand.held().begin(), m_hand.held().end())](
-          const Progress& progress) {
+      [data = m_data, path, numbers = std::move(numbers), cells](const Progress& progress) {
         writeCellTable(path.toStdString(), *data, cells, numbers, progress);
         return true;
       },

@@ -22,6 +22,7 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
   Q_EMIT pinnedChanged();
   m_preparation.restore(kept.preparation);
   m_palettes.restore(kept.classColors);
+  m_selection.restore(kept.groups);
   m_waitingEdits = kept.edits;
   const bool hasModels =
       std::any_of(kept.models.begin(), kept.models.end(),
@@ -85,6 +86,7 @@ void Session::keepNow() {
   kept.acrossSpecies = m_models.geneNames().acrossSpecies;
   kept.preparation = m_preparation.choice();
   kept.classColors = m_palettes.all();
+  kept.groups = m_selection.record();
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
   for (const Keeper::KeptModel& earlier : m_keptModels) {
     if (!m_models.find(earlier.id)) kept.models.push_back(earlier);

@@ -121,6 +121,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_keptModels.clear();
   m_wantedModel.clear();
   m_hand.clear();
+  m_selection.setData(nullptr);
   m_film.close();
   m_seeds.clear();
   m_preparation.setData(nullptr);
@@ -133,6 +134,8 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   findAmbientGenes();
   m_roles = m_data ? guessRoles(m_data->cells) : ColumnRoles();
   m_pinned.clear();
+  m_selection.setData(m_data);
+  m_querySearch.setData(m_data);
   m_views.setData(m_data);
   Q_EMIT dataChanged();
   Q_EMIT rolesChanged();
@@ -163,6 +166,8 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
       QString::fromStdString(m_data->part).replace(QLatin1Char('/'), QLatin1Char('-'));
   m_keeper.emplace(part.isEmpty() ? path : path + QLatin1Char('.') + part, m_data->dataHash,
                    !isDemo);
+  m_selection.setData(m_data);
+  m_querySearch.setData(m_data);
   m_views.setData(m_data);
   m_views.setLabel(label());
   m_hand.setLabel(label());
