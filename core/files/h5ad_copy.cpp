@@ -164,7 +164,9 @@ H5adAdditions ofAllCells(const H5adAdditions& additions, std::size_t cells) {
   for (const Annotation& column : additions.columns) {
     whole.columns.push_back(spread(column, placeOf));
   }
-  Annotation member{.name = "chreode_sampled", .kind = Annotation::Kind::boolean};
+  Annotation member;
+  member.name = "chreode_sampled";
+  member.kind = Annotation::Kind::boolean;
   for (const std::int32_t place : placeOf) member.numbers.push_back(place < 0 ? 0.0 : 1.0);
   whole.columns.push_back(std::move(member));
   return whole;

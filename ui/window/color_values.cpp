@@ -7,7 +7,7 @@
 #include <map>
 
 #include "base/parallel.h"
-#include "expression/normalize.h"
+#include "expression/gene_values.h"
 #include "jobs/failure.h"
 #include "plots/color_map.h"
 #include "stats/gene_set_score.h"
@@ -15,35 +15,6 @@
 namespace chreode {
 
 namespace {
-
-/// A gene in all cells as it is shown: counts as log1p at median depth, other values as they are.
-std::vector<float> geneValues(const Dataset& data, int gene) {
-  std::vector<float> numbers(static_cast<std::size_t>(data.cellCount()), 0.0f);
-  const auto column = data.matrix->column(gene);
-  const bool counts = data.taken.scale == Scale::counts;
-  const std::vector<double> totals = counts ? data.matrix->totals() : std::vector<double>();
-  const double depth = counts ? medianDepth(*data.matrix) : 1.0;
-  for (std::size_t i = 0; i < column.cells.size(); ++i) {
-    const std::int32_t cell = column.cells[i];
-    numbers[cell] = counts ? static_cast<float>(std::log1p(column.values[i] * depth / totals[cell]))
-                           : column.values[i];
-  }
-  return numbers;
-}
-
-QString geneUnit(const Dataset& data) {
-  switch (data.taken.scale) {
-    case Scale::counts:
-      return QStringLiteral("log1p of counts at median depth");
-    case Scale::log:
-      return QStringLiteral("log value");
-    case Scale::scaled:
-      return QStringLiteral("scaled value");
-    case Scale::other:
-      break;
-  }
-  return QStringLiteral("value");
-}
 
 /// Okabe and Ito's vermilion, blue and green: three that everybody tells apart.
 const QColor blendColors[mostBlended] = {QColor(0xd5, 0x5e, 0x00), QColor(0x00, 0x72, 0xb2),
@@ -53,12 +24,13 @@ const QColor blendColors[mostBlended] = {QColor(0xd5, 0x5e, 0x00), QColor(0x00, 
 /// and the grey of zero as far as even the strongest is low.
 void blend(ColorValues& values, const QStringList& genes, const Dataset& data,
            const Theme& theme) {
+  GeneValues geneValues(data);
   std::vector<std::vector<float>> shares;
   std::vector<QColor> colors;
   for (const QString& name : genes) {
     const int gene = data.geneOf(name.toStdString());
     if (gene < 0 || shares.size() == mostBlended) continue;
-    std::vector<float> numbers = geneValues(data, gene);
+    std::vector<float> numbers = geneValues.of(gene);
     const ValueRange range =
         percentileRange(numbers, 0.0, 99.0, data.taken.scale != Scale::scaled);
     const double low = data.taken.scale == Scale::scaled ? range.low : 0.0;
@@ -116,8 +88,8 @@ ColorValues colorValues(const ColorSource& source, const Dataset& data,
     case ColorSource::Kind::gene: {
       const int gene = data.matrix ? data.geneOf(source.name) : -1;
       if (gene < 0) break;
-      values.numbers = geneValues(data, gene);
-      values.unit = geneUnit(data);
+      values.numbers = GeneValues(data).of(gene);
+      values.unit = QString::fromStdString(GeneValues::unit(data));
       values.greyZero = data.taken.scale != Scale::scaled;
       break;
     }
