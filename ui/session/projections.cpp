@@ -21,10 +21,17 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kBetweenFrames = std::chrono::milliseconds(90);
 constexpr int kExpressionComponents = 50;
 constexpr int kJudgedNeighbors = 15;
-constexpr int kJudgedCells = 1000;
+/// Each of the cells that are looked at is set against all others.
+constexpr Index kJudgedPairs = 100'000'000;
+constexpr Index kMostJudged = 1000;
 /// Seconds on one thread of a usual machine, before one has been measured here.
 constexpr double kPerCell = 4e-5;
 constexpr double kPerCellEpoch = 6e-7;
+
+int judgedCells(Index cells) {
+  return static_cast<int>(
+      std::clamp<Index>(kJudgedPairs / std::max<Index>(1, cells), 100, kMostJudged));
+}
 
 double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -185,8 +192,9 @@ void Projections::start(const ProjectionRequest& wanted) {
     }
     made->seconds = secondsSince(begin);
     progress.update(0.95, "judging the picture");
-    made->quality = projectionQuality(*high, made->places, kJudgedNeighbors, kJudgedCells, 0, 1,
-                                      progress.part(0.95, 1.0));
+    made->quality =
+        projectionQuality(*high, made->places, kJudgedNeighbors, judgedCells(high->rows()), 0,
+                          request.umap.threads, progress.part(0.95, 1.0));
     return made;
   };
   *self = m_jobs->start<Made>(

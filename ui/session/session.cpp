@@ -14,6 +14,7 @@ namespace chreode {
 namespace {
 
 constexpr int kKeepAfterMs = 800;
+constexpr std::size_t kMostPlaced = 200;
 constexpr int kFinishMs = 20000;
 
 }  // namespace
@@ -124,7 +125,10 @@ Matrix Session::drawnPositions() const {
   const auto model = m_models.current();
   if (!model || places.rows() != model->codes().rows()) return places;
   const LatentEdits& edits = m_hand.edits();
-  for (const std::int32_t cell : edits.movedCells()) {
+  const std::vector<std::int32_t> moved = edits.movedCells();
+  // Without a formula each takes a fraction of a millisecond: of very many the places stay.
+  if (!view->isExact() && moved.size() > kMostPlaced) return places;
+  for (const std::int32_t cell : moved) {
     const Matrix code = model->codes().row(cell) + edits.shiftOf(cell, model->codes().cols());
     if (const auto placed = view->project(code)) places.row(cell) = placed->row(0);
   }

@@ -76,6 +76,13 @@ H5adAdditions Session::additions() const {
     record["view"] = view->description();
     added.embeddings.push_back({"X_chreode_view", view->coordinates()});
   }
+  for (const auto& made : m_projections.made()) {
+    added.embeddings.push_back({"X_chreode_" + made->id.toStdString(), made->places});
+    nlohmann::json how = toJson(made->request);
+    how["name"] = made->name.toStdString();
+    if (!made->model.isEmpty()) how["model"] = made->model.toStdString();
+    record["projections"][made->id.toStdString()] = std::move(how);
+  }
   return added;
 }
 

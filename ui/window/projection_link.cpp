@@ -1,5 +1,6 @@
 #include "window/projection_link.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "jobs/failure.h"
@@ -11,7 +12,8 @@ namespace {
 
 constexpr int kRestMs = 400;  // that a view is on show before it is judged
 constexpr int kNeighbors = 15;
-constexpr int kCells = 500;
+constexpr Index kPairs = 50'000'000;  // of cells that are compared
+constexpr Index kMostCells = 500;
 
 QString secondsText(double seconds) {
   if (seconds < 2.0) return QStringLiteral("about a second");
@@ -136,7 +138,10 @@ void ProjectionLink::judgeView() {
   m_latest.submit([this, view, model]() -> std::function<void()> {
     std::optional<ProjectionQuality> quality;
     const auto failure = catchFailure([&] {
-      quality = projectionQuality(model->codes(), view->coordinates(), kNeighbors, kCells, 0, 1);
+      quality = projectionQuality(
+          model->codes(), view->coordinates(), kNeighbors,
+          static_cast<int>(std::clamp<Index>(kPairs / model->codes().rows(), 50, kMostCells)), 0,
+          1);
     });
     return [this, view, quality, failed = failure.has_value()] {
       if (view == m_judged) showQuality(failed ? std::nullopt : quality);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kTrailPoints = 400;
 constexpr int kArrowsAtMost = 300;
+constexpr int kPlacedArrowsAtMost = 100;
 
 QVector3D toVector(const Eigen::RowVector3f& place) {
   return {place.x(), place.y(), place.z()};
@@ -260,12 +261,20 @@ void SceneLink::showWhatIf() {
   const auto result = m_session->whatIf();
   const auto view = m_session->views().projection();
   if (result && view && m_scene->cellCount() > 0) {
-    const auto from = view->project(result->before);
-    const auto to = view->project(result->after);
+    // Arrows for all of many cells would be a haze: an even sample says the same. Views without a
+    // formula take longer for each.
+    const Index most = view->isExact() ? kArrowsAtMost : kPlacedArrowsAtMost;
+    const Index every = std::max<Index>(1, (result->before.rows() + most - 1) / most);
+    const Index count = (result->before.rows() + every - 1) / every;
+    Matrix before(count, result->before.cols()), after(count, result->after.cols());
+    for (Index i = 0; i < count; ++i) {
+      before.row(i) = result->before.row(i * every);
+      after.row(i) = result->after.row(i * every);
+    }
+    const auto from = view->project(before);
+    const auto to = view->project(after);
     if (from && to) {
-      // Arrows for all of many cells would be a haze: an even sample says the same.
-      const Index every = std::max<Index>(1, from->rows() / kArrowsAtMost);
-      for (Index i = 0; i < from->rows(); i += every) {
+      for (Index i = 0; i < count; ++i) {
         arrows.push_back({toVector(from->row(i)), toVector(to->row(i)), m_theme.accent});
       }
     }
