@@ -64,7 +64,6 @@ void TestTransferKang::figuresAreThoseOfNumpy() {
     const TransferMethod& smoothing = *report.find("smoothing");
     QVERIFY(smoothing.correlationSplit < smoothing.scores.correlation);
     QVERIFY(difference.energy < noChange.energy);
-    QVERIFY(difference.energy > difference.energyBand);
   }
   QVERIFY2(alike > 0.87, qPrintable(QString::number(alike)));
   QVERIFY2(above >= 5, qPrintable(QString::number(above)));
