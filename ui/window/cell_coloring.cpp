@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "expression/normalize.h"
+#include "expression/gene_values.h"
 #include "plots/class_colors.h"
 #include "plots/color_map.h"
 
@@ -22,35 +22,6 @@ std::vector<Rgb> viridisColors() {
   std::vector<Rgb> table;
   for (const QRgb color : viridisTable()) table.push_back(rgbOf(QColor::fromRgb(color)));
   return table;
-}
-
-/// A gene in all cells as it is shown: counts as log1p at median depth, other values as they are.
-std::vector<float> geneValues(const Dataset& data, int gene) {
-  std::vector<float> numbers(static_cast<std::size_t>(data.cellCount()), 0.0f);
-  const auto column = data.matrix->column(gene);
-  const bool counts = data.taken.scale == Scale::counts;
-  const std::vector<double> totals = counts ? data.matrix->totals() : std::vector<double>();
-  const double depth = counts ? medianDepth(*data.matrix) : 1.0;
-  for (std::size_t i = 0; i < column.cells.size(); ++i) {
-    const std::int32_t cell = column.cells[i];
-    numbers[cell] = counts ? static_cast<float>(std::log1p(column.values[i] * depth / totals[cell]))
-                           : column.values[i];
-  }
-  return numbers;
-}
-
-QString geneUnit(const Dataset& data) {
-  switch (data.taken.scale) {
-    case Scale::counts:
-      return QStringLiteral("log1p of counts at median depth");
-    case Scale::log:
-      return QStringLiteral("log value");
-    case Scale::scaled:
-      return QStringLiteral("scaled value");
-    case Scale::other:
-      break;
-  }
-  return QStringLiteral("value");
 }
 
 }  // namespace
@@ -187,8 +158,8 @@ CellColoring::Values CellColoring::valuesOf(const ColorSource& source, const Dat
     case ColorSource::Kind::gene: {
       const int gene = data.geneOf(source.name);
       if (gene < 0) break;
-      values.numbers = geneValues(data, gene);
-      values.unit = geneUnit(data);
+      values.numbers = GeneValues(data).of(gene);
+      values.unit = QString::fromStdString(GeneValues::unit(data));
       values.greyZero = data.taken.scale != Scale::scaled;
       break;
     }

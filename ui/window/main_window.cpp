@@ -14,9 +14,11 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "panels/gate_panel.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
+#include "window/gate_link.h"
 
 namespace chreode {
 
@@ -53,6 +55,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
+  m_selectionLink = new SelectionLink(session, m_coloring, m_scene, m_panels.cells, this);
+  new GateLink(session, m_panels.cells, m_tray->findChild<GatePanel*>(), this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -115,6 +119,7 @@ void MainWindow::buildDocks() {
   m_tray->addTab(m_panels.model, QStringLiteral("Model"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
+  m_tray->addTab(new GatePanel(this), QStringLiteral("Gate"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
@@ -166,6 +171,9 @@ void MainWindow::linkSession() {
           [this] { m_errors->dismiss(); });
   connect(m_panelLink, &PanelLink::saveModelRequested, this, &MainWindow::askSaveModel);
   connect(m_panels.model, &ModelPanel::cardRequested, m_cardLink, &CardLink::show);
+  connect(m_selectionLink, &SelectionLink::exportRequested, this, &MainWindow::askExportGroup);
+  connect(m_selectionLink, &SelectionLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_cardLink, &CardLink::failed, this, &MainWindow::showError);
   connect(m_cardLink, &CardLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });

@@ -14,6 +14,7 @@
 #include "window/panel_link.h"
 #include "window/preparation_link.h"
 #include "window/scene_link.h"
+#include "window/selection_link.h"
 
 class QActionGroup;
 class QLabel;
@@ -79,6 +80,7 @@ class MainWindow : public QMainWindow {
   void askSaveModel();
   void askSaveAs();
   void askExportCells();
+  void askExportGroup(const QString& name);
   void askExportGenes();
   void askExportDirection();
   QString suggestedName(const QString& ending) const;  ///< from the open file's
@@ -106,6 +108,7 @@ class MainWindow : public QMainWindow {
   LatentLink* m_latentLink = nullptr;
   CardLink* m_cardLink = nullptr;
   PreparationLink* m_preparationLink = nullptr;
+  SelectionLink* m_selectionLink = nullptr;
 };
 
 }  // namespace chreode
