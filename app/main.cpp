@@ -8,6 +8,10 @@
 #include "verb.h"
 #include "window_program.h"
 
+namespace chreode {
+void addSelectVerb(CLI::App& program);
+}
+
 namespace {
 
 constexpr int kBadInput = 1;
@@ -31,6 +35,7 @@ int run(int argc, char** argv) {
   chreode::addEncodeVerb(program);
   chreode::addEvaluateVerb(program);
   chreode::addExportVerb(program);
+  chreode::addSelectVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {
