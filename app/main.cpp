@@ -9,6 +9,10 @@
 #include "verb.h"
 #include "window_program.h"
 
+namespace chreode {
+void addSelectVerb(CLI::App& program);
+}
+
 namespace {
 
 constexpr int kBadInput = 1;
@@ -38,6 +42,7 @@ int run(int argc, char** argv) {
   chreode::addCombineVerb(program);
   chreode::addProjectVerb(program);
   chreode::addFigureVerb(program);
+  chreode::addSelectVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
   try {

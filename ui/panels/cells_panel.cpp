@@ -10,8 +10,10 @@
 #include "panels/elided_label.h"
 #include "panels/empty_note.h"
 #include "panels/panel_text.h"
+#include "panels/query_line.h"
 #include "panels/range_legend.h"
 #include "panels/roles_form.h"
+#include "panels/selection_section.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
 
@@ -39,6 +41,7 @@ CellsPanel::CellsPanel(QWidget* parent)
       m_classes(new ClassList(this)),
       m_range(new RangeLegend(this)),
       m_roles(new RolesForm(this)),
+      m_selection(new SelectionSection(this)),
       m_missing(captionLabel({}, this)),
       m_collision(captionLabel({}, this)),
       m_recolor(new QPushButton(tr("Recolour"), this)),
@@ -83,6 +86,8 @@ CellsPanel::CellsPanel(QWidget* parent)
   layout->setSpacing(12);
   layout->addLayout(part(tr("Colour by"), m_colorBy, content));
   layout->addWidget(m_legend, 1);
+  layout->addWidget(hairline(content));
+  layout->addWidget(m_selection);
   layout->addWidget(hairline(content));
   layout->addLayout(part(tr("Columns"), m_roles, content));
   layout->addWidget(hairline(content));
@@ -175,6 +180,14 @@ int CellsPanel::classAt(const QPoint& globalPos) const {
 
 void CellsPanel::setDropTarget(int level) {
   m_classes->classes()->setDropTarget(level);
+}
+
+void CellsPanel::focusQuery() {
+  m_selection->query()->focusForTyping();
+}
+
+void CellsPanel::focusGroupName() {
+  m_selection->focusGroupName();
 }
 
 void CellsPanel::focusColorBy() {

@@ -18,6 +18,7 @@ namespace chreode {
 class ClassList;
 class ColorByBox;
 class RolesForm;
+class SelectionSection;
 
 /// The left dock: what the cells are coloured by, its legend, which columns play which part, and
 /// what is held. Shows what it was given; asks by signals.
@@ -41,6 +42,8 @@ class CellsPanel : public QWidget {
   /// What is held: "3 cells held" and lines such as "CD4 T · stim · 2 450 counts"; empty = nothing.
   void setHeld(const QString& title, const QStringList& lines = {});
 
+  SelectionSection* selection() const { return m_selection; }
+
   /// The class under a point of the screen while a cell is pulled over the panel, or −1; and its
   /// light.
   int classAt(const QPoint& globalPos) const;
@@ -48,6 +51,8 @@ class CellsPanel : public QWidget {
 
  public Q_SLOTS:
   void focusColorBy();  ///< the G key: type a gene or column
+  void focusQuery();
+  void focusGroupName();
 
  Q_SIGNALS:
   void colorRequested(const chreode::ColorSource& source);
@@ -72,6 +77,7 @@ class CellsPanel : public QWidget {
   ClassList* m_classes;
   RangeLegend* m_range;
   RolesForm* m_roles;
+  SelectionSection* m_selection;
   QLabel* m_missing;
   QLabel* m_collision;
   QPushButton* m_recolor;

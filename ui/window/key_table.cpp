@@ -31,6 +31,20 @@ const std::vector<CommandRow>& commandTable() {
       {"view.genePlots", "View", "Genes by class…", "Ctrl+Shift+V"},
       {"view.compare", "View", "Compare groups of cells", "Ctrl+Shift+D"},
       {"view.resetLayout", "View", "Reset layout", ""},
+      {"select.lasso", "Select", "Lasso", "L"},
+      {"select.rectangle", "Select", "Rectangle", "R"},
+      {"select.ball", "Select", "Ball", "B"},
+      {"select.frontOnly", "Select", "Front only, not through", ""},
+      {"select.query", "Select", "By query…", "Ctrl+F"},
+      {"select.gate", "Select", "By a gate over two genes…", "Ctrl+Shift+F"},
+      {"select.class", "Select", "Class of the held cell", "C"},
+      {"select.grow", "Select", "Grow over the neighbours", "Ctrl++"},
+      {"select.shrink", "Select", "Shrink", "Ctrl+-"},
+      {"select.growInView", "Select", "Grow over the picture, not the codes", ""},
+      {"select.invert", "Select", "Invert", "Ctrl+I"},
+      {"select.clear", "Select", "Clear", "Ctrl+Shift+A"},
+      {"select.hold", "Select", "Hold the selected cells", "H"},
+      {"select.saveGroup", "Select", "Save as a group…", "Ctrl+Shift+G"},
       {"model.cellsGenes", "Model", "Cells and genes…", "Ctrl+G"},
       {"model.load", "Model", "Load a model…", "Ctrl+L"},
       {"model.save", "Model", "Save the model as…", "Ctrl+Shift+S"},
@@ -63,6 +77,10 @@ std::vector<KeyRow> keyRows() {
         QStringLiteral("take hold of a cell, add to those held"));
   scene(QStringLiteral("double click"), QStringLiteral("fly to a cell; on empty ground show all"));
   scene(QStringLiteral("Shift while pulling"), QStringLiteral("towards and away"));
+  scene(QStringLiteral("Shift while selecting"), QStringLiteral("add to the selection"));
+  scene(QStringLiteral("Ctrl or Alt while selecting"), QStringLiteral("take out of the selection"));
+  scene(QStringLiteral("Shift and Ctrl while selecting"),
+        QStringLiteral("keep what is in both, as with Shift and Alt"));
   const auto numbers = [&rows](const QString& keys, const QString& text) {
     rows.push_back({QStringLiteral("Latent numbers"), keys, text});
   };

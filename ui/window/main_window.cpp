@@ -14,12 +14,14 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "panels/gate_panel.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
 #include "window/color_link.h"
 #include "window/compare_link.h"
 #include "window/figure_link.h"
+#include "window/gate_link.h"
 #include "window/plot_link.h"
 #include "window/projection_link.h"
 #include "window/transfer_link.h"
@@ -65,6 +67,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_colorLink = new ColorLink(session, m_coloring, m_panels.cells, m_scene, this);
   m_figureLink = new FigureLink(session, m_coloring, m_scene, this);
   m_plotLink = new PlotLink(session, this);
+  m_selectionLink = new SelectionLink(session, m_coloring, m_scene, m_panels.cells, this);
+  new GateLink(session, m_panels.cells, m_tray->findChild<GatePanel*>(), this);
   buildActions();
   buildToolStrip();
   linkActions();
@@ -133,6 +137,7 @@ void MainWindow::buildDocks() {
   m_tray->addTab(m_transfer, QStringLiteral("Transfer"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
   m_tray->addTab(m_panels.compare, QStringLiteral("Compare"));
+  m_tray->addTab(new GatePanel(this), QStringLiteral("Gate"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
@@ -198,6 +203,9 @@ void MainWindow::linkSession() {
   };
   connect(m_figureLink, &FigureLink::saved, this, figureSaved);
   connect(m_plotLink, &PlotLink::saved, this, figureSaved);
+  connect(m_selectionLink, &SelectionLink::exportRequested, this, &MainWindow::askExportGroup);
+  connect(m_selectionLink, &SelectionLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_cardLink, &CardLink::failed, this, &MainWindow::showError);
   connect(m_cardLink, &CardLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });

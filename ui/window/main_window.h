@@ -14,6 +14,7 @@
 #include "window/panel_link.h"
 #include "window/preparation_link.h"
 #include "window/scene_link.h"
+#include "window/selection_link.h"
 
 class QActionGroup;
 class QLabel;
@@ -87,6 +88,7 @@ class MainWindow : public QMainWindow {
   void askSaveModel();
   void askSaveAs();
   void askExportCells();
+  void askExportGroup(const QString& name);
   void askExportGenes();
   void askExportDirection();
   void askExportLoadings();
@@ -122,6 +124,7 @@ class MainWindow : public QMainWindow {
   ColorLink* m_colorLink = nullptr;
   FigureLink* m_figureLink = nullptr;
   PlotLink* m_plotLink = nullptr;
+  SelectionLink* m_selectionLink = nullptr;
 };
 
 }  // namespace chreode

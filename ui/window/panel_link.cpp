@@ -1,6 +1,5 @@
 #include "window/panel_link.h"
 
-#include <QGuiApplication>
 #include <numeric>
 
 #include "panels/gene_change_model.h"
@@ -87,13 +86,6 @@ void PanelLink::linkCells() {
     const auto data = m_session->data();
     return data ? data->cells.find(m_coloring->classes().column.toStdString()) : nullptr;
   };
-  connect(panel, &CellsPanel::classActivated, this, [this, column](int level) {
-    if (const Annotation* shown = column()) {
-      const std::vector<std::int32_t> cells = shown->cellsOf(level);
-      const bool add = QGuiApplication::keyboardModifiers().testFlag(Qt::ControlModifier);
-      m_session->hand().take(QVector<int>(cells.begin(), cells.end()), add);
-    }
-  });
   connect(panel, &CellsPanel::classDropped, this, [this, column](int level) {
     if (const Annotation* shown = column()) {
       m_session->hand().moveToClass(*shown, level);

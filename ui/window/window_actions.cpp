@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QToolBar>
 
+#include "panels/gate_panel.h"
 #include "window/card_link.h"
 #include "window/color_link.h"
 #include "window/compare_link.h"
@@ -38,14 +39,21 @@ void MainWindow::buildActions() {
     menus[QStringLiteral("View")]->insertAction(action("view.resetLayout"),
                                                 widget->toggleViewAction());
   }
-  for (const char* id :
-       {"view.explore", "view.pull", "view.follow", "view.orthographic", "view.classNames"}) {
+  for (const char* id : {"view.explore", "view.pull", "view.follow", "view.orthographic",
+                         "view.classNames", "select.lasso", "select.rectangle", "select.ball",
+                         "select.frontOnly", "select.growInView"}) {
     action(id)->setCheckable(true);
   }
   m_colorLink->fillMenu(menus[QStringLiteral("View")]);
   auto* tools = new QActionGroup(this);
   tools->addAction(action("view.explore"));
   tools->addAction(action("view.pull"));
+  for (const char* id : {"select.lasso", "select.rectangle", "select.ball"}) {
+    tools->addAction(action(id));
+  }
+  menus[QStringLiteral("Select")]->insertSeparator(action("select.frontOnly"));
+  menus[QStringLiteral("Select")]->insertSeparator(action("select.query"));
+  menus[QStringLiteral("Select")]->insertSeparator(action("select.hold"));
   action("view.explore")->setChecked(true);
 }
 
@@ -66,7 +74,26 @@ void MainWindow::buildToolStrip() {
           "Follow the data (F): the cell goes towards the real cells around the hand instead of "
           "straight to the hand's place."));
   m_tools->addAction(action("view.explore"));
+  const QString keys = QStringLiteral(
+      " Shift adds, Ctrl or Alt subtracts, both keep what is in both; a click chooses one cell.");
+  action("select.lasso")
+      ->setToolTip(QStringLiteral("Lasso (L): draw around cells to select them.") + keys);
+  action("select.rectangle")
+      ->setToolTip(QStringLiteral("Rectangle (R): select the cells in a rectangle.") + keys);
+  action("select.ball")
+      ->setToolTip(QStringLiteral("Ball (B): press on a cell and drag: all cells within that "
+                                  "distance are selected, in depth, too.") +
+                   keys);
+  action("select.frontOnly")->setIconText(QStringLiteral("Front only"));
+  action("select.frontOnly")
+      ->setToolTip(QStringLiteral("Front only: lasso and rectangle take the cells that are seen, "
+                                  "not those behind them. Otherwise they go through."));
   m_tools->addAction(action("view.pull"));
+  for (const char* id : {"select.lasso", "select.rectangle", "select.ball"}) {
+    m_tools->addAction(action(id));
+  }
+  m_tools->addSeparator();
+  m_tools->addAction(action("select.frontOnly"));
   m_tools->addAction(action("view.follow"));
   m_tools->addSeparator();
   m_tools->addWidget(m_panels.views);
@@ -102,8 +129,13 @@ void MainWindow::linkActions() {
   on("edit.letGo", [hand] { hand->letGo(); });
   on("edit.copyGenes",
      [this] { QApplication::clipboard()->setText(m_panels.expression->tsv(false)); });
-  on("view.explore", [this] { m_scene->setTool(SceneWidget::Tool::Explore); });
-  on("view.pull", [this] { m_scene->setTool(SceneWidget::Tool::Pull); });
+  on("select.gate", [this] {
+    auto* gate = m_tray->findChild<GatePanel*>();
+    m_docks[2]->show();
+    m_tray->setCurrentWidget(gate);
+    gate->focusForTyping();
+  });
+  m_selectionLink->linkActions([this](const char* id) { return action(id); });
   on("view.follow",
      [hand](bool follow) { hand->setWay(follow ? PullWay::followData : PullWay::straight); });
   on("view.orthographic", [this](bool flat) { m_scene->setOrthographic(flat); });
@@ -140,9 +172,6 @@ void MainWindow::linkActions() {
   connect(hand, &Hand::moved, this, showUndo);
   connect(hand, &Hand::heldChanged, this, showUndo);
   showUndo();
-  connect(m_scene, &SceneWidget::toolChanged, this, [this](SceneWidget::Tool tool) {
-    action(tool == SceneWidget::Tool::Pull ? "view.pull" : "view.explore")->setChecked(true);
-  });
   connect(m_scene, &SceneWidget::orthographicChanged, action("view.orthographic"),
           &QAction::setChecked);
 }

@@ -69,8 +69,10 @@ void MainWindow::askSaveAs() {
 
 void MainWindow::askExportCells() {
   const auto held = static_cast<std::int64_t>(m_session->hand().held().size());
+  const Index selected = m_session->selection().count();
   const QString title =
-      held > 0
+      selected > 0 ? QStringLiteral("Export the %1 selected cells").arg(countText(selected))
+      : held > 0
           ? QStringLiteral("Export the %1 held cells").arg(countText(held))
           : QStringLiteral("Export all %1 cells").arg(countText(m_session->data()->cellCount()));
   QString path = QFileDialog::getSaveFileName(
@@ -79,6 +81,20 @@ void MainWindow::askExportCells() {
   if (path.isEmpty()) return;
   if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
   m_session->exportCells(path);
+}
+
+void MainWindow::askExportGroup(const QString& name) {
+  const CellGroup* group = m_session->selection().group(name);
+  if (!group) return;
+  const std::vector<std::int32_t> cells = group->cells->cells();
+  QString path = QFileDialog::getSaveFileName(
+      this, QStringLiteral("Export the group %1").arg(name),
+      suggestedName(
+          QStringLiteral("-%1.tsv").arg(QString(name).replace(QLatin1Char('/'), QLatin1Char('_')))),
+      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv)"));
+  if (path.isEmpty()) return;
+  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
+  m_session->exportCells(path, cells);
 }
 
 std::vector<GeneList> MainWindow::geneLists() const {
