@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-
-#include "plots/class_colors.h"
 #include "plots/color_map.h"
 #include "window/session_legend.h"
 

@@ -87,6 +87,8 @@ CompareLink::CompareLink(Session* session, CellColoring* coloring, ComparePanel*
     connect(session, signal, this, &CompareLink::showData);
   }
   connect(&session->hand(), &Hand::heldChanged, this, &CompareLink::showGroups);
+  connect(&session->selection(), &Selection::changed, this, &CompareLink::showGroups);
+  connect(&session->selection(), &Selection::groupsChanged, this, &CompareLink::showGroups);
   connect(panel, &ComparePanel::columnChosen, this, &CompareLink::showColumn);
   connect(panel, &ComparePanel::runRequested, this, &CompareLink::compare);
   connect(panel, &ComparePanel::cancelRequested, this, [this] {
@@ -159,18 +161,28 @@ std::vector<CompareGroup> CompareLink::classesOf(const QString& name) const {
   return groups;
 }
 
-std::vector<CompareGroup> CompareLink::heldGroup() const {
+std::vector<CompareGroup> CompareLink::chosenGroups() const {
+  std::vector<CompareGroup> groups;
+  // Where a cell lies in the scene is a matter of its expression, and so is what was drawn around.
+  const auto add = [&groups](const QString& name, std::vector<std::int32_t> cells) {
+    if (cells.empty()) return;
+    std::sort(cells.begin(), cells.end());
+    groups.push_back(
+        {QStringLiteral("%1 (%2)").arg(name, countText(static_cast<qint64>(cells.size()))),
+         GroupOrigin::expression,
+         {},
+         [cells = std::move(cells)] { return cells; }});
+  };
+  const Selection& selection = m_session->selection();
+  add(QStringLiteral("selected cells"), selection.cells());
   const QVector<int> held = m_session->hand().held();
-  if (held.isEmpty()) return {};
-  // Where a cell lies in the scene is a matter of its expression.
-  return {{QStringLiteral("held cells (%1)").arg(countText(held.size())),
-           GroupOrigin::expression,
-           {},
-           [held] {
-             std::vector<std::int32_t> cells(held.begin(), held.end());
-             std::sort(cells.begin(), cells.end());
-             return cells;
-           }}};
+  std::vector<std::int32_t> inHand(held.begin(), held.end());
+  std::sort(inHand.begin(), inHand.end());
+  if (inHand != selection.cells()) add(QStringLiteral("held cells"), std::move(inHand));
+  for (const CellGroup& group : selection.groups()) {
+    add(QStringLiteral("group ") + group.name, group.cells->cells());
+  }
+  return groups;
 }
 
 void CompareLink::showColumn() {
@@ -182,7 +194,7 @@ void CompareLink::showGroups() {
   if (!m_data) return;
   std::vector<CompareGroup> groups = m_classes;
   std::vector<CompareGroup> within = m_labels;
-  for (const CompareGroup& group : heldGroup()) {
+  for (const CompareGroup& group : chosenGroups()) {
     groups.push_back(group);
     within.push_back(group);
   }

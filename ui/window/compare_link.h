@@ -43,7 +43,8 @@ class CompareLink : public QObject {
   void colorBySet();
   QStringList classColumns() const;
   std::vector<CompareGroup> classesOf(const QString& column) const;
-  std::vector<CompareGroup> heldGroup() const;
+  /// The selection, what is held where that is something else, and the named groups.
+  std::vector<CompareGroup> chosenGroups() const;
 
   Session* m_session;
   CellColoring* m_coloring;
