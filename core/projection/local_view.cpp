@@ -16,6 +16,7 @@ namespace {
 constexpr int kCells = 30;            ///< that a local map is fitted to
 constexpr double kRidge = 0.1;        ///< of the mean variance of what the map is from
 constexpr double kOwn = 1e-6;         ///< of the squared width: nearer than that is the cell itself
+constexpr double kReach = 2.0;        ///< of the spread of the cells that a map is fitted to
 constexpr int kSteps = 2;             ///< that bring a lift nearer to its target
 constexpr double kGoodEnough = 0.05;  ///< of the distance that was asked for
 
@@ -27,13 +28,13 @@ class LocalMap {
   LocalMap(const Eigen::MatrixXd& from, const Eigen::MatrixXd& to, const Eigen::VectorXd& squared,
            bool through) {
     const double width = std::max(squared[squared.size() / 2], 1e-30);
-    m_width = std::sqrt(width);
     m_weights = (-squared / width).array().exp();
     m_weights /= m_weights.sum();
     const Eigen::RowVectorXd middle = m_weights.transpose() * from;
     const Eigen::RowVectorXd image = m_weights.transpose() * to;
     const Eigen::MatrixXd x = from.rowwise() - middle, y = to.rowwise() - image;
     Eigen::MatrixXd scatter = x.transpose() * m_weights.asDiagonal() * x;
+    m_reach = kReach * std::sqrt(scatter.trace());
     const double ridge = kRidge * scatter.trace() / static_cast<double>(scatter.rows());
     scatter.diagonal().array() += std::max(ridge, 1e-30);
     m_slope = scatter.llt().solve(x.transpose() * m_weights.asDiagonal() * y);
@@ -49,11 +50,11 @@ class LocalMap {
     }
   }
 
-  /// Beyond the rows' own distance the map is not trusted further.
+  /// Far beyond the rows' own spread the map is not trusted further.
   Eigen::RowVectorXd at(const Eigen::RowVectorXd& place) const {
     Eigen::RowVectorXd step = place - m_from;
     const double length = step.norm();
-    if (length > m_width) step *= m_width / length;
+    if (length > m_reach) step *= m_reach / length;
     return m_to + step * m_slope;
   }
 
@@ -63,7 +64,7 @@ class LocalMap {
   Eigen::VectorXd m_weights;
   Eigen::MatrixXd m_slope;
   Eigen::RowVectorXd m_from, m_to;
-  double m_width = 0.0;
+  double m_reach = 0.0;
   double m_residual = 0.0;
 };
 
