@@ -19,6 +19,7 @@ void addTrainVerb(CLI::App& program);
 void addEncodeVerb(CLI::App& program);
 void addEvaluateVerb(CLI::App& program);
 void addExportVerb(CLI::App& program);
+void addSelectVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);
 void addBenchVerb(CLI::App& program);
 
