@@ -9,10 +9,6 @@
 #include "verb.h"
 #include "window_program.h"
 
-namespace chreode {
-void addSelectVerb(CLI::App& program);
-}
-
 namespace {
 
 constexpr int kBadInput = 1;

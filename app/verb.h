@@ -24,6 +24,7 @@ void addScoreVerb(CLI::App& program);
 void addTransferVerb(CLI::App& program);
 void addCombineVerb(CLI::App& program);
 void addProjectVerb(CLI::App& program);
+void addSelectVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);
 void addBenchVerb(CLI::App& program);
 

@@ -34,6 +34,8 @@ GatePanel::GatePanel(QWidget* parent)
   layout->setSpacing(partGap);
   layout->addLayout(form, 1);
   layout->addWidget(m_view, 3);
+  setTabOrder(m_y, m_x);  // as they stand
+  setTabOrder(m_x, show);
   setNote({});
   const auto ask = [this] {
     if (!xName().isEmpty() && !yName().isEmpty()) Q_EMIT axesRequested(xName(), yName());

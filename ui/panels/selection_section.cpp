@@ -50,7 +50,7 @@ SelectionSection::SelectionSection(QWidget* parent)
                     tr("Keep the selected cells under this name, with the file (Ctrl+Shift+G)."),
                     this)),
       m_groups(new GroupList(this)) {
-  m_operation->addItems({tr("New selection"), tr("Add"), tr("Subtract"), tr("Intersect")});
+  m_operation->addItems({tr("Replace"), tr("Add"), tr("Subtract"), tr("Intersect")});
   m_operation->setAccessibleName(tr("What a choice does to the selection"));
   m_operation->setToolTip(
       tr("What the next lasso, class, group or query does to the selection. With Shift it adds, "
