@@ -187,6 +187,8 @@ QWidget* ComparePanel::buildResult() {
   split->setStretchFactor(0, 3);
   split->setStretchFactor(1, 2);
   split->setChildrenCollapsible(false);
+  m_table->setMinimumWidth(330);
+  m_volcano->setMinimumWidth(150);
   auto* layout = new QVBoxLayout(result);
   layout->setContentsMargins(rowGap, rowGap, panelMargin, innerGap);
   layout->setSpacing(innerGap);

@@ -258,22 +258,30 @@ void DifferenceTable::keyPressEvent(QKeyEvent* event) {
 void DifferenceTable::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
   // Where there is little room, what says least gives way; files and copies hold all of it.
-  constexpr int least = 60;
+  constexpr int narrow = 54;
+  constexpr int wide = 68;  // p and q, with their powers
+  constexpr int leastNames = 66;
   const int rest = viewport()->width();
-  const int names = std::clamp(rest / 5, 64, 180);
-  const int room = (rest - names) / least;
-  const auto hide = [this](int first, int second, bool hidden) {
-    setColumnHidden(first, hidden);
-    setColumnHidden(second, hidden);
-  };
-  hide(DifferenceModel::meanA, DifferenceModel::meanB, room < 8);
-  hide(DifferenceModel::shareA, DifferenceModel::shareB, room < 6);
-  const int numbers = room < 6 ? 4 : room < 8 ? 6 : 8;
-  const int width = std::max(least, (rest - names) / numbers);
-  horizontalHeader()->resizeSection(DifferenceModel::gene, std::max(names, rest - numbers * width));
-  for (int column = 1; column < DifferenceModel::columnCount_; ++column) {
-    if (!isColumnHidden(column)) horizontalHeader()->resizeSection(column, width);
+  const bool means = rest >= leastNames + 6 * narrow + 2 * wide;
+  const bool shares = rest >= leastNames + 4 * narrow + 2 * wide;
+  for (const int column : {DifferenceModel::meanA, DifferenceModel::meanB}) {
+    setColumnHidden(column, !means);
   }
+  for (const int column : {DifferenceModel::shareA, DifferenceModel::shareB}) {
+    setColumnHidden(column, !shares);
+  }
+  const int numbers = means ? 8 : shares ? 6 : 4;
+  const int needed = leastNames + (numbers - 2) * narrow + 2 * wide;
+  const int more = std::max(0, rest - needed) / (numbers + 2);  // names take two parts
+  int names = rest;
+  for (int column = 1; column < DifferenceModel::columnCount_; ++column) {
+    if (isColumnHidden(column)) continue;
+    const bool power = column == DifferenceModel::p || column == DifferenceModel::q;
+    const int width = (power ? wide : narrow) + more;
+    horizontalHeader()->resizeSection(column, width);
+    names -= width;
+  }
+  horizontalHeader()->resizeSection(DifferenceModel::gene, std::max(leastNames, names));
 }
 
 }  // namespace chreode
