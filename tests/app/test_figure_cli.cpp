@@ -70,7 +70,7 @@ class TestFigureCli : public QObject {
     QVERIFY(gene["colors"]["range"][0].get<double>() < gene["colors"]["range"][1].get<double>());
     const json ranged = record(QStringLiteral("--color-by Gata1 --range 0.5,2"));
     QCOMPARE(ranged["colors"]["range"], (json{0.5, 2.0}));
-    QCOMPARE(record(QStringLiteral("--color-by Gata1,PU.1"))["colors"]["kind"].get<std::string>(),
+    QCOMPARE(record(QStringLiteral("--color-by Gata1,Pu.1"))["colors"]["kind"].get<std::string>(),
              std::string("genes"));
     QCOMPARE(record(QStringLiteral("--color-by gauge"))["colors"]["kind"].get<std::string>(),
              std::string("gauge"));
