@@ -1,5 +1,6 @@
 #include <QTemporaryDir>
 #include <QtTest>
+
 #include <nlohmann/json.hpp>
 
 #include "command.h"
@@ -61,12 +62,13 @@ class TestFigureCli : public QObject {
 
   void numbersBlendsAndViews() {
     const auto record = [this](const QString& options) {
-      const auto ran = chreode(
-          QStringLiteral("figure %1 -o %2 --json ").arg(m_cells, path("b.svg")) + options);
+      const auto ran =
+          chreode(QStringLiteral("figure %1 -o %2 --json ").arg(m_cells, path("b.svg")) + options);
       return ran.code == 0 ? json::parse(ran.out)["record"] : json();
     };
-    const json gene = record(QStringLiteral("--color-by Gata1 --map magma --reversed --log "
-                                            "--percentiles 5,95 --view top --turn 20,10"));
+    const json gene =
+        record(QStringLiteral("--color-by Gata1 --map magma --reversed --log "
+                              "--percentiles 5,95 --view top --turn 20,10"));
     QCOMPARE(gene["colors"]["kind"].get<std::string>(), std::string("gene"));
     QCOMPARE(gene["colors"]["map"].get<std::string>(), std::string("magma"));
     QVERIFY(gene["colors"]["log"].get<bool>() && gene["colors"]["reversed"].get<bool>());
@@ -85,8 +87,7 @@ class TestFigureCli : public QObject {
 
   void wrongWordsAreExplained() {
     const auto refused = [this](const QString& options, int code) {
-      const auto ran = chreode(
-          QStringLiteral("figure %1 ").arg(m_cells) + options);
+      const auto ran = chreode(QStringLiteral("figure %1 ").arg(m_cells) + options);
       return ran.code == code && !ran.err.empty() && ran.out.empty();
     };
     QVERIFY(refused(QStringLiteral("-o %1").arg(path("x.jpg")), 2));

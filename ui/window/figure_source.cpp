@@ -125,8 +125,7 @@ CellFigure figureOf(const FigureSource& source) {
   record.storedAs = source.storedAs;
   record.flat = figure.flat;
   record.colorKind = colorKindName(painting.source.kind);
-  record.colorBy =
-      painting.classes.names.isEmpty() ? painting.title : painting.classes.column;
+  record.colorBy = painting.classes.names.isEmpty() ? painting.title : painting.classes.column;
   record.colorUnit = painting.unit;
   if (painting.bar) {
     record.scale = painting.bar->scale;
