@@ -1,6 +1,8 @@
+#include "figure_verb.h"
+
 #include <QGuiApplication>
-#include <QJsonDocument>
 #include <QImage>
+#include <QJsonDocument>
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
@@ -21,7 +23,6 @@
 #include "projection/linear_view.h"
 #include "projection/stored_view.h"
 #include "session/prepared_model.h"
-#include "figure_verb.h"
 #include "verb.h"
 #include "window/figure_source.h"
 
@@ -102,12 +103,11 @@ FigureOptions figureOptions(const FigureVerbOptions& asked) {
   options.family = QString::fromStdString(asked.font);
   options.fontSize = asked.fontSize;
   options.title = QString::fromStdString(asked.title);
-  options.legend = oneOf<LegendPlace>("--legend", asked.legend,
-                                      {{"right", LegendPlace::right},
-                                       {"below", LegendPlace::below},
-                                       {"none", LegendPlace::none}});
-  options.transparent = oneOf<bool>("--background", asked.background,
-                                    {{"white", false}, {"transparent", true}});
+  options.legend = oneOf<LegendPlace>(
+      "--legend", asked.legend,
+      {{"right", LegendPlace::right}, {"below", LegendPlace::below}, {"none", LegendPlace::none}});
+  options.transparent =
+      oneOf<bool>("--background", asked.background, {{"white", false}, {"transparent", true}});
   options.gizmo = !asked.noGizmo;
   options.labels = asked.labels;
   options.pointScale = asked.pointScale;
@@ -235,8 +235,8 @@ std::shared_ptr<const Projection> projectionFrom(const FigureVerbOptions& asked,
     storedAs = QString::fromStdString(wanted);
     return std::make_shared<const StoredView>(*stored);
   }
-  const bool ofModel = name.empty() || name == "pca" || name == "classes" ||
-                       name.rfind("latent:", 0) == 0;
+  const bool ofModel =
+      name.empty() || name == "pca" || name == "classes" || name.rfind("latent:", 0) == 0;
   if (!ofModel) {
     std::string there;
     for (const Embedding& embedding : data.embeddings) there += " " + embedding.name;
@@ -245,8 +245,7 @@ std::shared_ptr<const Projection> projectionFrom(const FigureVerbOptions& asked,
                 data.path);
   }
   if (name == "classes") {
-    const std::string label =
-        asked.label.empty() ? guessRoles(data.cells).label : asked.label;
+    const std::string label = asked.label.empty() ? guessRoles(data.cells).label : asked.label;
     const Annotation* column = data.cells.find(label);
     if (!column) throw Error("The projection \"classes\" needs a column of classes: --label.");
     return discriminantView(model->codes(), withLevels(*column), model->metric);
@@ -255,9 +254,8 @@ std::shared_ptr<const Projection> projectionFrom(const FigureVerbOptions& asked,
     const QStringList parts = QString::fromStdString(name.substr(7)).split(QLatin1Char(','));
     std::array<int, 3> axes{};
     for (std::size_t k = 0; k < 3; ++k) {
-      axes[k] = k < static_cast<std::size_t>(parts.size())
-                    ? parts[static_cast<int>(k)].toInt() - 1
-                    : -1;
+      axes[k] =
+          k < static_cast<std::size_t>(parts.size()) ? parts[static_cast<int>(k)].toInt() - 1 : -1;
       if (axes[k] < 0 || axes[k] >= model->codes().cols())
         throw Error("\"" + name + "\" needs three numbers from 1 to " +
                     std::to_string(model->codes().cols()) + ", as in latent:1,2,3.");
@@ -305,18 +303,16 @@ void runFigure(const FigureVerbOptions& asked) {
   source.data = openDataset(asked.file, asked.choice, progress.part(0.0, 0.4));
   const Dataset& data = *source.data;
   if (needsCodes(asked, data)) {
-    const auto model = asked.model.empty()
-                           ? std::shared_ptr<const LatentModel>(
-                                 fitPca(data, PcaOptions{}, progress.part(0.4, 0.5)))
-                           : TorchEngine::instance().load(asked.model);
+    const auto model = asked.model.empty() ? std::shared_ptr<const LatentModel>(fitPca(
+                                                 data, PcaOptions{}, progress.part(0.4, 0.5)))
+                                           : TorchEngine::instance().load(asked.model);
     source.model = prepareModel(source.data, model, QStringLiteral("model"), nullptr, std::nullopt,
                                 progress.part(0.5, 0.9), asked.names.rules());
   }
   source.view = projectionFrom(asked, data, source.model.get(), source.storedAs);
   source.places = source.view->coordinates();
-  source.painting =
-      paintingOf(colorSourceFrom(asked.colorBy, data, source.model.get()), data,
-                 source.model.get(), asked);
+  source.painting = paintingOf(colorSourceFrom(asked.colorBy, data, source.model.get()), data,
+                               source.model.get(), asked);
   const std::string label = asked.label.empty() ? guessRoles(data.cells).label : asked.label;
   if (!asked.label.empty() && !data.cells.find(label))
     throw Error("There is no column \"" + label + "\".", data.path);
@@ -349,8 +345,8 @@ void runFigure(const FigureVerbOptions& asked) {
     return;
   }
   for (const std::string& caveat : data.caveats()) std::cout << "Note: " << caveat << "\n";
-  std::cout << asked.output << ": " << painted.points << " of " << data.cellCount()
-            << " cells as " << (painted.circles ? "circles" : "one embedded picture") << ", "
+  std::cout << asked.output << ": " << painted.points << " of " << data.cellCount() << " cells as "
+            << (painted.circles ? "circles" : "one embedded picture") << ", "
             << options.millimetres.width() << " x " << options.millimetres.height() << " mm, "
             << source.view->description() << "\n";
 }
@@ -408,11 +404,10 @@ void addFigureVerb(CLI::App& program) {
       ->type_name("NAME");
   verb->add_flag("--reversed", options->reversed, "The map the other way round");
   verb->add_flag("--log", options->log, "Colours on a log10(1 + x) axis");
-  CLI::Option* range =
-      verb->add_option("--range", options->range, "The values at the map's ends")
-          ->expected(2)
-          ->delimiter(',')
-          ->type_name("LOW,HIGH");
+  CLI::Option* range = verb->add_option("--range", options->range, "The values at the map's ends")
+                           ->expected(2)
+                           ->delimiter(',')
+                           ->type_name("LOW,HIGH");
   verb->add_option("--percentiles", options->percentiles, "The same by percentiles; 0,99 for genes")
       ->expected(2)
       ->delimiter(',')

@@ -150,9 +150,9 @@ class TestCellFigure : public QObject {
     FigureOptions options;
     options.millimetres = {61.7, 40.3};
     options.dpi = 254;
-    for (const auto& [name, format] : {std::pair("size.svg", FigureFormat::svg),
-                                       std::pair("size.pdf", FigureFormat::pdf),
-                                       std::pair("size.png", FigureFormat::png)})
+    for (const auto& [name, format] :
+         {std::pair("size.svg", FigureFormat::svg), std::pair("size.pdf", FigureFormat::pdf),
+          std::pair("size.png", FigureFormat::png)})
       writeCellFigure(file(name), format, threeBalls(30, true), options);
     const QImage png(file("size.png"));
     QCOMPARE(png.size(), QSize(617, 403));
@@ -166,8 +166,8 @@ class TestCellFigure : public QObject {
     QVERIFY(found.hasMatch());
     const double points = 72.0 / 25.4;
     QVERIFY(std::abs(found.captured(2).toDouble() - 61.7 * points) < 1e-3);
-    QVERIFY(std::abs(found.captured(3).toDouble() - found.captured(1).toDouble() -
-                     40.3 * points) < 1e-3);
+    QVERIFY(std::abs(found.captured(3).toDouble() - found.captured(1).toDouble() - 40.3 * points) <
+            1e-3);
   }
 
   void pdfAndSvgLookLikeThePng() {
@@ -186,17 +186,16 @@ class TestCellFigure : public QObject {
     const QString rsvg = QStandardPaths::findExecutable(QStringLiteral("rsvg-convert"));
     if (pdftoppm.isEmpty() || rsvg.isEmpty())
       QSKIP("pdftoppm and rsvg-convert are needed (poppler-utils, librsvg2-bin)");
-    QImage seen = QImage::fromData(
-        outputOf(pdftoppm, {QStringLiteral("-png"), QStringLiteral("-r"), QStringLiteral("150"),
-                            file("same.pdf")}));
+    QImage seen = QImage::fromData(outputOf(pdftoppm, {QStringLiteral("-png"), QStringLiteral("-r"),
+                                                       QStringLiteral("150"), file("same.pdf")}));
     QVERIFY(!seen.isNull());
-    QVERIFY(std::abs(seen.width() - png.width()) <= 1 && std::abs(seen.height() - png.height()) <= 1);
+    QVERIFY(std::abs(seen.width() - png.width()) <= 1 &&
+            std::abs(seen.height() - png.height()) <= 1);
     seen = seen.copy(QRect(QPoint(0, 0), png.size()));
     QVERIFY(meanDifference(png, seen) < 0.25 * ink);
-    seen = QImage::fromData(
-        outputOf(rsvg, {QStringLiteral("--width"), QString::number(png.width()),
-                        QStringLiteral("--height"), QString::number(png.height()),
-                        file("same.svg")}));
+    seen = QImage::fromData(outputOf(
+        rsvg, {QStringLiteral("--width"), QString::number(png.width()), QStringLiteral("--height"),
+               QString::number(png.height()), file("same.svg")}));
     QVERIFY(!seen.isNull());
     QVERIFY(meanDifference(png, seen.copy(QRect(QPoint(0, 0), png.size()))) < 0.25 * ink);
   }
@@ -267,9 +266,10 @@ class TestCellFigure : public QObject {
     QCOMPARE(chance, order(DrawOrder::random, false));
     std::sort(chance.begin(), chance.end());
     QCOMPARE(chance, (std::vector<int>{0, 1, 2, 3}));
-    QCOMPARE(placePoints(places, {1, 0, 1, 1}, colors, QMatrix4x4(), box, DrawOrder::depth, false, 3)
-                 .size(),
-             3u);
+    QCOMPARE(
+        placePoints(places, {1, 0, 1, 1}, colors, QMatrix4x4(), box, DrawOrder::depth, false, 3)
+            .size(),
+        3u);
   }
 
   void aPictureOfPointsIsWhatCirclesAre() {

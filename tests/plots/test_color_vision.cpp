@@ -23,7 +23,7 @@ class TestColorVision : public QObject {
  private Q_SLOTS:
   void matricesAreThePublishedOnes() {
     // Machado, Oliveira & Fernandes 2009, table 1, severity 1.
-    const double tritan[] = {1.255528,  -0.076749, -0.178779, -0.078411, 0.930809,
+    const double tritan[] = {1.255528, -0.076749, -0.178779, -0.078411, 0.930809,
                              0.147602, 0.004733,  0.691367,  0.303900};
     const double deutan[] = {0.367322, 0.860646,  -0.227968, 0.280085, 0.672501,
                              0.047413, -0.011820, 0.042940,  0.968881};
@@ -56,21 +56,20 @@ class TestColorVision : public QObject {
       chreode::CieLab a, b;
       double difference;
     };
-    const Pair pairs[] = {
-        {{50, 2.6772, -79.7751}, {50, 0, -82.7485}, 2.0425},
-        {{50, 3.1571, -77.2803}, {50, 0, -82.7485}, 2.8615},
-        {{50, 2.8361, -74.0200}, {50, 0, -82.7485}, 3.4412},
-        {{50, -1.3802, -84.2814}, {50, 0, -82.7485}, 1.0000},
-        {{50, 0, 0}, {50, -1, 2}, 2.3669},
-        {{50, 2.4900, -0.0010}, {50, -2.4900, 0.0009}, 7.1792},
-        {{50, 2.4900, -0.0010}, {50, -2.4900, 0.0011}, 7.2195},
-        {{50, 2.5, 0}, {50, 0, -2.5}, 4.3065},
-        {{50, 2.5, 0}, {73, 25, -18}, 27.1492},
-        {{50, 2.5, 0}, {61, -5, 29}, 22.8977},
-        {{60.2574, -34.0099, 36.2677}, {60.4626, -34.1751, 39.4387}, 1.2644},
-        {{22.7233, 20.0904, -46.6940}, {23.0331, 14.9730, -42.5619}, 2.0373},
-        {{90.8027, -2.0831, 1.4410}, {91.1528, -1.6435, 0.0447}, 1.4441},
-        {{2.0776, 0.0795, -1.1350}, {0.9033, -0.0636, -0.5514}, 0.9082}};
+    const Pair pairs[] = {{{50, 2.6772, -79.7751}, {50, 0, -82.7485}, 2.0425},
+                          {{50, 3.1571, -77.2803}, {50, 0, -82.7485}, 2.8615},
+                          {{50, 2.8361, -74.0200}, {50, 0, -82.7485}, 3.4412},
+                          {{50, -1.3802, -84.2814}, {50, 0, -82.7485}, 1.0000},
+                          {{50, 0, 0}, {50, -1, 2}, 2.3669},
+                          {{50, 2.4900, -0.0010}, {50, -2.4900, 0.0009}, 7.1792},
+                          {{50, 2.4900, -0.0010}, {50, -2.4900, 0.0011}, 7.2195},
+                          {{50, 2.5, 0}, {50, 0, -2.5}, 4.3065},
+                          {{50, 2.5, 0}, {73, 25, -18}, 27.1492},
+                          {{50, 2.5, 0}, {61, -5, 29}, 22.8977},
+                          {{60.2574, -34.0099, 36.2677}, {60.4626, -34.1751, 39.4387}, 1.2644},
+                          {{22.7233, 20.0904, -46.6940}, {23.0331, 14.9730, -42.5619}, 2.0373},
+                          {{90.8027, -2.0831, 1.4410}, {91.1528, -1.6435, 0.0447}, 1.4441},
+                          {{2.0776, 0.0795, -1.1350}, {0.9033, -0.0636, -0.5514}, 0.9082}};
     for (const Pair& pair : pairs) {
       QVERIFY(std::abs(chreode::ciede2000(pair.a, pair.b) - pair.difference) < 1e-4);
       QVERIFY(std::abs(chreode::ciede2000(pair.b, pair.a) - pair.difference) < 1e-4);
@@ -92,9 +91,8 @@ class TestColorVision : public QObject {
     QCOMPARE(found[0].first, 0);
     QCOMPARE(found[0].second, 1);
     QVERIFY(found[0].difference < chreode::collisionLimit);
-    const auto normal =
-        chreode::ciede2000(chreode::labOf(chreode::linearRgb(colors[0].rgb())),
-                           chreode::labOf(chreode::linearRgb(colors[1].rgb())));
+    const auto normal = chreode::ciede2000(chreode::labOf(chreode::linearRgb(colors[0].rgb())),
+                                           chreode::labOf(chreode::linearRgb(colors[1].rgb())));
     QVERIFY(found[0].vision != ColorVision::normal);
     QVERIFY(normal > found[0].difference);
     QVERIFY(chreode::colorCollisions({Qt::black, Qt::white}).empty());

@@ -21,12 +21,12 @@ constexpr double gap = 6.0 * unitsPerPoint;
 constexpr double widestLegend = 0.5;  // of the page
 constexpr double gizmoPoints = 44.0;  // its side
 
-/// A dot's diameter in points: some fifth of a page's ink for few cells, thinner for many, as far as
-/// a printer can draw it.
+/// A dot's diameter in points: some fifth of a page's ink for few cells, thinner for many, as far
+/// as a printer can draw it.
 double diameterFor(Index cells, const QRectF& box) {
   const double area = box.width() * box.height() / (unitsPerPoint * unitsPerPoint);
-  return std::clamp(0.55 * std::sqrt(area / std::max<double>(1.0, static_cast<double>(cells))),
-                    0.3, 4.0);
+  return std::clamp(0.55 * std::sqrt(area / std::max<double>(1.0, static_cast<double>(cells))), 0.3,
+                    4.0);
 }
 
 class FigurePainter {
@@ -77,14 +77,13 @@ class FigurePainter {
     if (m_options.legend == LegendPlace::none || m_figure.legend.empty()) return;
     QRectF box = page;
     if (m_options.legend == LegendPlace::right) {
-      const double width = legendWidth(m_figure.legend, m_type, page.height(),
-                                       widestLegend * page.width());
+      const double width =
+          legendWidth(m_figure.legend, m_type, page.height(), widestLegend * page.width());
       box.setLeft(page.right() - width);
       page.setRight(box.left() - gap);
     } else {
-      const double height =
-          std::min(legendHeightBelow(m_figure.legend, m_type, page.width()),
-                   widestLegend * page.height());
+      const double height = std::min(legendHeightBelow(m_figure.legend, m_type, page.width()),
+                                     widestLegend * page.height());
       box.setTop(page.bottom() - height);
       page.setBottom(box.top() - gap / 2);
     }
@@ -106,8 +105,8 @@ class FigurePainter {
     const Matrix& places = *m_figure.places;
     if (places.rows() > 0) {
       const Eigen::RowVector3f centre = places.leftCols<3>().colwise().mean();
-      const float radius = std::sqrt(
-          (places.leftCols<3>().rowwise() - centre).rowwise().squaredNorm().maxCoeff());
+      const float radius =
+          std::sqrt((places.leftCols<3>().rowwise() - centre).rowwise().squaredNorm().maxCoeff());
       m_rig.setBounds({centre.x(), centre.y(), centre.z()}, radius);
     }
     m_rig.setPose(pose);
@@ -118,11 +117,10 @@ class FigurePainter {
     const Matrix& places = *m_figure.places;
     if (places.rows() == 0) return;
     DrawOrder order = m_options.order;
-    if (order == DrawOrder::automatic)
-      order = m_figure.flat ? DrawOrder::random : DrawOrder::depth;
+    if (order == DrawOrder::automatic) order = m_figure.flat ? DrawOrder::random : DrawOrder::depth;
     const auto points =
-        placePoints(places, m_figure.visible, m_figure.colors, m_rig.matrix(box.size()), box,
-                    order, m_options.zerosFirst, m_figure.seed);
+        placePoints(places, m_figure.visible, m_figure.colors, m_rig.matrix(box.size()), box, order,
+                    m_options.zerosFirst, m_figure.seed);
     m_painted.points = static_cast<qsizetype>(points.size());
     m_painted.diameter = diameterFor(places.rows(), box) * m_options.pointScale;
     m_painted.circles = drawsCircles(m_options.points, m_painted.points);
@@ -132,8 +130,8 @@ class FigurePainter {
       return;
     }
     const double pixelsPerUnit = m_options.dpi / (72.0 * unitsPerPoint);
-    m_painter.drawImage(box, pointPicture(points, m_figure.colors, diameter, m_options.opacity,
-                                          box, pixelsPerUnit));
+    m_painter.drawImage(box, pointPicture(points, m_figure.colors, diameter, m_options.opacity, box,
+                                          pixelsPerUnit));
   }
 
   void labels(const QRectF& box) {
@@ -235,9 +233,8 @@ PaintedFigure writeCellFigure(const QString& path, FigureFormat format, const Ce
   const QString title = options.title.isEmpty() ? record.file : options.title;
   FigureWords words{record.simulated ? title + QStringLiteral(" (simulated)") : title,
                     record.methods(), json};
-  writeFigure(path, format, pageOf(options), words, [&](QPainter& painter) {
-    painted = paintCellFigure(painter, figure, options);
-  });
+  writeFigure(path, format, pageOf(options), words,
+              [&](QPainter& painter) { painted = paintCellFigure(painter, figure, options); });
   return painted;
 }
 

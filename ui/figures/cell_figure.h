@@ -44,10 +44,10 @@ struct CellFigure {
 
 /// How a figure came out.
 struct PaintedFigure {
-  qsizetype points = 0;    ///< that lie on the picture
-  bool circles = false;    ///< else one embedded picture
-  double diameter = 0.0;   ///< of a point, in points of 1/72 inch
-  CameraPose camera;       ///< in use
+  qsizetype points = 0;   ///< that lie on the picture
+  bool circles = false;   ///< else one embedded picture
+  double diameter = 0.0;  ///< of a point, in points of 1/72 inch
+  CameraPose camera;      ///< in use
 };
 
 /// Paints the figure on a page of FigurePage::units(): title, cells, labels, gizmo, legend, notes.

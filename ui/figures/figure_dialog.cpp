@@ -21,8 +21,8 @@ namespace chreode {
 
 namespace {
 
-QDoubleSpinBox* numberBox(double low, double high, double step, int decimals,
-                          const QString& suffix, const QString& name) {
+QDoubleSpinBox* numberBox(double low, double high, double step, int decimals, const QString& suffix,
+                          const QString& name) {
   auto* box = new QDoubleSpinBox;
   box->setRange(low, high);
   box->setSingleStep(step);
@@ -54,10 +54,10 @@ FigureDialog::FigureDialog(QWidget* parent)
       m_title(new QLineEdit),
       m_legend(choiceBox(tr("Legend"), {tr("At the right"), tr("Below"), tr("None")})),
       m_background(choiceBox(tr("Background"), {tr("White"), tr("Transparent")})),
-      m_points(choiceBox(tr("Points as"), {tr("Automatic"), tr("Circles (vector)"),
-                                           tr("One picture (raster)")})),
-      m_order(choiceBox(tr("On top"), {tr("Automatic"), tr("By chance (seeded)"),
-                                       tr("The nearer"), tr("The higher value")})),
+      m_points(choiceBox(tr("Points as"),
+                         {tr("Automatic"), tr("Circles (vector)"), tr("One picture (raster)")})),
+      m_order(choiceBox(tr("On top"), {tr("Automatic"), tr("By chance (seeded)"), tr("The nearer"),
+                                       tr("The higher value")})),
       m_pointScale(numberBox(0.1, 10, 0.1, 2, tr(" ×"), tr("Point size"))),
       m_opacity(numberBox(5, 100, 5, 0, tr(" %"), tr("Opacity"))),
       m_gizmo(new QCheckBox(tr("Axes in the corner"))),

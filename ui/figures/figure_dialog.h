@@ -23,7 +23,7 @@ class FigureDialog : public QDialog {
 
   FigureOptions options() const;
   void setOptions(const FigureOptions& options);  ///< emits nothing
-  bool showsAll() const;  ///< all cells, rather than what the view shows
+  bool showsAll() const;                          ///< all cells, rather than what the view shows
   void setShowsAll(bool all);
   /// The picture and a line about it ("4,000 points as circles"). `dpi`: of the preview.
   void setPreview(const QImage& picture, const QString& words);

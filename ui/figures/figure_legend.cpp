@@ -37,8 +37,9 @@ double titleHeight(const FigureLegend& legend, const FigureType& type) {
 double titleWidth(const FigureLegend& legend, const FigureType& type) {
   double width = 0.0;
   for (int k = 0; k < legend.title.size(); ++k)
-    width = std::max(width, QFontMetricsF(k == 0 ? type.heading : type.caption)
-                                .horizontalAdvance(legend.title[k]));
+    width = std::max(
+        width,
+        QFontMetricsF(k == 0 ? type.heading : type.caption).horizontalAdvance(legend.title[k]));
   return width;
 }
 
@@ -73,8 +74,8 @@ void paintTitle(QPainter& painter, const FigureLegend& legend, const FigureType&
   if (!legend.title.isEmpty()) box.setTop(box.top() + 4 * type.unit);
 }
 
-void paintRow(QPainter& painter, const FigureClass& one, const FigureType& type,
-              const Theme& theme, const QRectF& row) {
+void paintRow(QPainter& painter, const FigureClass& one, const FigureType& type, const Theme& theme,
+              const QRectF& row) {
   const QFontMetricsF size(type.body);
   const double side = swatch * type.unit, gap = 8 * type.unit;
   painter.setFont(type.body);
@@ -103,9 +104,8 @@ void paintClasses(QPainter& painter, const FigureLegend& legend, const FigureTyp
   const int columns = std::clamp((total + rows - 1) / rows, 1, room);
   const int shown = total <= columns * rows ? total : columns * rows - 1;
   const int perColumn = columns == room ? rows : (shown + columns - 1) / columns;
-  const double width =
-      std::min((box.width() - (columns - 1) * columnGap * type.unit) / columns,
-               columns > 1 ? wanted - columnGap * type.unit : box.width());
+  const double width = std::min((box.width() - (columns - 1) * columnGap * type.unit) / columns,
+                                columns > 1 ? wanted - columnGap * type.unit : box.width());
   const auto rowAt = [&](int k) {
     const double x = box.left() + (k / perColumn) * (width + columnGap * type.unit);
     return QRectF(x, box.top() + (k % perColumn) * rowHeight * type.unit, width,
@@ -146,8 +146,8 @@ double legendWidth(const FigureLegend& legend, const FigureType& type, double he
     const int rows = rowsIn(height - titleHeight(legend, type), type);
     const int columns =
         std::clamp((static_cast<int>(legend.classes.size()) + rows - 1) / rows, 1, mostColumns);
-    width = std::max(width,
-                     columns * rowWidth(legend, type) + (columns - 1) * columnGap * type.unit);
+    width =
+        std::max(width, columns * rowWidth(legend, type) + (columns - 1) * columnGap * type.unit);
   }
   return std::min(width, widest);
 }
@@ -157,8 +157,7 @@ double legendHeightBelow(const FigureLegend& legend, const FigureType& type, dou
   if (legend.bar) height += barHeight * type.unit;
   if (!legend.classes.isEmpty()) {
     const double wanted = rowWidth(legend, type) + columnGap * type.unit;
-    const int columns =
-        std::max(1, static_cast<int>((width + columnGap * type.unit) / wanted));
+    const int columns = std::max(1, static_cast<int>((width + columnGap * type.unit) / wanted));
     const int total = static_cast<int>(legend.classes.size());
     height += (total + columns - 1) / columns * rowHeight * type.unit;
   }

@@ -22,8 +22,8 @@ inline constexpr int vectorLimit = 20'000;
 /// How a figure is laid out; what it shows is said by CellFigure.
 struct FigureOptions {
   QSizeF millimetres{singleColumn, 70.0};
-  int dpi = 300;         ///< of PNG files and of points drawn as a picture
-  QString family;        ///< empty: the program's own face
+  int dpi = 300;          ///< of PNG files and of points drawn as a picture
+  QString family;         ///< empty: the program's own face
   double fontSize = 7.0;  ///< points
   QString title;
   LegendPlace legend = LegendPlace::right;

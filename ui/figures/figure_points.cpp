@@ -45,8 +45,7 @@ std::vector<PlacedPoint> placePoints(const Matrix& places, const std::vector<std
     const double x = box.left() + (clip.x() / clip.w() + 1.0) / 2.0 * box.width();
     const double y = box.top() + (1.0 - clip.y() / clip.w()) / 2.0 * box.height();
     if (!box.contains(x, y)) continue;
-    points.push_back(
-        {static_cast<float>(x), static_cast<float>(y), clip.z() / clip.w(), cell});
+    points.push_back({static_cast<float>(x), static_cast<float>(y), clip.z() / clip.w(), cell});
   }
   if (order == DrawOrder::depth) {
     std::stable_sort(points.begin(), points.end(),
@@ -56,10 +55,9 @@ std::vector<PlacedPoint> placePoints(const Matrix& places, const std::vector<std
       const float number = colors.numbers[static_cast<std::size_t>(point.cell)];
       return std::isnan(number) ? -std::numeric_limits<float>::infinity() : number;
     };
-    std::stable_sort(points.begin(), points.end(),
-                     [&](const PlacedPoint& a, const PlacedPoint& b) {
-                       return valueOf(a) < valueOf(b);
-                     });
+    std::stable_sort(points.begin(), points.end(), [&](const PlacedPoint& a, const PlacedPoint& b) {
+      return valueOf(a) < valueOf(b);
+    });
   }
   if (zerosFirst) {
     std::stable_partition(points.begin(), points.end(), [&colors](const PlacedPoint& point) {
@@ -102,8 +100,7 @@ QImage pointPicture(const std::vector<PlacedPoint>& points, const CellColors& co
     const double cx = (point.x - box.left()) * scaleX - 0.5;
     const double cy = (point.y - box.top()) * scaleY - 0.5;
     const int top = std::max(0, static_cast<int>(std::ceil(cy - radius - 0.5)));
-    const int bottom =
-        std::min(size.height() - 1, static_cast<int>(std::floor(cy + radius + 0.5)));
+    const int bottom = std::min(size.height() - 1, static_cast<int>(std::floor(cy + radius + 0.5)));
     const int left = std::max(0, static_cast<int>(std::ceil(cx - radius - 0.5)));
     const int right = std::min(size.width() - 1, static_cast<int>(std::floor(cx + radius + 0.5)));
     for (int y = top; y <= bottom; ++y) {

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <QImage>
-#include <QMatrix4x4>
 #include <QRectF>
 #include <cstdint>
 #include <vector>
+
+#include <QMatrix4x4>
 
 #include "base/matrix.h"
 #include "figures/figure_options.h"

@@ -10,8 +10,8 @@ namespace {
 
 QString quoted(const QString& text) {
   QString safe = text;
-  safe.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'),
-                                                                  QStringLiteral("\\\""));
+  safe.replace(QLatin1Char('\\'), QStringLiteral("\\\\"))
+      .replace(QLatin1Char('"'), QStringLiteral("\\\""));
   return QLatin1Char('"') + safe + QLatin1Char('"');
 }
 
@@ -151,9 +151,9 @@ QString FigureRecord::scanpy(const FigureOptions& options) const {
   if (!classes.isEmpty()) {
     QStringList names;
     for (const QColor& color : classColors) names << quoted(color.name());
-    prepare = QStringLiteral("adata.uns[%1] = [%2]")
-                  .arg(quoted(colorBy + QStringLiteral("_colors")),
-                       names.join(QStringLiteral(", ")));
+    prepare =
+        QStringLiteral("adata.uns[%1] = [%2]")
+            .arg(quoted(colorBy + QStringLiteral("_colors")), names.join(QStringLiteral(", ")));
   }
   if (!prepare.isEmpty()) lines << prepare;
   QString draw = QStringLiteral("sc.pl.embedding(adata, basis=%1").arg(quoted(basis));

@@ -22,7 +22,8 @@ bool moveObjects(QByteArray& pdf, qsizetype at, qsizetype shift) {
   while (line + entryLength <= pdf.size() && !pdf.mid(line, 7).startsWith("trailer")) {
     const qsizetype place = pdf.mid(line, 10).toLongLong(&known);
     if (!known) return false;
-    if (place > at) pdf.replace(line, 10, QByteArray::number(place + shift).rightJustified(10, '0'));
+    if (place > at)
+      pdf.replace(line, 10, QByteArray::number(place + shift).rightJustified(10, '0'));
     line += entryLength;
   }
   pdf.replace(number, numberEnd - number, QByteArray::number(table));
@@ -32,8 +33,7 @@ bool moveObjects(QByteArray& pdf, qsizetype at, qsizetype shift) {
 }  // namespace
 
 QByteArray withPageBox(QByteArray pdf, const QSizeF& points) {
-  static const QRegularExpression box(
-      QStringLiteral("/MediaBox \\[0 0 ([0-9.]+) ([0-9.]+)\\]"));
+  static const QRegularExpression box(QStringLiteral("/MediaBox \\[0 0 ([0-9.]+) ([0-9.]+)\\]"));
   const auto found = box.match(QString::fromLatin1(pdf));
   if (!found.hasMatch()) return pdf;
   const double height = found.captured(2).toDouble();

@@ -42,9 +42,9 @@ QImage paintViewFigure(const ViewFigure& figure, const Theme& theme) {
   painter.drawImage(0, 0, figure.scene);
   painter.scale(scale, scale);
   if (hasLegend)
-    paintLegend(painter, figure.legend, type, theme,
-                QRectF(scene.width() + margin, margin, legend - 2 * margin,
-                       scene.height() - 2 * margin));
+    paintLegend(
+        painter, figure.legend, type, theme,
+        QRectF(scene.width() + margin, margin, legend - 2 * margin, scene.height() - 2 * margin));
   if (!figure.footer.isEmpty()) {
     painter.setPen(QPen(theme.hairline, 1.0));
     painter.drawLine(QPointF(margin, scene.height() + 0.5),

@@ -102,8 +102,9 @@ RangeLegend::RangeLegend(QWidget* parent)
       m_log(new QCheckBox(tr("Log"), this)) {
   m_title->setFont(textFont(bodySize, QFont::DemiBold));
   m_histogram->setAccessibleName(tr("Distribution of the values, with the ends of the colours"));
-  m_histogram->setToolTip(tr("How the values lie. Drag a handle, or use the arrow keys (with Shift "
-                             "the upper one), to set what the ends of the colours stand for."));
+  m_histogram->setToolTip(
+      tr("How the values lie. Drag a handle, or use the arrow keys (with Shift "
+         "the upper one), to set what the ends of the colours stand for."));
   m_histogram->setFixedHeight(96);
   m_map->setAccessibleName(tr("Colour map"));
   m_map->setToolTip(

@@ -83,8 +83,8 @@ double ciede2000(const CieLab& first, const CieLab& second) {
     if (std::abs(h1 - h2) > 180.0) hue += hue < 360.0 ? 360.0 : -360.0;
     hue /= 2.0;
   }
-  const double t = 1.0 - 0.17 * std::cos(radians(hue - 30.0)) + 0.24 * std::cos(radians(2.0 * hue)) +
-                   0.32 * std::cos(radians(3.0 * hue + 6.0)) -
+  const double t = 1.0 - 0.17 * std::cos(radians(hue - 30.0)) +
+                   0.24 * std::cos(radians(2.0 * hue)) + 0.32 * std::cos(radians(3.0 * hue + 6.0)) -
                    0.20 * std::cos(radians(4.0 * hue - 63.0));
   const double off = (lightness - 50.0) * (lightness - 50.0);
   const double sl = 1.0 + 0.015 * off / std::sqrt(20.0 + off);
@@ -92,8 +92,7 @@ double ciede2000(const CieLab& first, const CieLab& second) {
   const double sh = 1.0 + 0.015 * chroma * t;
   const double chroma7 = std::pow(chroma, 7);
   const double bend = 30.0 * std::exp(-std::pow((hue - 275.0) / 25.0, 2));
-  const double rt =
-      -2.0 * std::sqrt(chroma7 / (chroma7 + power)) * std::sin(radians(2.0 * bend));
+  const double rt = -2.0 * std::sqrt(chroma7 / (chroma7 + power)) * std::sin(radians(2.0 * bend));
   return std::sqrt(std::pow(dl / sl, 2) + std::pow(dc / sc, 2) + std::pow(dh / sh, 2) +
                    rt * (dc / sc) * (dh / sh));
 }
@@ -111,9 +110,8 @@ std::vector<ColorCollision> colorCollisions(const std::vector<QColor>& colors, d
       pair.second = static_cast<int>(j);
       found.push_back(pair);
     }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return a.difference < b.difference;
-  });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const auto& a, const auto& b) { return a.difference < b.difference; });
   return found;
 }
 

@@ -9,10 +9,10 @@ namespace chreode {
 namespace {
 
 /// Magma (van der Walt & Smith 2015), cividis (Nuñez, Anderton & Renslow 2018) at 0, 1/16 … 1.
-constexpr std::array<QRgb, 17> magma = {
-    0xff000004, 0xff0a0822, 0xff1d1146, 0xff36106a, 0xff50127c, 0xff691c81,
-    0xff822681, 0xff9c2e7f, 0xffb63779, 0xffcf4170, 0xffe65163, 0xfff5695c,
-    0xfffb8761, 0xfffea571, 0xfffec387, 0xfffde0a2, 0xfffcfdbf};
+constexpr std::array<QRgb, 17> magma = {0xff000004, 0xff0a0822, 0xff1d1146, 0xff36106a, 0xff50127c,
+                                        0xff691c81, 0xff822681, 0xff9c2e7f, 0xffb63779, 0xffcf4170,
+                                        0xffe65163, 0xfff5695c, 0xfffb8761, 0xfffea571, 0xfffec387,
+                                        0xfffde0a2, 0xfffcfdbf};
 constexpr std::array<QRgb, 17> cividis = {
     0xff00224e, 0xff002e6a, 0xff1a386f, 0xff32436d, 0xff434e6c, 0xff52596d,
     0xff61656f, 0xff6f7073, 0xff7c7b78, 0xff8b8778, 0xff9b9376, 0xffaba072,
@@ -34,8 +34,8 @@ std::array<QRgb, 256> interpolated(std::span<const QRgb> points) {
       return static_cast<int>(std::lround(from + part * (to - from)));
     };
     const QRgb a = points[left], b = points[left + 1];
-    table[i] = qRgb(channel(qRed(a), qRed(b)), channel(qGreen(a), qGreen(b)),
-                    channel(qBlue(a), qBlue(b)));
+    table[i] =
+        qRgb(channel(qRed(a), qRed(b)), channel(qGreen(a), qGreen(b)), channel(qBlue(a), qBlue(b)));
   }
   return table;
 }

@@ -40,15 +40,12 @@ LinearRgb linearRgb(QRgb color) {
 
 const std::array<double, 9>& visionMatrix(ColorVision vision) {
   static constexpr std::array<double, 9> normal = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-  static constexpr std::array<double, 9> protan = {0.152286, 1.052583,  -0.204868,
-                                                   0.114503, 0.786281,  0.099216,
-                                                   -0.003882, -0.048116, 1.051998};
-  static constexpr std::array<double, 9> deutan = {0.367322,  0.860646, -0.227968,
-                                                   0.280085,  0.672501, 0.047413,
-                                                   -0.011820, 0.042940, 0.968881};
-  static constexpr std::array<double, 9> tritan = {1.255528,  -0.076749, -0.178779,
-                                                   -0.078411, 0.930809,  0.147602,
-                                                   0.004733,  0.691367,  0.303900};
+  static constexpr std::array<double, 9> protan = {
+      0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998};
+  static constexpr std::array<double, 9> deutan = {
+      0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881};
+  static constexpr std::array<double, 9> tritan = {
+      1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900};
   switch (vision) {
     case ColorVision::protanopia:
       return protan;

@@ -78,7 +78,7 @@ class CellColoring : public QObject {
   RangeView m_range;
   std::vector<float> m_values;
   std::vector<BlendedGene> m_blended;
-  std::vector<Rgb> m_pageBlend;  // the blend for a white page
+  std::vector<Rgb> m_pageBlend;    // the blend for a white page
   std::vector<int> m_levelOfCell;  // −1 = missing
   std::vector<bool> m_visible;
   LatestWins m_latest;

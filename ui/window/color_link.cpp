@@ -80,12 +80,11 @@ void ColorLink::showCollisions() {
     return;
   }
   const ColorCollision& worst = alike.front();
-  QString text = tr("%1 and %2 look alike with %3 (ΔE00 %4, below %5).")
-                     .arg(legend.names[worst.first], legend.names[worst.second],
-                          visionName(worst.vision), QString::number(worst.difference, 'f', 1),
-                          QString::number(collisionLimit));
-  if (alike.size() > 1)
-    text += QLatin1Char(' ') + tr("So do %1 more pairs.").arg(alike.size() - 1);
+  QString text =
+      tr("%1 and %2 look alike with %3 (ΔE00 %4, below %5).")
+          .arg(legend.names[worst.first], legend.names[worst.second], visionName(worst.vision),
+               QString::number(worst.difference, 'f', 1), QString::number(collisionLimit));
+  if (alike.size() > 1) text += QLatin1Char(' ') + tr("So do %1 more pairs.").arg(alike.size() - 1);
   m_panel->setCollision(text);
 }
 

@@ -20,10 +20,9 @@ namespace {
 const QColor blendColors[mostBlended] = {QColor(0xd5, 0x5e, 0x00), QColor(0x00, 0x72, 0xb2),
                                          QColor(0x00, 0x9e, 0x73)};
 
-/// Each gene as a share of its 99th percentile. The colour is the genes' own, mixed by those shares,
-/// and the grey of zero as far as even the strongest is low.
-void blend(ColorValues& values, const QStringList& genes, const Dataset& data,
-           const Theme& theme) {
+/// Each gene as a share of its 99th percentile. The colour is the genes' own, mixed by those
+/// shares, and the grey of zero as far as even the strongest is low.
+void blend(ColorValues& values, const QStringList& genes, const Dataset& data, const Theme& theme) {
   GeneValues geneValues(data);
   std::vector<std::vector<float>> shares;
   std::vector<QColor> colors;
@@ -31,13 +30,11 @@ void blend(ColorValues& values, const QStringList& genes, const Dataset& data,
     const int gene = data.geneOf(name.toStdString());
     if (gene < 0 || shares.size() == mostBlended) continue;
     std::vector<float> numbers = geneValues.of(gene);
-    const ValueRange range =
-        percentileRange(numbers, 0.0, 99.0, data.taken.scale != Scale::scaled);
+    const ValueRange range = percentileRange(numbers, 0.0, 99.0, data.taken.scale != Scale::scaled);
     const double low = data.taken.scale == Scale::scaled ? range.low : 0.0;
     for (float& number : numbers)
       number = std::isfinite(number)
-                   ? static_cast<float>(
-                         std::clamp((number - low) / (range.high - low), 0.0, 1.0))
+                   ? static_cast<float>(std::clamp((number - low) / (range.high - low), 0.0, 1.0))
                    : 0.0f;
     colors.push_back(blendColors[shares.size()]);
     values.blended.push_back(
@@ -80,8 +77,8 @@ std::vector<float> gaugeValues(const PreparedModel& model) {
 
 }  // namespace
 
-ColorValues colorValues(const ColorSource& source, const Dataset& data,
-                        const PreparedModel* model, const Theme& theme) {
+ColorValues colorValues(const ColorSource& source, const Dataset& data, const PreparedModel* model,
+                        const Theme& theme) {
   ColorValues values;
   values.title = QString::fromStdString(source.name);
   switch (source.kind) {
@@ -122,9 +119,10 @@ ColorValues colorValues(const ColorSource& source, const Dataset& data,
         GeneSetScore score =
             std::move(scoreGeneSets(data, {{source.name, source.genes}}, method, 0).front());
         values.numbers = std::move(score.scores);
-        values.unit = QStringLiteral("%1 of %2 genes").arg(
-            source.controls ? QStringLiteral("score less controls") : QStringLiteral("mean"),
-            QString::number(score.genes.size()));
+        values.unit = QStringLiteral("%1 of %2 genes")
+                          .arg(source.controls ? QStringLiteral("score less controls")
+                                               : QStringLiteral("mean"),
+                               QString::number(score.genes.size()));
       });
       if (failure) values.unit = failure->sentence;
       break;

@@ -34,8 +34,8 @@ struct ColorValues {
 
 /// The values of a source that has any (all but classes and `none`), of all cells. Takes seconds
 /// for `gauge` in many cells and for the first gene: not for the GUI thread. `model` may be null.
-ColorValues colorValues(const ColorSource& source, const Dataset& data,
-                        const PreparedModel* model, const Theme& theme);
+ColorValues colorValues(const ColorSource& source, const Dataset& data, const PreparedModel* model,
+                        const Theme& theme);
 
 /// The percentiles that a colouring's ends begin with: a gene's highest per cent is cut off.
 std::pair<double, double> startPercentiles(const ColorSource& source);

@@ -64,8 +64,8 @@ std::optional<CellFigure> FigureLink::currentFigure(bool allCells) const {
       m_coloring->showsClasses()
           ? source.data->cells.find(m_coloring->classes().column.toStdString())
           : nullptr;
-  source.label = column ? std::shared_ptr<const Annotation>(source.data, column)
-                        : m_session->label();
+  source.label =
+      column ? std::shared_ptr<const Annotation>(source.data, column) : m_session->label();
   CellFigure figure = figureOf(source);
   figure.orthographic = m_scene->isOrthographic();
   const CameraPose pose = m_scene->cameraPose();
@@ -125,13 +125,12 @@ void FigureLink::askSave() {
   const QStringList kinds{QStringLiteral("SVG (*.svg)"), QStringLiteral("PDF (*.pdf)"),
                           QStringLiteral("PNG (*.png)")};
   QSettings settings;
-  const QString last =
-      settings.value(QStringLiteral("figure/kind"), kinds.front()).toString();
+  const QString last = settings.value(QStringLiteral("figure/kind"), kinds.front()).toString();
   QString chosen = last;
   const QString ending = last.section(QLatin1Char('.'), -1).chopped(1);
-  QString path = QFileDialog::getSaveFileName(
-      m_dialog, QStringLiteral("Save the figure"), name + QLatin1Char('.') + ending,
-      kinds.join(QStringLiteral(";;")), &chosen);
+  QString path = QFileDialog::getSaveFileName(m_dialog, QStringLiteral("Save the figure"),
+                                              name + QLatin1Char('.') + ending,
+                                              kinds.join(QStringLiteral(";;")), &chosen);
   if (path.isEmpty()) return;
   settings.setValue(QStringLiteral("figure/kind"), chosen);
   if (!figureFormatOf(path))

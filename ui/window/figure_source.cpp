@@ -2,6 +2,9 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <algorithm>
+#include <array>
+#include <vector>
 
 #include "expression/normalize.h"
 #include "plots/number_text.h"
@@ -16,19 +19,25 @@ QVector<SceneClass> centresOf(const FigureSource& source) {
   const std::vector<int> levels = levelsOf(*source.label);
   if (levels.size() != static_cast<std::size_t>(source.places.rows())) return classes;
   const ClassLegend legend = classLegend(*source.label);
-  std::vector<QVector3D> sums(legend.colors.size());
-  std::vector<int> counts(legend.colors.size(), 0);
+  // The median of each coordinate: of a class in two parts the mean lies between them.
+  std::vector<std::array<std::vector<float>, 3>> members(legend.colors.size());
   for (std::size_t cell = 0; cell < levels.size(); ++cell) {
     if (levels[cell] < 0 || (!source.visible.empty() && !source.visible[cell])) continue;
-    const auto level = static_cast<std::size_t>(levels[cell]);
-    const auto row = static_cast<Index>(cell);
-    sums[level] += QVector3D(source.places(row, 0), source.places(row, 1), source.places(row, 2));
-    ++counts[level];
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      members[static_cast<std::size_t>(levels[cell])][axis].push_back(
+          source.places(static_cast<Index>(cell), static_cast<Index>(axis)));
   }
-  for (std::size_t level = 0; level < counts.size(); ++level)
-    if (counts[level] > 0)
-      classes.push_back({legend.names[static_cast<int>(level)],
-                         sums[level] / static_cast<float>(counts[level]), legend.colors[level]});
+  for (std::size_t level = 0; level < members.size(); ++level) {
+    if (members[level][0].empty()) continue;
+    QVector3D centre;
+    for (int axis = 0; axis < 3; ++axis) {
+      std::vector<float>& along = members[level][static_cast<std::size_t>(axis)];
+      const auto middle = along.begin() + static_cast<std::ptrdiff_t>(along.size() / 2);
+      std::nth_element(along.begin(), middle, along.end());
+      centre[axis] = *middle;
+    }
+    classes.push_back({legend.names[static_cast<int>(level)], centre, legend.colors[level]});
+  }
   return classes;
 }
 
@@ -116,8 +125,7 @@ CellFigure figureOf(const FigureSource& source) {
   record.storedAs = source.storedAs;
   record.flat = figure.flat;
   record.colorKind = colorKindName(painting.source.kind);
-  record.colorBy =
-      painting.classes.names.isEmpty() ? painting.title : painting.classes.column;
+  record.colorBy = painting.classes.names.isEmpty() ? painting.title : painting.classes.column;
   record.colorUnit = painting.unit;
   if (painting.bar) {
     record.scale = painting.bar->scale;

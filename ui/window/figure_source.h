@@ -12,10 +12,10 @@ namespace chreode {
 /// Cells with their colours and what these mean.
 struct CellPainting {
   ColorSource source;
-  CellColors colors;           ///< true ones, whatever the window simulates
-  ClassLegend classes;         ///< non-empty names: classes
+  CellColors colors;            ///< true ones, whatever the window simulates
+  ClassLegend classes;          ///< non-empty names: classes
   std::optional<ColorBar> bar;  ///< numbers
-  QString title, unit;         ///< of numbers and blends
+  QString title, unit;          ///< of numbers and blends
   std::vector<BlendedGene> blended;
 };
 

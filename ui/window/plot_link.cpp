@@ -57,8 +57,7 @@ bool PlotLink::save(QWidget* plot, const QString& path) {
       QString(QStringLiteral("Chreode ") + QCoreApplication::applicationVersion());
   words.record[QStringLiteral("plot")] = exportName(plot);
   if (const auto data = m_session->data()) {
-    words.record[QStringLiteral("file")] =
-        QFileInfo(QString::fromStdString(data->path)).fileName();
+    words.record[QStringLiteral("file")] = QFileInfo(QString::fromStdString(data->path)).fileName();
     words.record[QStringLiteral("data_hash")] =
         QStringLiteral("%1").arg(data->dataHash, 16, 16, QLatin1Char('0'));
     words.record[QStringLiteral("matrix")] = QString::fromStdString(data->taken.description());

@@ -44,6 +44,7 @@ SceneLink::SceneLink(Session* session, CellColoring* coloring, SceneWidget* scen
   connect(coloring, &CellColoring::changed, this, [this] {
     showColors();
     showClasses();
+    showStatus();
   });
   connect(coloring, &CellColoring::visibilityChanged, this,
           [this] { m_scene->setVisible(m_coloring->visibleCells()); });
@@ -171,6 +172,8 @@ void SceneLink::showStatus() {
                 ? QStringLiteral("sample: %1 of %2 cells").arg(count, countText(data->sample->of))
                 : count + QStringLiteral(" cells"));
   if (data->matrix) parts << QString::fromStdString(data->taken.description());
+  if (m_coloring->vision() != ColorVision::normal)
+    parts << QStringLiteral("colours as seen with ") + visionName(m_coloring->vision());
   const QString text = parts.join(QStringLiteral("  ·  "));
   m_scene->setStatusText(text);
   m_scene->setSummary(text);
