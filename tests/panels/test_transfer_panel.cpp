@@ -47,7 +47,7 @@ std::shared_ptr<const Dataset> cells() {
   condition.name = "condition";
   condition.levels = {"stim", "control"};
   condition.codes = {0, 1, 0, 1, 0, 1};
-  data->cells.columns = {type, condition};
+  data->cells.columns = {condition, type};  // the condition's is not where a guess would look
   data->cells.names = {"a", "b", "c", "d", "e", "f"};
   data->genes.names = {"G"};
   data->matrix =

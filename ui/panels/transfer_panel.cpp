@@ -277,7 +277,7 @@ void TransferPanel::fillColumns(const ColumnRoles& roles) {
     }
     int at = box->findText(before);
     if (at < 0) at = box->findText(QString::fromStdString(wanted));
-    box->setCurrentIndex(std::max(at, std::min(otherwise, box->count() - 1)));
+    box->setCurrentIndex(at >= 0 ? at : std::min(otherwise, box->count() - 1));
   };
   fill(m_classes, roles.label, 0);
   fill(m_condition, roles.condition, 1);
@@ -316,6 +316,8 @@ void TransferPanel::fillClasses() {
 }
 
 void TransferPanel::setModel(const QString& name, bool hasCode) {
+  // What was chosen stays; without a choice a model that has a code is used.
+  const bool chosen = m_model->count() > 1;
   const auto before = m_model->currentData();
   m_model->clear();
   if (hasCode) {
@@ -324,7 +326,7 @@ void TransferPanel::setModel(const QString& name, bool hasCode) {
     m_model->addItem(tr("%1 as it is").arg(name), static_cast<int>(TransferRequest::Model::asItIs));
   }
   m_model->addItem(tr("none, PCA only"), static_cast<int>(TransferRequest::Model::none));
-  m_model->setCurrentIndex(std::max(0, m_model->findData(before)));
+  m_model->setCurrentIndex(chosen ? std::max(0, m_model->findData(before)) : 0);
 }
 
 void TransferPanel::setRunning(bool running) {
