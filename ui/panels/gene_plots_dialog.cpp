@@ -13,6 +13,7 @@
 
 #include "panels/gene_list_edit.h"
 #include "panels/panel_text.h"
+#include "plots/export_name.h"
 #include "plots/theme.h"
 
 namespace chreode {
@@ -70,6 +71,7 @@ GenePlotsDialog::GenePlotsDialog(QWidget* parent)
   second->addWidget(m_column);
   second->addWidget(m_note, 1);
   second->addWidget(copy);
+  setExportName(m_canvas, tr("genes-by-class"));
   m_area->setWidget(m_canvas);
   m_area->setWidgetResizable(true);
   m_area->setFrameShape(QFrame::NoFrame);

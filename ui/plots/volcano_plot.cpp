@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "plots/axis.h"
+#include "plots/export_name.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
 #include "plots/theme.h"
@@ -186,6 +187,7 @@ int volcanoPointAt(const QRectF& box, const VolcanoData& data, const QPointF& pl
 VolcanoPlot::VolcanoPlot(QWidget* parent) : QWidget(parent) {
   setMouseTracking(true);
   setAccessibleName(tr("Volcano plot of the compared genes"));
+  setExportName(this, tr("volcano"));
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
 
