@@ -13,6 +13,10 @@ namespace {
 constexpr int kLanes = 16;
 constexpr float kClip = 4.0f;     // of each coordinate of a gradient, as in umap-learn
 constexpr float kLeast = 1e-12f;  // squared distance
+// Of the way to a neighbour: both ends of an edge move at once, and those that went further would
+// pass each other. With the whole way, 900 cells on three sheets kept a trustworthiness of .97, with
+// half of it .997.
+constexpr float kMeet = 0.5f;
 
 struct Forces {
   float a, b;
@@ -55,7 +59,7 @@ struct Lanes {
     square = square < kLeast ? kLeast : square;
     const float power = wideExp(f.b * wideLog(square));
     const float strength = 2.0f * f.rate * f.attraction * power / (square * (1.0f + f.a * power));
-    q.c[l] = strength > 1.0f ? 1.0f : strength;
+    q.c[l] = strength > kMeet ? kMeet : strength;
   }
   const float most = 2.0f * f.rate * kClip;
   for (int l = 0; l < count; ++l) {
