@@ -47,7 +47,7 @@ SelectionSection::SelectionSection(QWidget* parent)
                     tr("Take hold of the selected cells: their handle pulls them all (H)."), this)),
       m_name(new QLineEdit(this)),
       m_save(button(tr("Save group"),
-                    tr("Keep the selected cells under this name, with the file (Ctrl+Shift+G)."),
+                    tr("Keep the selected cells under this name, with the file (Ctrl+Shift+N)."),
                     this)),
       m_groups(new GroupList(this)) {
   m_operation->addItems({tr("Replace"), tr("Add"), tr("Subtract"), tr("Intersect")});

@@ -44,7 +44,7 @@ const std::vector<CommandRow>& commandTable() {
       {"select.invert", "Select", "Invert", "Ctrl+I"},
       {"select.clear", "Select", "Clear", "Ctrl+Shift+A"},
       {"select.hold", "Select", "Hold the selected cells", "H"},
-      {"select.saveGroup", "Select", "Save as a group…", "Ctrl+Shift+G"},
+      {"select.saveGroup", "Select", "Save as a group…", "Ctrl+Shift+N"},
       {"model.cellsGenes", "Model", "Cells and genes…", "Ctrl+G"},
       {"model.load", "Model", "Load a model…", "Ctrl+L"},
       {"model.save", "Model", "Save the model as…", "Ctrl+Shift+S"},
