@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
   chreode::addTrainVerb(program);
   chreode::addEncodeVerb(program);
   chreode::addEvaluateVerb(program);
+  chreode::addWhatifVerb(program);
   chreode::addExportVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);
