@@ -150,6 +150,7 @@ std::vector<NamedScore> truthScores(const WhatifReport& report) {
                       scoreAgainstTruth(*report.truth, factors, report.study.classes,
                                         effectTable(report, of), lowered),
                       uses});
+    if (scores.back().score.pairs == 0) scores.pop_back();
   };
   const bool lowers = report.amount.lowers();
   for (std::size_t o = 0; o < report.operators.size(); ++o) {

@@ -137,6 +137,8 @@ GeneNetwork fitNetwork(const ExpressionMatrix& input, const LogScale& scale,
                        std::vector<std::int32_t> regulators, const CandidateRegulators& candidates,
                        std::uint64_t seed, const Progress& progress) {
   GeneNetwork network;
+  network.weights = Eigen::MatrixXd::Zero(0, input.genes());
+  if (regulators.empty()) return network;
   const Moments moments = momentsOf(input, scale, regulators, seed, progress.part(0.0, 0.7));
   network.weights = candidates.empty()
                         ? weightsOfAll(moments, regulators)

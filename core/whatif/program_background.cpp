@@ -92,17 +92,15 @@ std::vector<int> programGroups(const std::vector<GeneProgram>& programs) {
   for (std::size_t i = 0; i < programs.size(); ++i) {
     for (const ProgramTarget& target : programs[i].targets) programsOf[target.gene].push_back(i);
   }
-  std::map<std::pair<std::size_t, std::size_t>, std::size_t> shared;
-  for (const auto& [gene, owners] : programsOf) {
-    for (std::size_t a = 0; a < owners.size(); ++a) {
-      for (std::size_t b = a + 1; b < owners.size(); ++b) ++shared[{owners[a], owners[b]}];
+  std::vector<int> shared(programs.size());
+  for (std::size_t i = 0; i < programs.size(); ++i) {
+    std::fill(shared.begin(), shared.end(), 0);
+    for (const ProgramTarget& target : programs[i].targets) {
+      for (const std::size_t other : programsOf[target.gene]) ++shared[other];
     }
-  }
-  for (const auto& [pair, count] : shared) {
-    const std::size_t smaller =
-        std::min(programs[pair.first].targets.size(), programs[pair.second].targets.size());
-    if (static_cast<double>(count) > kShared * static_cast<double>(smaller)) {
-      parent[root(pair.second)] = root(pair.first);
+    for (std::size_t j = i + 1; j < programs.size(); ++j) {
+      const std::size_t smaller = std::min(programs[i].targets.size(), programs[j].targets.size());
+      if (shared[j] > kShared * static_cast<double>(smaller)) parent[root(j)] = root(i);
     }
   }
   std::map<std::size_t, int> numbers;

@@ -114,6 +114,7 @@ ShiftAmount ShiftAmount::parse(const std::string& text) {
   const bool quantile = text.starts_with('q');
   std::string_view digits = text;
   if (quantile || digits.starts_with('+')) digits.remove_prefix(1);
+  if (digits.size() < text.size() && digits.starts_with('-')) digits = {};
   double value = 0.0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   const bool whole = error == std::errc() && end == digits.data() + digits.size();

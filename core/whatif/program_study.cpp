@@ -10,6 +10,8 @@ namespace chreode {
 
 namespace {
 
+constexpr std::size_t kMostWithSupport = 50;
+
 std::vector<int> askedPrograms(const GenePrograms& programs, const StudyRequest& request) {
   std::vector<int> asked;
   if (request.factors.empty()) {
@@ -114,11 +116,13 @@ ProgramStudy studyPrograms(const ProgramShift& shift, const GenePrograms& progra
   const Progress ranking = progress.part(0.0, 0.3);
   std::vector<RankedProgram> ranked(all.size());
   std::vector<OperatorEffect> first(all.size());
+  const bool withSupport = asked.size() <= kMostWithSupport;
   for (std::size_t i = 0; i < all.size(); ++i) {
     ranking.update(static_cast<double>(i) / static_cast<double>(all.size()), all[i].factor);
     ranked[i].effect = std::numeric_limits<double>::quiet_NaN();
     if (!all[i].usable()) continue;
-    const bool told = std::find(asked.begin(), asked.end(), static_cast<int>(i)) != asked.end();
+    const bool told =
+        withSupport && std::find(asked.begin(), asked.end(), static_cast<int>(i)) != asked.end();
     first[i] = shift.apply(all[i], request.operators.front(), request.amount, silent, told);
     if (first[i].effect.empty()) continue;
     ranked[i] = {first[i].effect.change.norm(), static_cast<int>(all[i].targets.size()),
@@ -143,7 +147,8 @@ ProgramStudy studyPrograms(const ProgramShift& shift, const GenePrograms& progra
     answer.program = asked[a];
     answer.effects.push_back(first[place]);
     for (std::size_t o = 1; o < request.operators.size(); ++o) {
-      answer.effects.push_back(shift.apply(program, request.operators[o], request.amount, silent));
+      answer.effects.push_back(
+          shift.apply(program, request.operators[o], request.amount, silent, withSupport));
     }
     answer.logistic = logistic.effectOf(experiment, shift.inputChange(program, request.amount));
     answer.correlation = programLabelCorrelation(experiment, program);

@@ -41,7 +41,8 @@ struct ProgramStudy {
 };
 
 /// Answers for each asked factor with the baselines beside it. The rank is among all usable
-/// programmes, by the first operator. Throws Error for a factor that is not in the table or not
+/// programmes, by the first operator. The support of new codes is read for at most 50 told
+/// programmes. Throws Error for a factor that is not in the table or not
 /// usable, in one sentence; Cancelled.
 ProgramStudy studyPrograms(const ProgramShift& shift, const GenePrograms& programs,
                            const GeneLogistic& logistic, const StudyRequest& request,
