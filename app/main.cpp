@@ -31,6 +31,7 @@ int run(int argc, char** argv) {
   chreode::addTrainVerb(program);
   chreode::addEncodeVerb(program);
   chreode::addEvaluateVerb(program);
+  chreode::addWhatifVerb(program);
   chreode::addExportVerb(program);
   chreode::addDeVerb(program);
   chreode::addScoreVerb(program);

@@ -18,6 +18,7 @@ void addSimulateVerb(CLI::App& program);
 void addTrainVerb(CLI::App& program);
 void addEncodeVerb(CLI::App& program);
 void addEvaluateVerb(CLI::App& program);
+void addWhatifVerb(CLI::App& program);
 void addExportVerb(CLI::App& program);
 void addDeVerb(CLI::App& program);
 void addScoreVerb(CLI::App& program);

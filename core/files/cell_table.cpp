@@ -119,10 +119,12 @@ void writeNumberTable(const std::string& path, const NumberTable& table) {
     for (const std::string& note : table.notes) out << "# " << note << "\n";
     TableLines lines(out, endsIn(path, ".csv"));
     lines.field(table.rowTitle);
+    for (const std::string& column : table.textColumns) lines.field(column);
     for (const std::string& column : table.columns) lines.field(column);
     lines.endLine();
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
       lines.field(table.rows[row]);
+      for (std::size_t k = 0; k < table.textColumns.size(); ++k) lines.field(table.texts[row][k]);
       for (Index k = 0; k < table.values.cols(); ++k) {
         lines.field(table.values(static_cast<Index>(row), k));
       }

@@ -30,6 +30,8 @@ struct NumberTable {
   std::string rowTitle;            ///< of the column of names
   std::vector<std::string> rows;
   std::vector<std::string> columns;  ///< of the numbers
+  std::vector<std::string> textColumns = {};         ///< between names and numbers
+  std::vector<std::vector<std::string>> texts = {};  ///< a list a row, as long as textColumns
   Matrix values;                     ///< rows × columns
 };
 

@@ -2,74 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <unordered_map>
 #include <utility>
 
 #include "base/error.h"
-#include "expression/normalize.h"
 #include "model/adopted_embedding.h"
 #include "model/gene_alignment.h"
+#include "whatif/gene_rule.h"
 
 namespace chreode {
 
 namespace {
-
-/// What a gene is moved to is decided on the log1p scale at one depth; counts go there and back.
-class LogScale {
- public:
-  LogScale(const ExpressionMatrix& input, bool counts)
-      : m_totals(counts ? input.totals() : std::vector<double>()),
-        m_depth(counts ? medianDepth(input) : 1.0) {}
-
-  double toLog(Index cell, double value) const {
-    if (m_totals.empty()) return value;
-    return m_totals[cell] > 0.0 ? std::log1p(value * m_depth / m_totals[cell]) : 0.0;
-  }
-  double fromLog(Index cell, double value) const {
-    return m_totals.empty() ? value : std::expm1(value) * m_totals[cell] / m_depth;
-  }
-
- private:
-  std::vector<double> m_totals;
-  double m_depth;
-};
-
-/// One gene's rule: a new log value from the old one.
-struct GeneRule {
-  double fixed = 0.0;
-  double added = 0.0;
-  bool isFixed = true;
-
-  double operator()(double value) const { return isFixed ? fixed : std::max(0.0, value + added); }
-};
-
-GeneRule ruleFor(const ExpressionMatrix& input, const LogScale& scale, Index gene,
-                 const GeneShift& shift) {
-  GeneRule rule;
-  if (shift.kind == ShiftKind::toZero) return rule;
-  const auto column = input.column(gene);
-  std::vector<double> logs(column.cells.size());
-  for (std::size_t i = 0; i < logs.size(); ++i) {
-    logs[i] = scale.toLog(column.cells[i], column.values[i]);
-  }
-  if (shift.kind == ShiftKind::toQuantile) {
-    if (logs.empty()) return rule;
-    std::sort(logs.begin(), logs.end());
-    const double place = std::clamp(shift.amount, 0.0, 1.0) * static_cast<double>(logs.size() - 1);
-    const auto low = static_cast<std::size_t>(place);
-    const std::size_t high = std::min(low + 1, logs.size() - 1);
-    rule.fixed = logs[low] + (place - static_cast<double>(low)) * (logs[high] - logs[low]);
-    return rule;
-  }
-  const auto n = static_cast<double>(input.cells());
-  const double mean = std::accumulate(logs.begin(), logs.end(), 0.0) / n;
-  double squares = (n - static_cast<double>(logs.size())) * mean * mean;
-  for (const double value : logs) squares += (value - mean) * (value - mean);
-  rule.isFixed = false;
-  rule.added = shift.amount * std::sqrt(squares / std::max(1.0, n - 1.0));
-  return rule;
-}
 
 LabelMix meanMix(const Annotation& label, const Neighbors& neighbors) {
   LabelMix sum;
@@ -119,7 +62,7 @@ GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std
     if (found == geneOf.end()) {
       result.unknownGenes.push_back(name);
     } else {
-      rules.emplace_back(found->second, ruleFor(input, scale, found->second, shift));
+      rules.emplace_back(found->second, ruleFor(input, scale, found->second, shift.kind, shift.amount));
     }
   }
   if (rules.empty()) {

@@ -9,15 +9,9 @@
 #include "base/progress.h"
 #include "latent/support_gauge.h"
 #include "whatif/drag_experiment.h"
+#include "whatif/gene_rule.h"
 
 namespace chreode {
-
-/// How the chosen genes are changed in the cells' measured expression before they are encoded again.
-enum class ShiftKind {
-  toZero,
-  toQuantile,   ///< to this quantile of the cells that express the gene; amount in [0, 1]
-  addDeviations ///< add `amount` standard deviations of log1p (depth-normalised); may be negative
-};
 
 struct GeneShift {
   std::vector<std::string> genes;
