@@ -151,8 +151,8 @@ void TestWhatif::badInputIsOneSentence() {
        {QStringLiteral("--factor NoSuch"), QStringLiteral("--genes NoSuch"),
         QStringLiteral("--amount 50"), QStringLiteral("--amount much"),
         QStringLiteral("--start NoSuch"), QStringLiteral("--cells cell_type=NoSuch"),
-        QStringLiteral("--programs ") + human, QStringLiteral("--programs ") + bare,
-        QStringLiteral("--programs ") + none, QStringLiteral("--programs nowhere.tsv")}) {
+        QString(QStringLiteral("--programs ") + human), QString(QStringLiteral("--programs ") + bare),
+        QString(QStringLiteral("--programs ") + none), QStringLiteral("--programs nowhere.tsv")}) {
     const Outcome outcome = run(file, rest);
     QVERIFY2(outcome.code == 1 && outcome.saysOneLine(),
              (rest.toStdString() + outcome.err).c_str());

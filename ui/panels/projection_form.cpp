@@ -18,9 +18,9 @@ namespace {
 using Method = ProjectionRequest::Method;
 using Source = ProjectionRequest::Source;
 
-constexpr int kLabelWidth = 104;
+constexpr int kLabelWidth = 88;
 constexpr int kExpressionComponents = 50;
-constexpr int kFieldWidth = 132;
+constexpr int kFieldWidth = 112;
 
 QGridLayout* formGrid(QWidget* page) {
   auto* grid = new QGridLayout(page);

@@ -34,7 +34,7 @@ ProjectionPanel::ProjectionPanel(QWidget* parent)
   auto* page = new QWidget;
   auto* columns = new QHBoxLayout(page);
   columns->setContentsMargins(panelMargin, 12, panelMargin, 12);
-  columns->setSpacing(2 * panelMargin);
+  columns->setSpacing(panelMargin);
   columns->addWidget(buildRun(), 3);
   columns->addWidget(buildList(), 2);
   m_stack->addWidget(m_empty);
@@ -87,7 +87,9 @@ QWidget* ProjectionPanel::buildList() {
   auto* side = new QWidget;
   m_list->setAccessibleName(tr("Projections made"));
   m_list->setToolTip(tr("Kept with the file. Double-click shows one."));
-  m_list->setMinimumHeight(64);
+  // The tray is low: the buttons below are to be seen without scrolling.
+  m_list->setMinimumSize(120, 48);
+  m_list->setMaximumHeight(72);
   m_list->setEditTriggers(QAbstractItemView::EditKeyPressed);
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(rowGap);
@@ -98,10 +100,11 @@ QWidget* ProjectionPanel::buildList() {
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(rowGap);
-  layout->addWidget(m_list, 1);
-  layout->addWidget(m_detail);
+  layout->addWidget(m_list);
   layout->addLayout(buttons);
+  layout->addWidget(m_detail);
   layout->addWidget(m_view);
+  layout->addStretch(1);
   return side;
 }
 

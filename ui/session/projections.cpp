@@ -16,6 +16,14 @@ namespace chreode {
 
 namespace {
 
+/// A picture on the way, with nothing to say of itself yet.
+class FormingView final : public StoredView {
+ public:
+  using StoredView::StoredView;
+  std::string description() const override { return name(); }
+};
+
+
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kBetweenFrames = std::chrono::milliseconds(90);
@@ -140,7 +148,7 @@ void Projections::start(const ProjectionRequest& wanted) {
   auto self = std::make_shared<int>(-1);
   const auto show = [this, self, control = m_control](const UmapStatus& umap) {
     if (control->waiting.exchange(true)) return;  // the window has not drawn the last one yet
-    auto frame = std::make_shared<const StoredView>(Embedding{"UMAP forming", umap.places()});
+    auto frame = std::make_shared<const FormingView>(Embedding{"UMAP forming", umap.places()});
     QMetaObject::invokeMethod(
         this,
         [this, self, control, frame, epoch = umap.epoch(), epochs = umap.epochs()] {
