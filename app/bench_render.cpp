@@ -8,25 +8,12 @@
 #include <functional>
 #include <vector>
 
-#include <vtkActor.h>
-#include <vtkCamera.h>
-#include <vtkCellArray.h>
-#include <vtkFloatArray.h>
-#include <vtkGenericOpenGLRenderWindow.h>
-#include <vtkNew.h>
-#include <vtkPointData.h>
-#include <vtkPoints.h>
-#include <vtkPolyData.h>
-#include <vtkPolyDataMapper.h>
-#include <vtkProperty.h>
-#include <vtkRenderer.h>
-#include <vtkUnsignedCharArray.h>
-
 #include "application.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "bench.h"
 #include "render/vtk_widget.h"
+#include "scene/plain_cloud.h"
 #include "scene/scene_view.h"
 #include "virtual_display.h"
 
@@ -118,44 +105,13 @@ double coverOf(const QImage& whole, const QImage& part, QRgb ground) {
 double plainVtkMs(const Cells& cells) {
   VtkWidget widget;
   widget.resize(kWidth, kHeight);
-  vtkNew<vtkPoints> points;
-  vtkNew<vtkUnsignedCharArray> colors;
-  colors->SetNumberOfComponents(3);
-  vtkNew<vtkCellArray> vertices;
-  const Index count = cells.places.rows();
-  vertices->InsertNextCell(static_cast<int>(count));
-  for (Index i = 0; i < count; ++i) {
-    points->InsertNextPoint(cells.places(i, 0), cells.places(i, 1), cells.places(i, 2));
-    const Rgb& rgb = cells.colors.direct[static_cast<std::size_t>(i)];
-    colors->InsertNextTypedTuple(rgb.data());
-    vertices->InsertCellPoint(i);
-  }
-  vtkNew<vtkPolyData> data;
-  data->SetPoints(points);
-  data->SetVerts(vertices);
-  data->GetPointData()->SetScalars(colors);
-  vtkNew<vtkPolyDataMapper> mapper;
-  mapper->SetInputData(data);
-  vtkNew<vtkActor> actor;
-  actor->SetMapper(mapper);
-  actor->GetProperty()->SetPointSize(2.0f);
-  actor->GetProperty()->LightingOff();
-  vtkNew<vtkRenderer> renderer;
-  renderer->AddActor(actor);
-  widget.renderWindow()->AddRenderer(renderer);
+  PlainCloud cloud(&widget, cells.places, cells.colors.direct);
   widget.show();
-  untilPainted(widget, [&] {
-    renderer->ResetCamera();
-    widget.requestRender();
-  });
+  untilPainted(widget, [&] { cloud.turn(0.0); });
   std::vector<double> times;
   for (int i = 0; i < kRounds / 3; ++i) {
-    times.push_back(untilPainted(widget, [&] {
-      renderer->GetActiveCamera()->Azimuth(2.0);
-      widget.requestRender();
-    }));
+    times.push_back(untilPainted(widget, [&] { cloud.turn(2.0); }));
   }
-  widget.renderWindow()->RemoveRenderer(renderer);
   return median(times);
 }
 
