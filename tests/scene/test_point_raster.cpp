@@ -23,11 +23,27 @@ QMatrix4x4 pixels() {
   return matrix;
 }
 
+struct Point {
+  float x, y, z;
+  std::uint32_t color;
+};
+
 /// A point whose disc is centred at a place of the picture.
-RasterPoint at(double x, double y, double depth, std::uint32_t color,
-               std::uint32_t layer = RasterPoint::above) {
+Point at(double x, double y, double depth, std::uint32_t color,
+         std::uint32_t layer = RasterColor::above) {
   return {static_cast<float>(x - kSize.width() / 2.0), static_cast<float>(kSize.height() / 2.0 - y),
           static_cast<float>(depth), layer | color};
+}
+
+const QImage& drawn(PointRaster& raster, const std::vector<Point>& points, const QMatrix4x4& matrix,
+                    const QSize& size, const PointRaster::Look& look, int threads) {
+  std::vector<RasterPoint> places;
+  std::vector<RasterColor> colors;
+  for (const Point& point : points) {
+    places.push_back({point.x, point.y, point.z});
+    colors.push_back({point.color});
+  }
+  return raster.draw(places, colors, matrix, size, look, threads);
 }
 
 PointRaster::Look look(float diameter) {
@@ -36,14 +52,14 @@ PointRaster::Look look(float diameter) {
   return made;
 }
 
-std::vector<RasterPoint> scattered(int count) {
+std::vector<Point> scattered(int count) {
   Random random(5);
-  std::vector<RasterPoint> points;
+  std::vector<Point> points;
   for (int i = 0; i < count; ++i) {
     points.push_back(at(340 * random.uniform() - 10, 220 * random.uniform() - 10,
                         1.8 * random.uniform() - 0.9,
                         static_cast<std::uint32_t>(i) * 2654435u & 0xffffffu,
-                        i % 7 == 0 ? RasterPoint::beneath : RasterPoint::above));
+                        i % 7 == 0 ? RasterColor::beneath : RasterColor::above));
   }
   return points;
 }
@@ -74,8 +90,8 @@ class TestPointRaster : public QObject {
 void TestPointRaster::aDiscHasItsSizeAndASoftEdge() {
   for (const float diameter : {1.6f, 3.0f, 8.0f, 24.0f}) {
     PointRaster raster;
-    const std::vector<RasterPoint> one{at(100.5, 60.5, 0, 0x000000)};
-    const QImage& image = raster.draw(one, pixels(), kSize, look(diameter), 1);
+    const std::vector<Point> one{at(100.5, 60.5, 0, 0x000000)};
+    const QImage& image = drawn(raster, one, pixels(), kSize, look(diameter), 1);
     QCOMPARE(pixel(image, 100, 60), 0x000000u);
     double ink = 0.0;
     for (int y = 0; y < kSize.height(); ++y) {
@@ -92,9 +108,9 @@ void TestPointRaster::aDiscHasItsSizeAndASoftEdge() {
 }
 
 void TestPointRaster::theNearestBodyIsSeenAtEveryPixel() {
-  const std::vector<RasterPoint> points = scattered(3000);
+  const std::vector<Point> points = scattered(3000);
   PointRaster raster;
-  raster.draw(points, pixels(), kSize, look(5.0f), 2);
+  drawn(raster, points, pixels(), kSize, look(5.0f), 2);
   int bodies = 0;
   for (int y = 3; y < kSize.height() - 3; y += 2) {
     for (int x = 3; x < kSize.width() - 3; x += 2) {
@@ -103,10 +119,10 @@ void TestPointRaster::theNearestBodyIsSeenAtEveryPixel() {
       double least = 9.0;
       bool doubtful = false;
       for (int i = 0; i < 3000; ++i) {
-        const RasterPoint& p = points[static_cast<std::size_t>(i)];
+        const Point& p = points[static_cast<std::size_t>(i)];
         const double distance = std::hypot(p.x + 160.0 - (x + 0.5), 100.0 - p.y - (y + 0.5));
         if (distance > 3.6) continue;
-        const double depth = p.z + ((p.color & 0xff000000u) == RasterPoint::beneath ? 4.0 : 0.0);
+        const double depth = p.z + ((p.color & 0xff000000u) == RasterColor::beneath ? 4.0 : 0.0);
         if (distance > 2.3) {
           doubtful = doubtful || depth <= least;
         } else if (depth < least) {
@@ -124,26 +140,26 @@ void TestPointRaster::theNearestBodyIsSeenAtEveryPixel() {
 
 void TestPointRaster::pointsBeneathAreCovered() {
   PointRaster raster;
-  const std::vector<RasterPoint> two{at(50.5, 50.5, -0.5, 0xff0000, RasterPoint::beneath),
-                                     at(50.5, 50.5, 0.5, 0x00ff00)};
-  QCOMPARE(pixel(raster.draw(two, pixels(), kSize, look(4), 1), 50, 50), 0x00ff00u);
+  const std::vector<Point> two{at(50.5, 50.5, -0.5, 0xff0000, RasterColor::beneath),
+                               at(50.5, 50.5, 0.5, 0x00ff00)};
+  QCOMPARE(pixel(drawn(raster, two, pixels(), kSize, look(4), 1), 50, 50), 0x00ff00u);
 }
 
 void TestPointRaster::hiddenAndPlacelessPointsAreNotDrawn() {
   PointRaster raster;
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  const std::vector<RasterPoint> none{at(50.5, 50.5, 0, 0x000000, RasterPoint::hidden),
-                                      {nan, 0, 0, RasterPoint::above},
-                                      {0, nan, 0, RasterPoint::above},
-                                      {1e9f, -1e9f, 0, RasterPoint::above},
-                                      at(60.5, 60.5, 3.0, 0x000000),
-                                      at(-40, 60, 0, 0x000000)};
-  const QImage& image = raster.draw(none, pixels(), kSize, look(4), 1);
+  const std::vector<Point> none{at(50.5, 50.5, 0, 0x000000, RasterColor::hidden),
+                                {nan, 0, 0, RasterColor::above},
+                                {0, nan, 0, RasterColor::above},
+                                {1e9f, -1e9f, 0, RasterColor::above},
+                                at(60.5, 60.5, 3.0, 0x000000),
+                                at(-40, 60, 0, 0x000000)};
+  const QImage& image = drawn(raster, none, pixels(), kSize, look(4), 1);
   for (int y = 0; y < kSize.height(); ++y) {
     for (int x = 0; x < kSize.width(); ++x) QCOMPARE(pixel(image, x, y), 0xffffffu);
   }
   QCOMPARE(raster.pointNear(50.5, 50.5, 400, any), -1);
-  raster.draw({}, pixels(), QSize(0, 0), look(4), 2);
+  drawn(raster, {}, pixels(), QSize(0, 0), look(4), 2);
   QVERIFY(raster.image().isNull());
 }
 
@@ -151,19 +167,18 @@ void TestPointRaster::farPointsFade() {
   PointRaster raster;
   PointRaster::Look faded = look(6);
   faded.fading = 0.5f;
-  const std::vector<RasterPoint> two{at(50.5, 50.5, -0.99, 0x000000),
-                                     at(90.5, 50.5, 0.99, 0x000000)};
-  const QImage& image = raster.draw(two, pixels(), kSize, faded, 1);
+  const std::vector<Point> two{at(50.5, 50.5, -0.99, 0x000000), at(90.5, 50.5, 0.99, 0x000000)};
+  const QImage& image = drawn(raster, two, pixels(), kSize, faded, 1);
   QCOMPARE(qRed(image.pixel(50, 50)), 0);
   QVERIFY(std::abs(qRed(image.pixel(90, 50)) - 127) <= 3);
 }
 
 void TestPointRaster::threadsMakeNoDifference() {
-  const std::vector<RasterPoint> points = scattered(20'000);
+  const std::vector<Point> points = scattered(20'000);
   for (const float diameter : {1.6f, 5.0f, 40.0f}) {
     PointRaster one, three;
-    const QImage& a = one.draw(points, pixels(), kSize, look(diameter), 1);
-    const QImage& b = three.draw(points, pixels(), kSize, look(diameter), 3);
+    const QImage& a = drawn(one, points, pixels(), kSize, look(diameter), 1);
+    const QImage& b = drawn(three, points, pixels(), kSize, look(diameter), 3);
     QVERIFY(a == b);
   }
 }
@@ -173,8 +188,8 @@ void TestPointRaster::theCloudFindsWhatThePickerFinds() {
   Matrix xyz(600, 3);
   std::vector<std::uint8_t> visible(600, 1);
   for (Index i = 0; i < 600; ++i) {
-    const RasterPoint place = at(10.0 + 10.0 * static_cast<double>(i % 30),
-                                 5.0 + 10.0 * static_cast<double>(i / 30), 0.001 * (i % 100), 0);
+    const Point place = at(10.0 + 10.0 * static_cast<double>(i % 30),
+                           5.0 + 10.0 * static_cast<double>(i / 30), 0.001 * (i % 100), 0);
     xyz.row(i) << place.x, place.y, place.z;
     if (i % 3 == 0) visible[static_cast<std::size_t>(i)] = 0;
   }

@@ -49,6 +49,7 @@ std::uint32_t packed(const std::array<float, 3>& rgb) {
 /// What all threads share while a picture is drawn.
 struct PointRaster::Frame {
   std::span<const RasterPoint> points;
+  std::span<const RasterColor> colors;
   // Pixel x, pixel y, depth and w of a place, before the division by w.
   std::array<float, 4> x, y, depth, w;
   std::uint32_t* pixels;
@@ -100,7 +101,8 @@ void PointRaster::makeMasks(float diameter) {
   }
 }
 
-const QImage& PointRaster::draw(std::span<const RasterPoint> points, const QMatrix4x4& worldToClip,
+const QImage& PointRaster::draw(std::span<const RasterPoint> points,
+                                std::span<const RasterColor> colors, const QMatrix4x4& worldToClip,
                                 const QSize& size, const Look& look, int threads) {
   if (m_image.size() != size) m_image = QImage(size, QImage::Format_RGB32);
   m_image.setDevicePixelRatio(look.devicePixelRatio);
@@ -111,6 +113,7 @@ const QImage& PointRaster::draw(std::span<const RasterPoint> points, const QMatr
   makeMasks(look.diameter);
   Frame frame;
   frame.points = points;
+  frame.colors = colors;
   const QVector4D w = worldToClip.row(3);
   const QVector4D rowX = (worldToClip.row(0) + w) * (static_cast<float>(size.width()) / 2);
   const QVector4D rowY = (w - worldToClip.row(1)) * (static_cast<float>(size.height()) / 2);
@@ -183,9 +186,9 @@ void PointRaster::cover(const Frame& frame, const std::vector<std::uint8_t>& min
       if (inTwo && !isMine[row] && !isMine[row + side - 1]) continue;
       const float left = dot(frame.x, point) * scale - frame.halfSide;
       const float depth = dot(frame.depth, point) * scale;
-      const std::uint32_t layer = point.color & 0xff000000u;
+      const std::uint32_t layer = frame.colors[i].value & 0xff000000u;
       if (!(left > margin && left < width) || !(depth >= -1.0f && depth <= 1.0f) ||
-          layer == RasterPoint::hidden) {
+          layer == RasterColor::hidden) {
         continue;
       }
       const int column = static_cast<int>(left + kFarOff) - kFarOff;
@@ -193,7 +196,7 @@ void PointRaster::cover(const Frame& frame, const std::vector<std::uint8_t>& min
       const auto deep = static_cast<std::uint64_t>((depth + 1.0f) * 0.5f * kDeepest);
       Placed& place = batch[static_cast<std::size_t>(placed++)];
       place.key = deep << kDepthShift | static_cast<std::uint64_t>(i) |
-                  (layer == RasterPoint::beneath ? kBeneath : 0);
+                  (layer == RasterColor::beneath ? kBeneath : 0);
       place.mask = &m_masks[static_cast<std::size_t>(phase)];
       place.row = row + place.mask->row;
       place.column = column + place.mask->column;
@@ -231,7 +234,7 @@ void PointRaster::colorRow(const Frame& frame, int row) {
   constexpr int ahead = 16;
   for (int column = 0; column < frame.width; ++column) {
     if (column + ahead < frame.width && keys[column + ahead] != kGround) {
-      __builtin_prefetch(frame.points.data() + (keys[column + ahead] & 0xffffffffu));
+      __builtin_prefetch(frame.colors.data() + (keys[column + ahead] & 0xffffffffu));
     }
     const std::uint64_t key = keys[column];
     if (key == kGround) {
@@ -240,7 +243,7 @@ void PointRaster::colorRow(const Frame& frame, int row) {
     }
     const std::uint64_t deep = key >> kDepthShift & kDeepest;
     const std::uint32_t color =
-        mixed(frame.points[key & 0xffffffffu].color, frame.ground, frame.faded[deep >> 14]);
+        mixed(frame.colors[key & 0xffffffffu].value, frame.ground, frame.faded[deep >> 14]);
     const auto share = 255u - static_cast<std::uint32_t>(key >> kShareShift & 0xffu);
     // A disc's edge mixes with the ground, but not where cells lie all around it: what is behind it
     // is another cell then, and the ground would show as a seam.

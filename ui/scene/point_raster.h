@@ -11,12 +11,16 @@
 
 namespace chreode {
 
-/// A point as it is drawn: a place in the world, a colour 0xRRGGBB, and in the top byte whether it
-/// is hidden, beneath the others whatever its depth, or one of them.
+/// A point's place in the world.
 struct RasterPoint {
-  static constexpr std::uint32_t hidden = 0u << 24, beneath = 1u << 24, above = 2u << 24;
   float x, y, z;
-  std::uint32_t color;
+};
+
+/// A point's colour 0xRRGGBB, and in the top byte whether it is hidden, beneath the others whatever
+/// its depth, or one of them. Apart from the places, because it changes without them.
+struct RasterColor {
+  static constexpr std::uint32_t hidden = 0u << 24, beneath = 1u << 24, above = 2u << 24;
+  std::uint32_t value = above;
 };
 
 /// Draws points as discs with a soft edge on the CPU, as the shader of CellCloud does, and keeps
@@ -38,10 +42,11 @@ class PointRaster {
   };
 
   /// Draws into an image of `size` device pixels (Format_RGB32, kept from call to call). Nearer
-  /// points cover farther ones; of two as near the first in the span. At most 2³² points. The
-  /// outcome does not depend on the number of threads.
-  const QImage& draw(std::span<const RasterPoint> points, const QMatrix4x4& worldToClip,
-                     const QSize& size, const Look& look, int threads);
+  /// points cover farther ones; of two as near the first in the span. As many colours as points, at
+  /// most 2³². The outcome does not depend on the number of threads.
+  const QImage& draw(std::span<const RasterPoint> points, std::span<const RasterColor> colors,
+                     const QMatrix4x4& worldToClip, const QSize& size, const Look& look,
+                     int threads);
   const QImage& image() const { return m_image; }
 
   /// The point seen nearest to a pixel within `reach` (device pixels) that `passes`, −1 = none.

@@ -37,6 +37,8 @@ void RasterCloud::setPositions(const Matrix& xyz) {
     m_order = CellCloud::randomOrder(xyz.rows());
     m_points.assign(static_cast<std::size_t>(xyz.rows()), {});
     m_points.shrink_to_fit();
+    m_painted.assign(m_points.size(), {});
+    m_painted.shrink_to_fit();
     m_colors = {};
     m_visible.clear();
     paintPoints();
@@ -79,21 +81,21 @@ void RasterCloud::paintPoints() {
   inBlocks(size(), [&](Index begin, Index end) {
     for (Index k = begin; k < end; ++k) {
       const auto cell = static_cast<std::size_t>(m_order[static_cast<std::size_t>(k)]);
-      std::uint32_t color = RasterPoint::above | plain;
+      std::uint32_t color = RasterColor::above | plain;
       if (!m_visible.empty() && !m_visible[cell]) {
-        color = RasterPoint::hidden;
+        color = RasterColor::hidden;
       } else if (!m_colors.direct.empty()) {
-        color = RasterPoint::above | packed(m_colors.direct[cell]);
+        color = RasterColor::above | packed(m_colors.direct[cell]);
       } else if (!m_colors.numbers.empty()) {
         const float number = m_colors.numbers[cell];
         if (std::isnan(number) || (m_colors.zerosBeneath && number == 0.0f)) {
-          color = RasterPoint::beneath | plain;
+          color = RasterColor::beneath | plain;
         } else if (!table.empty()) {
           const float entry = std::clamp((number - low) * perUnit, 0.0f, last);
-          color = RasterPoint::above | table[static_cast<std::size_t>(entry)];
+          color = RasterColor::above | table[static_cast<std::size_t>(entry)];
         }
       }
-      m_points[static_cast<std::size_t>(k)].color = color;
+      m_painted[static_cast<std::size_t>(k)].value = color;
     }
   });
 }
@@ -111,13 +113,14 @@ const QImage& RasterCloud::draw(const ViewTransform& view, const QSize& pixels,
   const auto count = static_cast<std::size_t>(std::clamp<Index>(drawn, 0, size()));
   PointRaster::Look look = lookWith(diameter);
   look.devicePixelRatio = devicePixelRatio;
-  return m_raster.draw(std::span(m_points).first(count), view.matrix(), pixels, look,
-                       drawingThreads());
+  return m_raster.draw(std::span(m_points).first(count), std::span(m_painted).first(count),
+                       view.matrix(), pixels, look, drawingThreads());
 }
 
 QImage RasterCloud::picture(const ViewTransform& view, const QSize& pixels, float diameter) const {
   PointRaster raster;
-  return raster.draw(m_points, view.matrix(), pixels, lookWith(diameter), drawingThreads());
+  return raster.draw(m_points, m_painted, view.matrix(), pixels, lookWith(diameter),
+                     drawingThreads());
 }
 
 int RasterCloud::cellAt(const QPointF& place, double reach,

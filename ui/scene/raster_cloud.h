@@ -44,8 +44,9 @@ class RasterCloud {
   PointRaster::Look lookWith(float diameter) const;
   void paintPoints();
 
-  std::vector<RasterPoint> m_points;  // in the random order
-  std::vector<std::int32_t> m_order;  // position in it → cell
+  std::vector<RasterPoint> m_points;   // in the random order
+  std::vector<RasterColor> m_painted;  // likewise
+  std::vector<std::int32_t> m_order;   // position in it → cell
   CellColors m_colors;
   std::vector<std::uint8_t> m_visible;
   PointRaster m_raster;
