@@ -152,9 +152,9 @@ TransferPanel::TransferPanel(QWidget* parent)
   columns->setContentsMargins(panelMargin, 12, panelMargin, 12);
   columns->setSpacing(2 * panelMargin);
   columns->addWidget(buildForm(), 0);
-  columns->addWidget(buildResult(), 1);
+  columns->addWidget(scrollPage(buildResult()), 1);
   m_stack->addWidget(m_empty);
-  m_stack->addWidget(scrollPage(page));
+  m_stack->addWidget(page);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_stack);
@@ -179,9 +179,8 @@ TransferPanel::TransferPanel(QWidget* parent)
 }
 
 QWidget* TransferPanel::buildForm() {
-  auto* form = new QWidget;
-  form->setFixedWidth(280);
-  auto* grid = new QGridLayout(form);
+  auto* rows = new QWidget;
+  auto* grid = new QGridLayout(rows);
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(rowGap);
   grid->setVerticalSpacing(innerGap);
@@ -197,8 +196,15 @@ QWidget* TransferPanel::buildForm() {
   addRow(grid, tr("Model"), m_model,
          tr("For the prediction in the code. A model that saw the target's perturbed cells knows "
             "the answer; one like it is trained without them and kept beside it."));
-  grid->addWidget(m_run, grid->rowCount(), 1, Qt::AlignLeft);
   grid->setRowStretch(grid->rowCount(), 1);
+  // The tray is low: the questions scroll, what asks them stays in sight.
+  auto* form = new QWidget;
+  form->setFixedWidth(280);
+  auto* layout = new QVBoxLayout(form);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(innerGap);
+  layout->addWidget(scrollPage(rows, true), 1);
+  layout->addWidget(m_run);
   return form;
 }
 
