@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <fstream>
+#include <string>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -14,7 +16,8 @@ namespace chreode {
 
 namespace {
 
-constexpr int kPollMilliseconds = 20;  // how soon a cancel is seen
+constexpr std::chrono::milliseconds kGrace{500};  // between two looks at one that is late
+constexpr int kPollMilliseconds = 20;             // how soon a cancel is seen
 constexpr std::size_t kMostOutput = std::size_t{1} << 20;
 
 }  // namespace
@@ -68,12 +71,25 @@ bool ChildProgram::readSome() {
   return count > 0;
 }
 
+bool ChildProgram::wantsProcessor() const {
+  std::ifstream stat("/proc/" + std::to_string(m_process) + "/stat");
+  std::string text;
+  std::getline(stat, text);
+  const std::size_t name = text.rfind(')');  // it may hold any character
+  return name != text.npos && name + 2 < text.size() && text[name + 2] == 'R';
+}
+
 ChildProgram::End ChildProgram::wait(std::chrono::milliseconds most, const Progress& progress) {
-  const auto last = std::chrono::steady_clock::now() + most;
+  using Clock = std::chrono::steady_clock;
+  auto last = Clock::now() + most;
   // Its end of the pipe closes when it ends.
   for (bool open = true; open;) {
     progress.check();
-    if (std::chrono::steady_clock::now() > last) return End::timedOut;
+    if (Clock::now() > last) {
+      // On a busy machine it may not have had its turn.
+      if (!wantsProcessor()) return End::timedOut;
+      last = Clock::now() + kGrace;
+    }
     pollfd ready{m_pipe, POLLIN, 0};
     if (poll(&ready, 1, kPollMilliseconds) > 0) open = readSome();
   }

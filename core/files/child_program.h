@@ -22,7 +22,8 @@ class ChildProgram {
   ChildProgram& operator=(const ChildProgram&) = delete;
 
   bool isRunning() const { return m_process > 0; }
-  /// Waits for its end; throws Cancelled when `progress` was.
+  /// Waits for its end; throws Cancelled when `progress` was. Beyond `most` it is waited for only
+  /// while it would run if it got a processor, so the program itself limits its processor time.
   End wait(std::chrono::milliseconds most, const Progress& progress);
 
   int code() const { return m_code; }  ///< what it exited with, or the signal that ended it
@@ -30,6 +31,7 @@ class ChildProgram {
 
  private:
   bool readSome();
+  bool wantsProcessor() const;
 
   pid_t m_process = -1;
   int m_pipe = -1;
