@@ -52,8 +52,9 @@ double secondsOf(const std::function<void()>& work) {
 }
 
 Seconds pythonSeconds(const std::string& way, const std::string& path, const std::string& place) {
-  const std::string output = outputOf("/usr/bin/python3 -c " + shellWord(kPythonRead) + " " + way +
-                                      " " + shellWord(path) + " " + shellWord(place) + " 2>/dev/null");
+  const std::string output =
+      outputOf("/usr/bin/python3 -c " + shellWord(kPythonRead) + " " + way + " " + shellWord(path) +
+               " " + shellWord(place) + " 2>/dev/null");
   const double seconds = std::strtod(output.c_str(), nullptr);
   return seconds > 0.0 ? Seconds(seconds) : Seconds();
 }

@@ -120,9 +120,7 @@ void addBenchVerb(CLI::App& program) {
   de->add_option("--cells", deOptions->cells)
       ->capture_default_str()
       ->check(CLI::Range(100, 10000000));
-  de->add_option("--genes", deOptions->genes)
-      ->capture_default_str()
-      ->check(CLI::Range(10, 100000));
+  de->add_option("--genes", deOptions->genes)->capture_default_str()->check(CLI::Range(10, 100000));
   de->add_option("--rounds", deOptions->rounds)->capture_default_str()->check(CLI::Range(1, 1000));
   de->add_flag("--json", *json, "Prints one JSON object");
   de->callback([deOptions, json] { show(benchDe(*deOptions), *json); });

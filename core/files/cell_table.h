@@ -38,8 +38,8 @@ struct NumberTable {
 /// Writes it: commas where the name ends in .csv, else tabs; NaN is an empty field. Throws Error.
 void writeNumberTable(const std::string& path, const NumberTable& table);
 
-/// Writes lines of texts under a line of titles, after notes as above: commas where the name ends in
-/// .csv (quoted as in RFC 4180), else tabs. Throws Error.
+/// Writes lines of texts under a line of titles, after notes as above: commas where the name ends
+/// in .csv (quoted as in RFC 4180), else tabs. Throws Error.
 void writeTextTable(const std::string& path, const std::vector<std::string>& notes,
                     const std::vector<std::string>& titles,
                     const std::vector<std::vector<std::string>>& rows);

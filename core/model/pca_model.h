@@ -42,8 +42,8 @@ struct Pca {
 };
 /// At most `components`, fewer where the data have lower rank; singular values to 1e-4 of
 /// themselves (block Krylov iteration, Musco & Musco 2015), on the covariance itself up to 4,000
-/// genes of twice as many cells, else on the matrix. Throws Error when nothing varies. `threads` 0 =
-/// defaultThreads(); any number gives the same.
+/// genes of twice as many cells, else on the matrix. Throws Error when nothing varies. `threads` 0
+/// = defaultThreads(); any number gives the same.
 Pca principalComponents(const ExpressionMatrix& x, int components, std::uint64_t seed,
                         const Progress& progress, int threads = 0);
 /// (x − mean) · componentsᵀ, cells × components.

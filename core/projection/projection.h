@@ -11,7 +11,8 @@ namespace chreode {
 /// Where a code is drawn, and how sure that is.
 struct Placed {
   Eigen::RowVector3f place;
-  double residual = 0.0;  ///< how far the cells nearby miss the map that gave it; 0 where it is exact
+  double residual =
+      0.0;  ///< how far the cells nearby miss the map that gave it; 0 where it is exact
 };
 
 /// A way to look at codes in 3D. The drawn place of every cell is `project(code)`; a view that cannot

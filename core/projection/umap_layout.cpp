@@ -14,8 +14,8 @@ constexpr int kLanes = 16;
 constexpr float kClip = 4.0f;     // of each coordinate of a gradient, as in umap-learn
 constexpr float kLeast = 1e-12f;  // squared distance
 // Of the way to a neighbour: both ends of an edge move at once, and those that went further would
-// pass each other. With the whole way, 900 cells on three sheets kept a trustworthiness of .97, with
-// half of it .997.
+// pass each other. With the whole way, 900 cells on three sheets kept a trustworthiness of .97,
+// with half of it .997.
 constexpr float kMeet = 0.5f;
 
 struct Forces {

@@ -62,7 +62,8 @@ GeneShiftResult shiftGenes(const DragExperiment& experiment, std::span<const std
     if (found == geneOf.end()) {
       result.unknownGenes.push_back(name);
     } else {
-      rules.emplace_back(found->second, ruleFor(input, scale, found->second, shift.kind, shift.amount));
+      rules.emplace_back(found->second,
+                         ruleFor(input, scale, found->second, shift.kind, shift.amount));
     }
   }
   if (rules.empty()) {

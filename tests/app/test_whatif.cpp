@@ -151,7 +151,8 @@ void TestWhatif::badInputIsOneSentence() {
        {QStringLiteral("--factor NoSuch"), QStringLiteral("--genes NoSuch"),
         QStringLiteral("--amount 50"), QStringLiteral("--amount much"),
         QStringLiteral("--start NoSuch"), QStringLiteral("--cells cell_type=NoSuch"),
-        QString(QStringLiteral("--programs ") + human), QString(QStringLiteral("--programs ") + bare),
+        QString(QStringLiteral("--programs ") + human),
+        QString(QStringLiteral("--programs ") + bare),
         QString(QStringLiteral("--programs ") + none), QStringLiteral("--programs nowhere.tsv")}) {
     const Outcome outcome = run(file, rest);
     QVERIFY2(outcome.code == 1 && outcome.saysOneLine(),

@@ -77,9 +77,8 @@ class TestViewFigure : public QObject {
     ViewFigure figure;
     figure.scene = plainScene({300, 200}, Qt::white);
     for (int k = 0; k < 100; ++k)
-      figure.legend.classes << FigureClass{QStringLiteral("a name as wide as a column is %1").arg(k),
-                                           QColor(200, 10, 10),
-                                           {}};
+      figure.legend.classes << FigureClass{
+          QStringLiteral("a name as wide as a column is %1").arg(k), QColor(200, 10, 10), {}};
     const QImage page = paintViewFigure(figure, Theme::light());
     QCOMPARE(page.height(), 200);
     // The last row says how many are left out: text, no swatch.

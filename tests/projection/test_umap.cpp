@@ -178,8 +178,7 @@ void TestUmap::groupsStayTogether() {
   const Matrix places = whole(codes, options);
   QCOMPARE(places.cols(), Index{dimensions});
   const ProjectionQuality quality = projectionQuality(*codes, places, 15, 900, 0, 2);
-  QVERIFY2(quality.trustworthiness > 0.996,
-           qPrintable(QString::number(quality.trustworthiness)));
+  QVERIFY2(quality.trustworthiness > 0.996, qPrintable(QString::number(quality.trustworthiness)));
   QVERIFY2(quality.preservation > 0.5, qPrintable(QString::number(quality.preservation)));
 }
 

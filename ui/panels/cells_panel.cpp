@@ -65,9 +65,10 @@ CellsPanel::CellsPanel(QWidget* parent)
   remedy->addWidget(m_recolor);
   remedy->addStretch(1);
   classLayout->addLayout(remedy);
-  m_recolor->setToolTip(tr("Give all classes colours that lie as far apart as can be, with every "
-                           "kind of colour vision. A right click on a class brings the column's own "
-                           "colours back."));
+  m_recolor->setToolTip(
+      tr("Give all classes colours that lie as far apart as can be, with every "
+         "kind of colour vision. A right click on a class brings the column's own "
+         "colours back."));
   setCollision({});
   m_legend->addWidget(new QWidget(m_legend));
   m_legend->addWidget(classes);

@@ -110,8 +110,8 @@ int ClassList::classAt(const QPoint& globalPos) const {
 void ClassList::mousePressEvent(QMouseEvent* event) {
   const QPoint place = event->position().toPoint();
   const QModelIndex index = indexAt(place);
-  m_onSwatch = index.column() == ClassListModel::name &&
-               place.x() - visualRect(index).left() < swatchReach;
+  m_onSwatch =
+      index.column() == ClassListModel::name && place.x() - visualRect(index).left() < swatchReach;
   QTableView::mousePressEvent(event);
 }
 

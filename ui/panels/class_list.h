@@ -18,8 +18,8 @@ class ClassList : public QTableView {
  Q_SIGNALS:
   void classActivated(int level);
   void classDropped(int level);
-  void colorWanted(int level);        ///< a click on the swatch
-  void ownColorsWanted();             ///< the column's own colours again
+  void colorWanted(int level);  ///< a click on the swatch
+  void ownColorsWanted();       ///< the column's own colours again
 
  protected:
   void mousePressEvent(QMouseEvent* event) override;

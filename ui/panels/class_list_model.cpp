@@ -78,7 +78,8 @@ QVariant ClassListModel::data(const QModelIndex& index, int role) const {
       if (role == Qt::DecorationRole) return m_legend.colors[level];
       if (role == Qt::ToolTipRole)
         return QStringLiteral(
-                   "%1: %2 cells. A click selects and holds them, with Shift it adds, with Ctrl or Alt "
+                   "%1: %2 cells. A click selects and holds them, with Shift it adds, with Ctrl or "
+                   "Alt "
                    "it subtracts; a click on the dot changes its colour; a pulled cell can be "
                    "dropped here.")
             .arg(className, countText(m_legend.counts[level]));

@@ -136,8 +136,8 @@ bool ColorByBox::blend(const QString& text) {
     if (found == names.end()) return false;
     gene = QString::fromStdString(*found);
   }
-  const ColorSource source{ColorSource::Kind::genes,
-                           genes.join(QStringLiteral(", ")).toStdString(), 0};
+  const ColorSource source{ColorSource::Kind::genes, genes.join(QStringLiteral(", ")).toStdString(),
+                           0};
   setSource(source);
   Q_EMIT chosen(source);
   return true;

@@ -23,7 +23,6 @@ class FormingView final : public StoredView {
   std::string description() const override { return name(); }
 };
 
-
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kBetweenFrames = std::chrono::milliseconds(90);

@@ -220,9 +220,9 @@ void CellColoring::refresh() {
     showClasses(*column);
     return;
   }
-  const bool ofGenes =
-      m_source.kind == ColorSource::Kind::gene || m_source.kind == ColorSource::Kind::genes ||
-      m_source.kind == ColorSource::Kind::geneSet;
+  const bool ofGenes = m_source.kind == ColorSource::Kind::gene ||
+                       m_source.kind == ColorSource::Kind::genes ||
+                       m_source.kind == ColorSource::Kind::geneSet;
   if (!data || m_source.kind == ColorSource::Kind::none || (ofGenes && !data->matrix)) {
     m_values.clear();
     m_blended.clear();

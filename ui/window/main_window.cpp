@@ -142,8 +142,8 @@ void MainWindow::buildDocks() {
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
   auto* expression = dock(this, QStringLiteral("Expression"), "expression", m_panels.expression);
-  auto* tray =
-      dock(this, QStringLiteral("Model, what-if, latent numbers, compare and history"), "tray", m_tray);
+  auto* tray = dock(this, QStringLiteral("Model, what-if, latent numbers, compare and history"),
+                    "tray", m_tray);
   tray->setTitleBarWidget(new QWidget(tray));  // its tabs say what it is
   addDockWidget(Qt::LeftDockWidgetArea, cells);
   addDockWidget(Qt::RightDockWidgetArea, expression);

@@ -420,10 +420,11 @@ void PanelLink::showViews() {
     const bool places =
         entry.kind == ViewEntry::Kind::stored || entry.kind == ViewEntry::Kind::made;
     const bool look = moving || (places && !m_session->models().current());
-    const QString tip =
-        places && !look ? QStringLiteral("A drag in stored places or a UMAP is approximate: it is "
-                                         "taken back to a code by the cells nearby.")
-                        : QString();
+    const QString tip = places && !look
+                            ? QStringLiteral(
+                                  "A drag in stored places or a UMAP is approximate: it is "
+                                  "taken back to a code by the cells nearby.")
+                            : QString();
     choices.push_back({entry.name, tip, look, entry.kind == ViewEntry::Kind::latentAxes});
   }
   m_panels.views->setViews(choices, views.current());
