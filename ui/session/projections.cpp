@@ -168,7 +168,6 @@ void Projections::start(const ProjectionRequest& wanted) {
       request.umap.neighbors = umap.options().neighbors;
       show(umap);
       auto shown = Clock::now();
-      const auto layout = Clock::now();
       double paused = 0.0;
       while (!umap.isDone()) {
         const auto halt = Clock::now();

@@ -72,6 +72,8 @@ QString colorKindName(ColorSource::Kind kind) {
       return QStringLiteral("gene");
     case ColorSource::Kind::genes:
       return QStringLiteral("genes");
+    case ColorSource::Kind::geneSet:
+      return QStringLiteral("gene set");
     case ColorSource::Kind::latent:
       return QStringLiteral("latent");
     case ColorSource::Kind::gauge:
