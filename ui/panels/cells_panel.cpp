@@ -13,6 +13,7 @@
 #include "panels/query_line.h"
 #include "panels/range_legend.h"
 #include "panels/roles_form.h"
+#include "panels/scroll_page.h"
 #include "panels/selection_section.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
@@ -72,7 +73,8 @@ CellsPanel::CellsPanel(QWidget* parent)
   setCollision({});
   m_legend->addWidget(new QWidget(m_legend));
   m_legend->addWidget(classes);
-  m_legend->addWidget(m_range);
+  // Taller than a legend of classes, it would else take their place from what stands below.
+  m_legend->addWidget(scrollPage(m_range, true));
 
   m_heldTitle->setFont(textFont(bodySize, QFont::DemiBold));
   auto* held = new QVBoxLayout;
