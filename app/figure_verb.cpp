@@ -1,6 +1,7 @@
 #include "figure_verb.h"
 
 #include <QGuiApplication>
+#include <QTemporaryDir>
 #include <QImage>
 #include <QJsonDocument>
 #include <QStringList>
@@ -49,11 +50,16 @@ class OffscreenProgram {
  public:
   OffscreenProgram() {
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Qt would tell of its own choice on standard error, where only our one line belongs.
+    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR") && m_runtime.isValid()) {
+      qputenv("XDG_RUNTIME_DIR", m_runtime.path().toUtf8());
+    }
     m_program = std::make_unique<QGuiApplication>(m_argc, m_argv);
     QCoreApplication::setApplicationVersion(QStringLiteral(CHREODE_VERSION));
   }
 
  private:
+  QTemporaryDir m_runtime;
   int m_argc = 1;
   char m_name[8] = "chreode";
   char* m_argv[2] = {m_name, nullptr};

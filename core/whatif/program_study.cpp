@@ -86,9 +86,7 @@ std::string programVerdict(const ProgramAnswer& answer, const std::vector<std::s
   } else if (logistic) {
     text += "Logistic regression agrees, plain correlation does not. ";
   } else {
-    text +=
-        "Logistic regression says the opposite; it has been the better guide on simulated "
-        "cells, so believe neither without an experiment. ";
+    text += "Logistic regression says the opposite: believe neither without an experiment. ";
   }
   if (answer.background && answer.background->p) {
     text += *answer.background->p <= 0.05

@@ -8,12 +8,15 @@
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QSvgGenerator>
+#include <cerrno>
 #include <cmath>
+#include <cstring>
+#include <fstream>
 
 #include "base/error.h"
 #include "figures/pdf_page_box.h"
+#include "files/pending_file.h"
 
 namespace chreode {
 
@@ -163,11 +166,15 @@ void writeFigure(const QString& path, FigureFormat format, const FigurePage& pag
       bytes = pdfFile(page, words, paint);
       break;
   }
-  QSaveFile file(path);
-  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-    throw Error("The figure cannot be written: " + file.errorString().toStdString() + ".",
+  PendingFile pending(path.toStdString());
+  std::ofstream out(pending.path(), std::ios::binary | std::ios::trunc);
+  out.write(bytes.constData(), bytes.size());
+  out.close();
+  if (!out) {
+    throw Error("The figure cannot be written: " + std::string(std::strerror(errno)) + ".",
                 path.toStdString());
   }
+  pending.putInPlace();
 }
 
 QJsonObject figureRecordOf(const QString& path) {

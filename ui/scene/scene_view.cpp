@@ -95,12 +95,12 @@ void SceneView::chooseDrawing() {
   }
   m_budget = {};
   m_drawn = m_cells.setDrawn(m_cells.size());
-  applyPointSize(1.0);
+  applyPointSize();
   cellsChanged();
 }
 
-void SceneView::applyPointSize(double scale) {
-  m_cells.setPointSize(pointSize() * m_host->devicePixelRatioF() * scale);
+void SceneView::applyPointSize() {
+  m_cells.setPointSize(pointSize() * m_host->devicePixelRatioF());
 }
 
 void SceneView::cellsChanged() {
@@ -121,7 +121,7 @@ void SceneView::setPositions(const Matrix& xyz) {
   m_cells.setPositions(xyz);
   chooseDrawing();
   m_drawn = m_cells.setDrawn(m_cells.size());
-  applyPointSize(1.0);
+  applyPointSize();
   if (xyz.rows() > 0) {
     const Eigen::RowVector3f low = xyz.leftCols<3>().colwise().minCoeff();
     const Eigen::RowVector3f high = xyz.leftCols<3>().colwise().maxCoeff();
@@ -192,7 +192,7 @@ void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
 
 void SceneView::setPointSize(double pixels) {
   m_pointSize = pixels;
-  applyPointSize(1.0);
+  applyPointSize();
   cellsChanged();
 }
 
@@ -287,7 +287,7 @@ void SceneView::hostResized() {
   if (m_widget) m_widget->setGeometry(m_host->rect());
   if (m_showsAll && m_positions.rows() > 0 && m_flight.state() != QAbstractAnimation::Running)
     m_camera.setPose(m_camera.fitted(m_positions, m_camera.pose().orientation, viewport()));
-  applyPointSize(1.0);
+  applyPointSize();
   cameraMoved();
 }
 
@@ -363,7 +363,7 @@ QImage SceneView::picture(double scale) {
   // In logical pixels: the screen's own ratio is not part of a figure.
   m_cells.setPointSize(pointSize() * scale);
   const QImage image = m_widget->picture((viewport() * scale).toSize());
-  applyPointSize(1.0);
+  applyPointSize();
   m_cells.setDrawn(m_drawn);
   return image;
 }

@@ -106,7 +106,7 @@ class SceneView : public QObject {
   QSizeF viewport() const;
   const Picker& picker();
   QQuaternion startOrientation() const;
-  void applyPointSize(double scale);
+  void applyPointSize();
   void chooseDrawing();
 
   QWidget* m_host;
