@@ -1,8 +1,6 @@
 #include "panels/cells_genes_dialog.h"
 
 #include <QCheckBox>
-#include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -11,12 +9,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "panels/class_legend.h"
 #include "panels/column_filters.h"
 #include "panels/gene_sets_form.h"
 #include "panels/kept_table.h"
 #include "panels/panel_text.h"
-#include "panels/range_filter.h"
+#include "panels/quality_histograms.h"
 #include "panels/scroll_page.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
@@ -27,11 +24,6 @@ namespace chreode {
 namespace {
 
 constexpr int kSideWidth = 360;
-constexpr int kMostGroups = 12;  // outlines that can be told apart
-
-std::vector<double> numbersOf(const std::vector<std::int32_t>& whole) {
-  return {whole.begin(), whole.end()};
-}
 
 /// What of `after` is not in `before`, or what is gone, as an entry of the history.
 QString changeText(const CellFilter& before, const CellFilter& after) {
@@ -66,13 +58,7 @@ CellsGenesDialog::CellsGenesDialog(QWidget* parent)
     : QDialog(parent),
       m_note(textLabel({})),
       m_cut(new QPushButton),
-      m_split(new QComboBox),
-      m_legend(new QLabel),
-      m_histograms(new QWidget),
-      m_counts(new RangeFilter(tr("Counts per cell"), true, true)),
-      m_genesPerCell(new RangeFilter(tr("Genes per cell"), true, true)),
-      m_mito(new RangeFilter(tr("Mitochondrial share"), false, true)),
-      m_cellsPerGene(new RangeFilter(tr("Cells per gene"), true, false)),
+      m_histograms(new QualityHistograms),
       m_columns(new ColumnFilters),
       m_cellsLine(new QLabel),
       m_genesLine(new QLabel),
@@ -104,16 +90,11 @@ CellsGenesDialog::CellsGenesDialog(QWidget* parent)
   layout->addWidget(hairline());
   layout->addWidget(buildButtons());
 
-  for (RangeFilter* filter : {m_counts, m_genesPerCell, m_mito, m_cellsPerGene}) {
-    connect(filter, &RangeFilter::tried, this, &CellsGenesDialog::tryOut);
-    connect(filter, &RangeFilter::chosen, this, &CellsGenesDialog::make);
-  }
+  connect(m_histograms, &QualityHistograms::tried, this, &CellsGenesDialog::tryOut);
+  connect(m_histograms, &QualityHistograms::chosen, this, &CellsGenesDialog::make);
+  connect(m_histograms, &QualityHistograms::splitChanged, this, &CellsGenesDialog::showOutcome);
   connect(m_columns, &ColumnFilters::tried, this, &CellsGenesDialog::tryOut);
   connect(m_columns, &ColumnFilters::chosen, this, &CellsGenesDialog::make);
-  connect(m_split, &QComboBox::currentIndexChanged, this, [this] {
-    showHistograms();
-    showOutcome();
-  });
   connect(m_sets, &GeneSetsForm::chosenByHand, this, [this] {
     Q_EMIT choiceMade(m_filter, m_sets->choice(), tr("Choose the genes of the model"));
   });
@@ -145,45 +126,6 @@ QWidget* CellsGenesDialog::buildCells() {
   notes->addWidget(m_cut, 0, Qt::AlignTop);
   layout->addLayout(notes);
 
-  auto* split = new QHBoxLayout;
-  split->setSpacing(rowGap);
-  split->addWidget(headingLabel(tr("Quality")));
-  split->addStretch(1);
-  auto* name = new QLabel(tr("Split by"));
-  name->setBuddy(m_split);
-  name->setForegroundRole(QPalette::PlaceholderText);
-  m_split->setAccessibleName(tr("Split the histograms by"));
-  m_split->setToolTip(tr("An outline for each class, each drawn to its own number of cells."));
-  m_split->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-  split->addWidget(name);
-  split->addWidget(m_split);
-  layout->addLayout(split);
-  m_legend->setTextFormat(Qt::RichText);
-  m_legend->setFont(textFont(captionSize));
-  m_legend->setWordWrap(true);
-  layout->addWidget(m_legend);
-
-  m_grid = new QGridLayout(m_histograms);
-  m_grid->setContentsMargins(0, 0, 0, 0);
-  m_grid->setHorizontalSpacing(panelMargin);
-  m_grid->setVerticalSpacing(partGap);
-  m_grid->setColumnStretch(0, 1);
-  m_grid->setColumnStretch(1, 1);
-  for (RangeFilter* filter : {m_counts, m_genesPerCell, m_cellsPerGene}) filter->setWhole(true);
-  const QString heights = tr(" Heights are square roots, so that few cells are seen too.");
-  for (RangeFilter* filter : {m_counts, m_genesPerCell, m_mito, m_cellsPerGene}) {
-    filter->setParent(m_histograms);
-  }
-  m_counts->setTip(tr("The total of each cell over all genes of the file. Empty droplets have few, "
-                      "doublets often many.") +
-                   heights);
-  m_genesPerCell->setTip(tr("Genes with a value in each cell.") + heights);
-  m_mito->setTip(tr("Share of a cell's counts on mitochondrial genes (names such as MT-CO1). High "
-                    "where the cell was damaged, or its tissue rich in mitochondria.") +
-                 heights);
-  m_cellsPerGene->setTip(
-      tr("Cells in which each gene has a value. The limit is taken among the cells that stay.") +
-      heights);
   layout->addWidget(m_histograms);
   layout->addSpacing(rowGap);
   layout->addWidget(headingLabel(tr("Columns of the cells")));
@@ -233,25 +175,7 @@ QWidget* CellsGenesDialog::buildButtons() {
 void CellsGenesDialog::setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles) {
   const bool same = data == m_data && data != nullptr;
   m_data = std::move(data);
-  m_roles = roles;
-  {
-    const QSignalBlocker blocker(m_split);
-    const QString before = m_split->currentText();
-    m_split->clear();
-    m_split->addItem(tr("nothing"));
-    if (m_data) {
-      for (const Annotation& column : m_data->cells.columns) {
-        if (column.kind == Annotation::Kind::categorical && column.levels.size() > 1) {
-          m_split->addItem(QString::fromStdString(column.name));
-        }
-      }
-    }
-    int wanted = same ? m_split->findText(before) : -1;
-    for (const std::string& role : {roles.sample, roles.condition, roles.label}) {
-      if (wanted < 0 && !role.empty()) wanted = m_split->findText(QString::fromStdString(role));
-    }
-    m_split->setCurrentIndex(std::max(0, wanted));
-  }
+  m_histograms->setDataset(m_data, roles, same);
   if (!same) {
     m_quality.reset();
     m_droplets = {};
@@ -261,7 +185,7 @@ void CellsGenesDialog::setDataset(std::shared_ptr<const Dataset> data, const Col
     m_columns->setConditions(m_filter.keep);
   }
   m_sets->setDataset(m_data, roles);
-  showHistograms();
+  showNote();
   showOutcome();
 }
 
@@ -271,7 +195,8 @@ void CellsGenesDialog::setQuality(std::shared_ptr<const CellQuality> quality,
   m_quality = std::move(quality);
   m_droplets = droplets;
   m_sets->setSizes(std::move(sizes));
-  showHistograms();
+  m_histograms->setQuality(m_quality);
+  showNote();
 }
 
 void CellsGenesDialog::setPinnedCount(int genes) {
@@ -281,11 +206,7 @@ void CellsGenesDialog::setPinnedCount(int genes) {
 void CellsGenesDialog::setChoice(const CellFilter& filter, const GeneChoice& genes) {
   m_filter = filter;
   m_genes = genes;
-  m_counts->setLimits(filter.minCounts, filter.maxCounts);
-  m_genesPerCell->setLimits(filter.minGenes, filter.maxGenes);
-  m_mito->setLimits(std::nullopt, filter.maxMito);
-  m_cellsPerGene->setLimits(
-      filter.minCells > 0 ? std::optional<double>(filter.minCells) : std::nullopt, std::nullopt);
+  m_histograms->setLimits(filter);
   m_columns->setConditions(filter.keep);
   m_sets->setChoice(genes);
   m_reset->setEnabled(!filter.empty() || !genes.empty());
@@ -323,13 +244,7 @@ void CellsGenesDialog::addList(const NamedGenes& list, bool always) {
 }
 
 CellFilter CellsGenesDialog::filterNow() const {
-  CellFilter filter;
-  filter.minCounts = m_counts->low();
-  filter.maxCounts = m_counts->high();
-  filter.minGenes = m_genesPerCell->low();
-  filter.maxGenes = m_genesPerCell->high();
-  filter.maxMito = m_mito->high();
-  filter.minCells = static_cast<int>(m_cellsPerGene->low().value_or(0.0));
+  CellFilter filter = m_histograms->limits();
   filter.keep = m_columns->conditions();
   return filter;
 }
@@ -341,72 +256,6 @@ void CellsGenesDialog::make() {
 
 void CellsGenesDialog::tryOut() {
   Q_EMIT choiceTried(filterNow(), m_genes);
-}
-
-const Annotation* CellsGenesDialog::splitColumn() const {
-  return m_data && m_split->currentIndex() > 0
-             ? m_data->cells.find(m_split->currentText().toStdString())
-             : nullptr;
-}
-
-void CellsGenesDialog::showHistograms() {
-  const bool there = m_data && m_quality;
-  const auto show = [&](RangeFilter* filter, bool known) { filter->setVisible(there && known); };
-  show(m_counts, there && !m_quality->counts.empty());
-  show(m_genesPerCell, there && !m_quality->genes.empty());
-  show(m_mito, there && !m_quality->mito.empty());
-  show(m_cellsPerGene, there && !m_quality->cellsPerGene.empty());
-  // Side by side without holes, whichever there are.
-  int place = 0;
-  for (RangeFilter* filter : {m_counts, m_genesPerCell, m_mito, m_cellsPerGene}) {
-    if (filter->isHidden()) continue;
-    m_grid->addWidget(filter, place / 2, place % 2);
-    ++place;
-  }
-  m_histograms->setVisible(there && !m_quality->genes.empty());
-  m_legend->hide();
-  showNote();
-  if (!there) return;
-
-  std::vector<int> groupOf;
-  std::vector<HistogramGroup> groups;
-  if (const Annotation* column = splitColumn()) {
-    const ClassLegend legend = classLegend(*column);
-    QStringList words;
-    std::vector<int> place(column->levels.size(), -1);
-    for (int level = 0; level < legend.names.size(); ++level) {
-      const auto at = static_cast<std::size_t>(level);
-      if (legend.counts[at] == 0) continue;
-      place[at] = static_cast<int>(groups.size());
-      groups.push_back({legend.names[level], legend.colors[at], {}});
-      words << QStringLiteral("<span style='color:%1'>■</span> %2")
-                   .arg(legend.colors[at].name(), legend.names[level].toHtmlEscaped());
-    }
-    if (static_cast<int>(groups.size()) > kMostGroups) {
-      groups.clear();
-      m_legend->setText(tr("More than %1 classes: all cells are drawn together.").arg(kMostGroups));
-    } else {
-      m_legend->setText(words.join(QStringLiteral(" &nbsp; ")));
-      groupOf.reserve(column->codes.size());
-      for (const std::int32_t code : column->codes) {
-        groupOf.push_back(code < 0 ? -1 : place[static_cast<std::size_t>(code)]);
-      }
-    }
-    m_legend->show();
-  }
-  const HistogramScale log = HistogramScale::log;
-  if (!m_quality->counts.empty()) {
-    m_counts->setData(histogramOf(m_quality->counts, log, groupOf, groups));
-  }
-  if (!m_quality->genes.empty()) {
-    m_genesPerCell->setData(histogramOf(numbersOf(m_quality->genes), log, groupOf, groups));
-  }
-  if (!m_quality->mito.empty()) {
-    m_mito->setData(histogramOf(m_quality->mito, HistogramScale::percent, groupOf, groups));
-  }
-  if (!m_quality->cellsPerGene.empty()) {
-    m_cellsPerGene->setData(histogramOf(numbersOf(m_quality->cellsPerGene), log));
-  }
 }
 
 void CellsGenesDialog::showNote() {
@@ -449,7 +298,7 @@ void CellsGenesDialog::showOutcome() {
                            .arg(countText(m_outcome->genes), countText(m_data->geneCount()),
                                 shareText(m_outcome->genes, m_data->geneCount())));
   m_reasons->setReasons(m_outcome->reasons);
-  m_classes->setKept(splitColumn(), m_outcome->kept);
+  m_classes->setKept(m_histograms->splitColumn(), m_outcome->kept);
 }
 
 }  // namespace chreode

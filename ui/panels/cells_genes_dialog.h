@@ -9,8 +9,6 @@
 #include "model/gene_set_sizes.h"
 
 class QCheckBox;
-class QComboBox;
-class QGridLayout;
 class QLabel;
 class QPushButton;
 
@@ -19,7 +17,7 @@ namespace chreode {
 class ColumnFilters;
 class GeneSetsForm;
 class KeptTable;
-class RangeFilter;
+class QualityHistograms;
 
 /// The page Cells & genes: which cells and genes a model is made from. Histograms of quality with
 /// handles, filters by columns, ticks for gene sets, and what of it all stays. Nothing is taken out
@@ -61,13 +59,10 @@ class CellsGenesDialog : public QDialog {
   CellFilter filterNow() const;
   void make();
   void tryOut();
-  void showHistograms();
   void showNote();
   void showOutcome();
-  const Annotation* splitColumn() const;
 
   std::shared_ptr<const Dataset> m_data;
-  ColumnRoles m_roles;
   std::shared_ptr<const CellQuality> m_quality;
   DropletCheck m_droplets;
   std::shared_ptr<const FilterOutcome> m_outcome;
@@ -76,14 +71,7 @@ class CellsGenesDialog : public QDialog {
   GeneChoice m_genes;
   QLabel* m_note;
   QPushButton* m_cut;
-  QComboBox* m_split;
-  QLabel* m_legend;
-  QWidget* m_histograms;
-  QGridLayout* m_grid = nullptr;
-  RangeFilter* m_counts;
-  RangeFilter* m_genesPerCell;
-  RangeFilter* m_mito;
-  RangeFilter* m_cellsPerGene;
+  QualityHistograms* m_histograms;
   ColumnFilters* m_columns;
   QLabel* m_cellsLine;
   QLabel* m_genesLine;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <unordered_set>
 
+#include "panels/gene_change_tsv.h"
 #include "plots/number_text.h"
 
 namespace chreode {
@@ -320,57 +321,8 @@ QVariant GeneChangeModel::headerData(int section, Qt::Orientation orientation, i
 }
 
 QString GeneChangeModel::tsvOfGenes(const std::vector<int>& genes) const {
-  if (!m_response) return {};
-  const bool rates = m_response->units == ResponseUnits::ratePer10k;
-  QString text = rates ? QStringLiteral(
-                             "gene\tbase_per_10k\tedited_per_10k\tlog2_change\t"
-                             "measured_base_per_10k\tmeasured_edited_per_10k\t"
-                             "measured_log2_change\tpca_change\tsigns_differ\t"
-                             "perhaps_ambient\n")
-                       : QStringLiteral(
-                             "gene\tbase_log1p\tedited_log1p\tchange\t"
-                             "measured_base_log1p\tmeasured_edited_log1p\t"
-                             "measured_change\tpca_change\tsigns_differ\t"
-                             "perhaps_ambient\n");
-  const auto siblings = static_cast<int>(m_response->seedChanges.size());
-  if (siblings > 0) {
-    text.chop(1);
-    text += QStringLiteral("\tseeds_agree\tseeds\tseed_change_sd");
-    for (int i = 1; i <= siblings; ++i) text += QStringLiteral("\tseed_change_%1").arg(i + 1);
-    text += QLatin1Char('\n');
-  }
-  if (!m_response->decodedAt.empty()) {
-    text.prepend(QStringLiteral("# %1\n").arg(QString::fromStdString(m_response->decodedAt)));
-  }
-  for (auto caveat = m_response->caveats.rbegin(); caveat != m_response->caveats.rend(); ++caveat) {
-    text.prepend(QStringLiteral("# %1\n").arg(QString::fromStdString(*caveat)));
-  }
-  const Vector* columns[] = {&m_response->base,           &m_response->edited,
-                             &m_response->change,         &m_response->measuredBase,
-                             &m_response->measuredEdited, &m_response->measuredChange,
-                             &m_response->pcaChange};
-  for (const int geneIndex : genes) {
-    text += QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneIndex)]);
-    for (const Vector* column : columns)
-      text += QLatin1Char('\t') + plainNumber(at(*column, geneIndex));
-    text +=
-        m_response->signsDiffer(geneIndex) ? QStringLiteral("\tyes\t") : QStringLiteral("\tno\t");
-    if (m_ambientKnown) {
-      const QString name =
-          QString::fromStdString((*m_response->genes)[static_cast<std::size_t>(geneIndex)]);
-      text += m_ambient.contains(name) ? QStringLiteral("yes") : QStringLiteral("no");
-    }
-    if (siblings > 0) {
-      text += QStringLiteral("\t%1\t%2\t")
-                  .arg(m_response->seedsAgreeing(geneIndex))
-                  .arg(m_response->seeds()) +
-              plainNumber(m_response->seedSpread(geneIndex));
-      for (const Vector& other : m_response->seedChanges)
-        text += QLatin1Char('\t') + plainNumber(at(other, geneIndex));
-    }
-    text += QLatin1Char('\n');
-  }
-  return text;
+  return m_response ? geneChangeTsv(*m_response, genes, m_ambientKnown ? &m_ambient : nullptr)
+                    : QString();
 }
 
 QString GeneChangeModel::tsv(const std::vector<int>& rows) const {

@@ -49,10 +49,7 @@ class GeneChangeModel : public QAbstractTableModel {
   /// The change that fills half of a bar: a round number not below any change in the list.
   double fullChange() const { return m_fullChange; }
 
-  /// Tab-separated, with a header that holds the units: gene, base, edited, change and the measured
-  /// three, "yes" where the signs differ, and "yes" where the gene is perhaps ambient (empty where
-  /// that is not known); with siblings of other seeds how many agree in sign, of how many, the
-  /// changes' spread and each sibling's change. Numbers in plain digits, nothing for what is missing.
+  /// As geneChangeTsv() writes them.
   QString tsv(const std::vector<int>& rows) const;
   QString tsvOfAll() const;        ///< the rows of the list
   QString tsvOfEveryGene() const;  ///< every ranked gene, strongest up first
