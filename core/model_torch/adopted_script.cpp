@@ -2,30 +2,16 @@
 
 #include <sstream>
 
+#include "model_torch/script_source.h"
+
 namespace chreode {
 
 namespace {
-
-constexpr const char* kCountInput = R"(
-def encoder_input(self, x: Tensor) -> Tensor:
-    total = torch.clamp(torch.sum(x, 1, True), min=1.0)
-    return torch.log1p(x * (self.target_sum / total))
-)";
-
-constexpr const char* kLogInput = R"(
-def encoder_input(self, x: Tensor) -> Tensor:
-    return x
-)";
 
 constexpr const char* kCountOutput = R"(
     share = torch.softmax(torch.linear(h, self.output_weight, self.output_bias), 1)
     return {"mean": share * library.unsqueeze(1),
             "dispersion": torch.exp(self.gene_scale).expand_as(share)}
-)";
-
-constexpr const char* kLogOutput = R"(
-    mean = torch.linear(h, self.output_weight, self.output_bias)
-    return {"mean": mean, "variance": torch.exp(self.gene_scale).expand_as(mean)}
 )";
 
 std::string encodeSource(bool hidden) {

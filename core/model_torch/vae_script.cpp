@@ -4,29 +4,14 @@
 
 #include "base/error.h"
 #include "model_torch/decoder_layers.h"
+#include "model_torch/script_source.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr const char* kCountInput = R"(
-def encoder_input(self, x: Tensor) -> Tensor:
-    total = torch.clamp(torch.sum(x, 1, True), min=1.0)
-    return torch.log1p(x * (self.target_sum / total))
-)";
-
-constexpr const char* kLogInput = R"(
-def encoder_input(self, x: Tensor) -> Tensor:
-    return x
-)";
-
 constexpr const char* kShare = R"(
     share = torch.softmax(torch.linear(h, self.output_weight, self.output_bias), 1))";
-
-constexpr const char* kLogOutput = R"(
-    mean = torch.linear(h, self.output_weight, self.output_bias)
-    return {"mean": mean, "variance": torch.exp(self.gene_scale).expand_as(mean)}
-)";
 
 /// "encoder", "encoder_2", "encoder_3": what the names of a hidden layer's tensors begin with.
 std::string layerName(const std::string& side, std::size_t place) {

@@ -7,8 +7,10 @@
 
 #include "expression/normalize.h"
 #include "expression/variable_genes.h"
+#include "matrix_of.h"
 
 using chreode::ExpressionMatrix;
+using chreode::matrixOf;
 using chreode::variableGenes;
 using chreode::variableGenesByBatch;
 
@@ -28,23 +30,6 @@ class TestVariableGenes : public QObject {
 namespace {
 
 constexpr int cells = 90, genes = 150;
-
-std::shared_ptr<const ExpressionMatrix> matrixOf(const std::vector<std::vector<float>>& rows) {
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  for (const auto& row : rows) {
-    for (std::size_t gene = 0; gene < row.size(); ++gene) {
-      if (row[gene] == 0.0f) continue;
-      indices.push_back(static_cast<std::int32_t>(gene));
-      values.push_back(row[gene]);
-    }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
-  }
-  return std::make_shared<const ExpressionMatrix>(
-      static_cast<chreode::Index>(rows.size()), static_cast<chreode::Index>(rows.front().size()),
-      std::move(offsets), std::move(indices), std::move(values));
-}
 
 /// The counts of variable_genes_peer.py.
 std::shared_ptr<const ExpressionMatrix> peerCounts() {

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "model/torch_engine.h"
+#include "peer_cells.h"
 
 using namespace chreode;
 using nlohmann::json;
@@ -49,30 +50,6 @@ Ran python(const QStringList& arguments) {
 json readJson(const QString& path) {
   QFile file(path);
   return file.open(QIODevice::ReadOnly) ? json::parse(file.readAll().toStdString()) : json();
-}
-
-/// The cells and codes that exporter_peer.py makes up.
-ExpressionMatrix cells(int genes) {
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  for (int cell = 0; cell < 3; ++cell) {
-    for (int gene = 0; gene < genes; ++gene) {
-      if ((gene * (cell + 1)) % 4 == 0) continue;
-      indices.push_back(gene);
-      values.push_back(static_cast<float>((gene * (cell + 1)) % 4));
-    }
-    offsets.push_back(static_cast<std::int64_t>(indices.size()));
-  }
-  return {3, genes, offsets, indices, values};
-}
-
-Matrix codes(int latent) {
-  Matrix z(3, latent);
-  for (int i = 0; i < 3; ++i) {
-    for (int j = 0; j < latent; ++j) z(i, j) = 0.1f * static_cast<float>((j + 1) * (i - 1));
-  }
-  return z;
 }
 
 Levels levelsOf(const ModelCard& card) {
@@ -132,23 +109,24 @@ void TestExporters::scviModelsGiveTheirOwnNumbers() {
     for (const Covariate& covariate : card.covariates) columns.push_back(covariate.name);
     QVERIFY(columns == own.at("covariates"));
     const Levels levels = levelsOf(card);
-    const Encoded encoded = model->encode(cells(model->geneCount()), levels, {});
+    const Encoded encoded = model->encode(peerCells(model->geneCount()), levels, {});
     QVERIFY(worst(encoded.mean, own.at("mean")) < 1e-5);
     QVERIFY(worst(encoded.variance, own.at("variance")) < 1e-5);
     const Vector library = (Vector(3) << 500.0f, 1000.0f, 2000.0f).finished();
-    const Matrix decoded = model->decode(codes(model->latentSize()), library, levels);
+    const Matrix decoded = model->decode(peerCodes(model->latentSize()), library, levels);
     QVERIFY2(worst(decoded, own.at("decoded")) < 1e-5,
              qPrintable(QString::number(worst(decoded, own.at("decoded")))));
     QVERIFY(std::abs(decoded.row(1).sum() - 1000.0f) < 0.05f);
     if (levels.cols() > 0) {
       // Another level gives another answer, and one that is not there is refused.
       const Levels other = Levels::Zero(3, levels.cols());
-      QVERIFY((model->decode(codes(model->latentSize()), library, other) - decoded)
+      QVERIFY((model->decode(peerCodes(model->latentSize()), library, other) - decoded)
                   .array()
                   .abs()
                   .maxCoeff() > 1e-3f);
       const Levels beyond = Levels::Constant(3, levels.cols(), 99);
-      QVERIFY_THROWS_EXCEPTION(Error, model->decode(codes(model->latentSize()), library, beyond));
+      QVERIFY_THROWS_EXCEPTION(Error,
+                               model->decode(peerCodes(model->latentSize()), library, beyond));
     }
   }
 }
@@ -158,14 +136,14 @@ void TestExporters::aPlainPairGivesItsOwnNumbers() {
       TorchEngine::instance().load(m_folder.filePath(QStringLiteral("pair.pt")).toStdString());
   const Levels levels(3, 0);
   const Vector library = (Vector(3) << 500.0f, 1000.0f, 2000.0f).finished();
-  const Encoded encoded = model->encode(cells(model->geneCount()), levels, {});
+  const Encoded encoded = model->encode(peerCells(model->geneCount()), levels, {});
   QVERIFY(worst(encoded.mean, m_plain.at("mean")) < 1e-5);
   QVERIFY(worst(encoded.variance, m_plain.at("variance")) < 1e-5);
-  QVERIFY(worst(model->decode(codes(4), library, levels), m_plain.at("decoded")) < 1e-5);
+  QVERIFY(worst(model->decode(peerCodes(4), library, levels), m_plain.at("decoded")) < 1e-5);
   const auto log =
       TorchEngine::instance().load(m_folder.filePath(QStringLiteral("log.pt")).toStdString());
   QVERIFY(log->card().outputSpace == Space::log1p);
-  QVERIFY(worst(log->decode(codes(4), library, levels), m_plain.at("log_decoded")) < 1e-5);
+  QVERIFY(worst(log->decode(peerCodes(4), library, levels), m_plain.at("log_decoded")) < 1e-5);
 }
 
 void TestExporters::refusalsAreSentences() {

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "panel_fixtures.h"
+#include "panel_parts.h"
 #include "panels/cells_genes_dialog.h"
 #include "panels/range_filter.h"
 #include "plots/histogram.h"
@@ -31,26 +32,10 @@ class TestCellsGenesDialog : public QObject {
     return made;
   }
 
-  template <typename T>
-  static T* named(const QWidget& widget, const char* name) {
-    for (T* each : widget.findChildren<T*>())
-      if (each->accessibleName() == QLatin1String(name)) return each;
-    return nullptr;
-  }
-  static QPushButton* button(const QWidget& widget, const QString& text) {
-    for (QPushButton* each : widget.findChildren<QPushButton*>())
-      if (each->text() == text) return each;
-    return nullptr;
-  }
   static QCheckBox* tick(const QWidget& widget, const QString& begins) {
     for (QCheckBox* each : widget.findChildren<QCheckBox*>())
       if (each->text().startsWith(begins)) return each;
     return nullptr;
-  }
-  static bool shows(const QWidget& widget, const QString& text) {
-    for (const QLabel* label : widget.findChildren<QLabel*>())
-      if (label->isVisibleTo(&widget) && label->text().contains(text)) return true;
-    return false;
   }
   void fill(CellsGenesDialog& dialog) {
     dialog.setDataset(m_data, {"type", "donor", "condition"});

@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include "panel_fixtures.h"
+#include "panel_parts.h"
 #include "panels/cells_panel.h"
 #include "panels/class_legend.h"
 #include "panels/class_list_model.h"
@@ -14,19 +15,15 @@
 using chreode::CellsPanel;
 using chreode::ClassListModel;
 using chreode::ColorSource;
+using chreode::named;
 
 class TestCellsPanel : public QObject {
   Q_OBJECT
 
   std::shared_ptr<chreode::Dataset> m_data = chreode::eightCells();
 
-  static QComboBox* box(const QWidget& panel, const char* name) {
-    for (QComboBox* each : panel.findChildren<QComboBox*>())
-      if (each->accessibleName() == QLatin1String(name)) return each;
-    return nullptr;
-  }
   static void type(const QWidget& panel, const QString& text) {
-    QLineEdit* line = box(panel, "Colour by")->lineEdit();
+    QLineEdit* line = named<QComboBox>(panel, "Colour by")->lineEdit();
     line->setText(text);
     QTest::keyClick(line, Qt::Key_Return);
   }
@@ -81,9 +78,9 @@ class TestCellsPanel : public QObject {
     panel.setDataset(m_data);
     QSignalSpy colors(&panel, &CellsPanel::colorRequested);
     panel.setColorSource({ColorSource::Kind::gene, "MS4A1", 0});
-    QCOMPARE(box(panel, "Colour by")->currentText(), QStringLiteral("MS4A1"));
+    QCOMPARE(named<QComboBox>(panel, "Colour by")->currentText(), QStringLiteral("MS4A1"));
     panel.setColorSource({ColorSource::Kind::annotation, "type", 0});
-    QCOMPARE(box(panel, "Colour by")->currentText(), QStringLiteral("type"));
+    QCOMPARE(named<QComboBox>(panel, "Colour by")->currentText(), QStringLiteral("type"));
     QCOMPARE(colors.count(), 0);
   }
 
@@ -146,7 +143,7 @@ class TestCellsPanel : public QObject {
     QSignalSpy changed(&panel, &CellsPanel::rolesChanged);
     panel.setRoles({"type", "donor", ""});
     QCOMPARE(changed.count(), 0);
-    QComboBox* condition = box(panel, "Condition column");
+    QComboBox* condition = named<QComboBox>(panel, "Condition column");
     QCOMPARE(condition->currentIndex(), 0);
     QCOMPARE(condition->count(), 4);  // none and the three categorical columns
     condition->setCurrentIndex(3);

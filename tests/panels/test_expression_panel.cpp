@@ -10,21 +10,18 @@
 #include <cmath>
 
 #include "panel_fixtures.h"
+#include "panel_parts.h"
 #include "panels/class_legend.h"
 #include "panels/expression_panel.h"
 #include "panels/gene_change_model.h"
 
 using chreode::ExpressionPanel;
+using chreode::shows;
 
 class TestExpressionPanel : public QObject {
   Q_OBJECT
 
   /// Whether a label with this text is shown.
-  static bool shows(const QWidget& panel, const QString& text) {
-    for (const QLabel* label : panel.findChildren<QLabel*>())
-      if (label->isVisibleTo(&panel) && label->text().contains(text)) return true;
-    return false;
-  }
 
  private Q_SLOTS:
   void eachEmptyStateHasItsButton() {

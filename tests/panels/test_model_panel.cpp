@@ -14,6 +14,7 @@
 
 #include "linear_model.h"
 #include "panel_fixtures.h"
+#include "panel_parts.h"
 #include "panels/code_activity_view.h"
 #include "panels/column_picker.h"
 #include "panels/film_bar.h"
@@ -21,29 +22,15 @@
 #include "panels/support_bar.h"
 #include "plots/line_plot.h"
 
+using chreode::button;
 using chreode::ModelPanel;
+using chreode::named;
+using chreode::shows;
 
 class TestModelPanel : public QObject {
   Q_OBJECT
 
   std::shared_ptr<chreode::Dataset> m_data = chreode::eightCells();
-
-  template <typename T>
-  static T* named(const QWidget& panel, const char* name) {
-    for (T* each : panel.findChildren<T*>())
-      if (each->accessibleName() == QLatin1String(name)) return each;
-    return nullptr;
-  }
-  static QPushButton* button(const QWidget& panel, const char* text) {
-    for (QPushButton* each : panel.findChildren<QPushButton*>())
-      if (each->text() == QLatin1String(text)) return each;
-    return nullptr;
-  }
-  static bool shows(const QWidget& panel, const QString& text) {
-    for (const QLabel* label : panel.findChildren<QLabel*>())
-      if (label->isVisibleTo(&panel) && label->text().contains(text)) return true;
-    return false;
-  }
 
  private Q_SLOTS:
   void geneNamesAreAskedFor() {

@@ -7,32 +7,19 @@
 #include <QtTest>
 
 #include "panel_fixtures.h"
+#include "panel_parts.h"
 #include "panels/projection_form.h"
 #include "panels/projection_panel.h"
 
+using chreode::button;
+using chreode::named;
 using chreode::ProjectionItem;
 using chreode::ProjectionPanel;
 using chreode::ProjectionRequest;
+using chreode::shows;
 
 class TestProjectionPanel : public QObject {
   Q_OBJECT
-
-  template <typename Widget>
-  static Widget* named(const QWidget& panel, const char* name) {
-    for (Widget* each : panel.findChildren<Widget*>())
-      if (each->accessibleName() == QLatin1String(name)) return each;
-    return nullptr;
-  }
-  static QPushButton* button(const QWidget& panel, const char* text) {
-    for (QPushButton* each : panel.findChildren<QPushButton*>())
-      if (each->text() == QLatin1String(text)) return each;
-    return nullptr;
-  }
-  static bool shows(const QWidget& panel, const QString& text) {
-    for (const QLabel* label : panel.findChildren<QLabel*>())
-      if (label->isVisibleTo(&panel) && label->text().contains(text)) return true;
-    return false;
-  }
 
  private Q_SLOTS:
   void requestIsWhatTheFormSays() {

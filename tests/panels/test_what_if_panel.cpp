@@ -6,31 +6,19 @@
 #include <QtTest>
 
 #include "panel_fixtures.h"
+#include "panel_parts.h"
 #include "panels/gene_list_edit.h"
 #include "panels/what_if_panel.h"
 
+using chreode::button;
+using chreode::named;
+using chreode::shows;
 using chreode::WhatIfCells;
 using chreode::WhatIfPanel;
 using chreode::WhatIfRequest;
 
 class TestWhatIfPanel : public QObject {
   Q_OBJECT
-
-  static QPushButton* button(const QWidget& panel, const char* text) {
-    for (QPushButton* each : panel.findChildren<QPushButton*>())
-      if (each->text() == QLatin1String(text)) return each;
-    return nullptr;
-  }
-  static QComboBox* box(const QWidget& panel, const char* name) {
-    for (QComboBox* each : panel.findChildren<QComboBox*>())
-      if (each->accessibleName() == QLatin1String(name)) return each;
-    return nullptr;
-  }
-  static bool shows(const QWidget& panel, const QString& text) {
-    for (const QLabel* label : panel.findChildren<QLabel*>())
-      if (label->isVisibleTo(&panel) && label->text().contains(text)) return true;
-    return false;
-  }
 
  private Q_SLOTS:
   void pastedListsAreSplit() {
@@ -61,9 +49,9 @@ class TestWhatIfPanel : public QObject {
     QCOMPARE(request.shift.amount, 2.0);
     QVERIFY(request.cells.kind == WhatIfCells::Kind::held);
 
-    box(panel, "Change")->setCurrentIndex(1);
+    named<QComboBox>(panel, "Change")->setCurrentIndex(1);
     panel.findChild<QDoubleSpinBox*>()->setValue(75.0);
-    QComboBox* cells = box(panel, "Cells to change");
+    QComboBox* cells = named<QComboBox>(panel, "Cells to change");
     cells->setCurrentIndex(3);
     Q_EMIT cells->activated(3);
     QCOMPARE(cells->currentText(), QStringLiteral("B (3)"));

@@ -38,9 +38,7 @@ class DifferenceDelegate : public QStyledItemDelegate {
     if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, theme.selection);
     painter->setPen(theme.text);
     if (index.column() == DifferenceModel::gene) {
-      const QRect words = option.rect.adjusted(8, 0, -4, 0);
-      painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
-                        option.fontMetrics.elidedText(text, Qt::ElideMiddle, words.width()));
+      drawName(*painter, option.rect, text);
     } else {
       const double value = index.data(Qt::UserRole).toDouble();
       if (index.column() == DifferenceModel::fold && value != 0.0 && !std::isnan(value)) {

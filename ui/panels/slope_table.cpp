@@ -36,9 +36,7 @@ class SlopeDelegate : public QStyledItemDelegate {
     painter->setPen(theme.text);
     const QString text = index.data().toString();
     if (index.column() == SlopeModel::gene) {
-      const QRect words = option.rect.adjusted(8, 0, -4, 0);
-      painter->drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
-                        option.fontMetrics.elidedText(text, Qt::ElideMiddle, words.width()));
+      drawName(*painter, option.rect, text);
     } else {
       if (index.column() == SlopeModel::change) {
         const QRectF bar = box.adjusted(8, 4, -kNumberWidth - 8, -4);

@@ -87,6 +87,12 @@ QString plainNumber(double value) {
   return QString::number(value, 'g', 6);
 }
 
+void drawName(QPainter& painter, const QRect& cell, const QString& name) {
+  const QRect words = cell.adjusted(8, 0, -4, 0);
+  painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(name, Qt::ElideMiddle, words.width()));
+}
+
 double tabularWidth(const QFontMetricsF& metrics, const QString& text) {
   double digit = 0.0;
   for (char c = '0'; c <= '9'; ++c)

@@ -30,6 +30,8 @@ QString plainNumber(double value);
 /// Draws `text` right-aligned with every digit in a box of the same width, so that columns of
 /// numbers line up in faces whose figures are not tabular (Qt 6.4 cannot ask a face for them).
 void drawTabular(QPainter& painter, const QRectF& box, const QString& text);
+/// Draws a name at the left of a cell of a table; in the middle it gives way to "…".
+void drawName(QPainter& painter, const QRect& cell, const QString& name);
 double tabularWidth(const QFontMetricsF& metrics, const QString& text);
 
 }  // namespace chreode
