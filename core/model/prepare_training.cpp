@@ -230,14 +230,14 @@ std::shared_ptr<const ExpressionMatrix> trainingMatrix(const Dataset& data, Like
                                                        TrainingData& training) {
   const Scale scale = data.taken.scale;
   if (scale != Scale::counts && scale != Scale::log) {
-    throw Error("Training needs counts or log values, and " + data.taken.description() +
+    throw Error("Training needs counts or log values, and this is " + data.taken.description() +
                     "; choose another matrix with --matrix.",
                 data.path);
   }
   const bool wantsCounts =
       likelihood != Likelihood::automatic && likelihood != Likelihood::gaussian;
   if (wantsCounts && scale != Scale::counts) {
-    throw Error("The likelihood " + likelihoodName(likelihood) + " needs counts, and " +
+    throw Error("The likelihood " + likelihoodName(likelihood) + " needs counts, and this is " +
                     data.taken.description() + ".",
                 data.path);
   }

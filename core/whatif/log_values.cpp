@@ -51,8 +51,8 @@ LogValues logValues(const Dataset& data, std::span<const std::int32_t> allowed) 
     return values;
   }
   if (data.taken.scale != Scale::counts) {
-    throw Error("Changes of expression need counts or log values, and " + data.taken.description() +
-                    "; choose another matrix with --matrix.",
+    throw Error("Changes of expression need counts or log values, and this is " +
+                    data.taken.description() + "; choose another matrix with --matrix.",
                 data.path);
   }
   if (data.taken.countUnits) {
