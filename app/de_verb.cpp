@@ -188,7 +188,8 @@ void addDeVerb(CLI::App& program) {
       ->allow_extra_args(false);
   verb->add_option("--test", options->test,
                    "wilcoxon and welch take cells as replicates, pseudobulk adds up the cells of "
-                   "each sample; unless said pseudobulk where both sides have two samples, else "
+                   "each sample and takes a moderated t over samples; unless said pseudobulk where "
+                   "both sides have two samples, else "
                    "wilcoxon")
       ->check(CLI::IsMember({"wilcoxon", "welch", "pseudobulk"}));
   verb->add_option("--sample", options->sample,

@@ -172,6 +172,26 @@ const Annotation* sampleColumn(const Dataset& data, const SampleChoice& choice) 
               std::to_string(plan->samplesB) + ".");
 }
 
+/// Gives t and p to the genes that are to be tested, whose p is not NaN. `sums`: genes × units.
+void testOverSamples(const Pseudobulk& plan, std::span<const double> sums,
+                     std::vector<GeneDifference>& genes) {
+  const std::size_t units = plan.units.size();
+  std::vector<double> totals(units, 0.0);
+  for (std::size_t i = 0; i < sums.size(); ++i) totals[i % units] += sums[i];
+  std::vector<SampleDifference> differences;
+  std::vector<GeneDifference*> tested;
+  for (std::size_t gene = 0; gene < genes.size(); ++gene) {
+    if (std::isnan(genes[gene].p)) continue;
+    differences.push_back(plan.difference(sums.subspan(gene * units, units), totals));
+    tested.push_back(&genes[gene]);
+  }
+  const std::vector<TTest> tests = moderatedTests(differences);
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    tested[i]->statistic = tests[i].t;
+    tested[i]->p = tests[i].p;
+  }
+}
+
 }  // namespace
 
 CellComparison compareCells(const Dataset& data, const ComparisonRequest& request, int threads,
@@ -221,17 +241,7 @@ CellComparison compareCells(const Dataset& data, const ComparisonRequest& reques
                 std::copy(bench.sums.begin(), bench.sums.end(),
                           sums.begin() + static_cast<std::ptrdiff_t>(at * units));
               });
-  if (overSamples) {
-    std::vector<double> totals(units, 0.0);
-    for (std::size_t i = 0; i < sums.size(); ++i) totals[i % units] += sums[i];
-    for (std::size_t gene = 0; gene < genes; ++gene) {
-      GeneDifference& found = result.genes[gene];
-      if (std::isnan(found.p)) continue;
-      const TTest test = plan->test(std::span(sums).subspan(gene * units, units), totals);
-      found.statistic = test.t;
-      found.p = test.p;
-    }
-  }
+  if (overSamples) testOverSamples(*plan, sums, result.genes);
   std::vector<double> p(genes);
   for (std::size_t gene = 0; gene < genes; ++gene) p[gene] = result.genes[gene].p;
   const std::vector<double> q = benjaminiHochberg(p);

@@ -84,7 +84,7 @@ struct CellComparison {
 /// is not possible, as ShownValues does, and Cancelled.
 ///
 /// Wilcoxon and Welch test the shown values, cell by cell; pseudo-bulk tests sums over samples
-/// (pseudobulk.h), and only genes that at least ten of the compared cells express.
+/// (pseudobulk.h) by a moderated t, and only genes that at least ten of the compared cells express.
 CellComparison compareCells(const Dataset& data, const ComparisonRequest& request, int threads,
                             const Progress& progress = {});
 

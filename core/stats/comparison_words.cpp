@@ -82,6 +82,7 @@ std::string CellComparison::verdict() const {
                          sampleColumn + ")"
                    : "compare " + std::to_string(samplesA) + " samples with " +
                          std::to_string(samplesB) + " (column " + sampleColumn + ")";
+    text += " by a moderated t";
   } else {
     text += "treat cells as replicates: exploratory";
     if (sampleColumn.empty()) {

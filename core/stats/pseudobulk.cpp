@@ -84,7 +84,8 @@ Pseudobulk planPseudobulk(const Annotation& column, std::span<const std::int32_t
   return plan;
 }
 
-TTest Pseudobulk::test(std::span<const double> sums, std::span<const double> totals) const {
+SampleDifference Pseudobulk::difference(std::span<const double> sums,
+                                        std::span<const double> totals) const {
   std::vector<double> values(sums.size());
   for (std::size_t unit = 0; unit < values.size(); ++unit) {
     values[unit] = std::log2((sums[unit] + 0.5) / (totals[unit] + 1.0) * 1e6);
@@ -92,7 +93,7 @@ TTest Pseudobulk::test(std::span<const double> sums, std::span<const double> tot
   const std::span<const double> all(values);
   const auto ofA = all.first(static_cast<std::size_t>(samplesA));
   const auto ofB = all.last(static_cast<std::size_t>(samplesB));
-  return paired ? pairedTest(ofA, ofB) : welchTest(ofA, ofB);
+  return paired ? differenceOfPairs(ofA, ofB) : differenceOfGroups(ofA, ofB);
 }
 
 }  // namespace chreode

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "expression/annotation.h"
-#include "stats/t_test.h"
+#include "stats/moderated_test.h"
 
 namespace chreode {
 
@@ -36,9 +36,9 @@ struct Pseudobulk {
   bool isPossible() const { return samplesA >= 2 && samplesB >= 2; }
 
   /// log2 of a unit's counts per million, (sum + ½) / (total + 1) × 10⁶ (as voom does, Law et al.
-  /// 2014), and Welch's test of A's against B's, or Student's of pairs. `sums`: of one gene, per
-  /// unit; `totals`: of all genes.
-  TTest test(std::span<const double> sums, std::span<const double> totals) const;
+  /// 2014), of A's units less B's, or of pairs. `sums`: of one gene, per unit; `totals`: of all
+  /// genes.
+  SampleDifference difference(std::span<const double> sums, std::span<const double> totals) const;
 };
 
 /// How the cells of two groups fall into samples. Groups may not overlap. Not possible where the

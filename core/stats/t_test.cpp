@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 #include <unsupported/Eigen/SpecialFunctions>
 
@@ -20,26 +19,6 @@ double twoSided(double t, double freedom) {
   return Eigen::numext::betainc(0.5 * freedom, 0.5, freedom / (freedom + t * t));
 }
 
-TTest testOf(double difference, double shareA, double countA, double shareB, double countB) {
-  const double error = shareA + shareB;
-  if (!(error > 0.0)) return {kNone, kNone, kNone};
-  const double t = difference / std::sqrt(error);
-  const double freedom =
-      error * error / (shareA * shareA / (countA - 1.0) + shareB * shareB / (countB - 1.0));
-  return {t, freedom, twoSided(t, freedom)};
-}
-
-/// Mean and unbiased variance.
-std::pair<double, double> spread(std::span<const double> numbers) {
-  if (numbers.size() < 2) return {kNone, kNone};
-  const auto count = static_cast<double>(numbers.size());
-  double mean = 0.0;
-  for (const double number : numbers) mean += number / count;
-  double squares = 0.0;
-  for (const double number : numbers) squares += (number - mean) * (number - mean);
-  return {mean, squares / (count - 1.0)};
-}
-
 }  // namespace
 
 double Moments::variance() const {
@@ -48,26 +27,17 @@ double Moments::variance() const {
 }
 
 TTest welchTest(const Moments& a, const Moments& b) {
-  return testOf(a.mean() - b.mean(), a.variance() / a.count, a.count, b.variance() / b.count,
-                b.count);
+  const double shareA = a.variance() / a.count;
+  const double shareB = b.variance() / b.count;
+  const double freedom = (shareA + shareB) * (shareA + shareB) /
+                         (shareA * shareA / (a.count - 1.0) + shareB * shareB / (b.count - 1.0));
+  return tTest(a.mean() - b.mean(), std::sqrt(shareA + shareB), freedom);
 }
 
-TTest welchTest(std::span<const double> a, std::span<const double> b) {
-  const auto [meanA, varianceA] = spread(a);
-  const auto [meanB, varianceB] = spread(b);
-  const auto countA = static_cast<double>(a.size());
-  const auto countB = static_cast<double>(b.size());
-  return testOf(meanA - meanB, varianceA / countA, countA, varianceB / countB, countB);
-}
-
-TTest pairedTest(std::span<const double> a, std::span<const double> b) {
-  std::vector<double> differences(a.size());
-  std::transform(a.begin(), a.end(), b.begin(), differences.begin(), std::minus<>());
-  const auto [mean, variance] = spread(differences);
-  const auto count = static_cast<double>(differences.size());
-  if (!(variance > 0.0)) return {kNone, kNone, kNone};
-  const double t = mean / std::sqrt(variance / count);
-  return {t, count - 1.0, twoSided(t, count - 1.0)};
+TTest tTest(double difference, double error, double freedom) {
+  if (!(error > 0.0)) return {kNone, kNone, kNone};
+  const double t = difference / error;
+  return {t, freedom, twoSided(t, freedom)};
 }
 
 }  // namespace chreode

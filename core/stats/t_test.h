@@ -1,7 +1,5 @@
 #pragma once
 
-#include <span>
-
 namespace chreode {
 
 /// Sums over a group of numbers, from which a t-test can be made.
@@ -27,9 +25,7 @@ struct TTest {
 
 /// Welch's test (1947) of two groups, as scipy.stats.ttest_ind(equal_var=False).
 TTest welchTest(const Moments& a, const Moments& b);
-/// The same of two lists; their variances are taken in two passes.
-TTest welchTest(std::span<const double> a, std::span<const double> b);
-/// Student's test of pairs, as scipy.stats.ttest_rel. Lists of the same length.
-TTest pairedTest(std::span<const double> a, std::span<const double> b);
+/// Of a difference and its standard error.
+TTest tTest(double difference, double error, double freedom);
 
 }  // namespace chreode

@@ -156,11 +156,6 @@ void TestCellComparison::tTestsAreScipys() {
   const TTest many = welchTest(momentsOf(large), momentsOf(other));
   QVERIFY(isClose(many.t, 27.801297155837677));
   QVERIFY(isClose(many.p, 2.3507841221133373e-154));
-  const std::vector<double> x{5.1, 4.8, 6.0, 5.5}, y{4.0, 4.6, 4.9, 4.4};
-  QVERIFY(isClose(welchTest(x, y).t, 2.72474630456533));
-  QVERIFY(isClose(welchTest(x, y).p, 0.037783065194280235));
-  QVERIFY(isClose(pairedTest(x, y).t, 3.88888888888889));
-  QVERIFY(isClose(pairedTest(x, y).p, 0.030143717945611173));
   QVERIFY(std::isnan(welchTest(momentsOf({1, 1}), momentsOf({1, 1})).p));
 }
 
@@ -291,7 +286,7 @@ void TestCellComparison::theVerdictSaysWhatPMeans() {
   request.a = numbered(0, 30);
   request.b = numbered(30, 30);
   QCOMPARE(compareCells(*data, request, 1).verdict(),
-           std::string("p-values compare 3 samples with 3 (column donor)."));
+           std::string("p-values compare 3 samples with 3 (column donor) by a moderated t."));
   request.a = numbered(0, 10);
   const CellComparison few = compareCells(*data, request, 1);
   QCOMPARE(few.test, CellTest::wilcoxon);

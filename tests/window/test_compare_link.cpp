@@ -166,7 +166,8 @@ void TestCompareLink::samplesAreTakenWhereThereAreSome() {
   run();
   QVERIFY(m_panel->result());
   QCOMPARE(m_panel->result()->found.test, CellTest::pseudobulk);
-  QCOMPARE(m_panel->verdict(), QStringLiteral("p-values compare 2 samples with 2 (column donor)."));
+  QCOMPARE(m_panel->verdict(),
+           QStringLiteral("p-values compare 2 samples with 2 (column donor) by a moderated t."));
   QCOMPARE(m_panel->topGenes(1), QStringList{QStringLiteral("G0")});
   QVERIFY(foldOf("G0") > 2.0);
 }
