@@ -64,6 +64,31 @@ std::vector<int> sampleOf(int n, int atMost) {
   return order;
 }
 
+/// Of each gene of `from` the same one of `into`, −1 = it has none.
+std::vector<std::int32_t> sameGenes(const DragExperiment::Parts& from,
+                                    const DragExperiment::Parts& into) {
+  const std::vector<std::string>& names = from.model->card().genes;
+  const std::vector<std::string>& others = into.model->card().genes;
+  const bool byPlace =
+      from.datasetGene.size() == names.size() && into.datasetGene.size() == others.size();
+  std::unordered_map<std::string, std::int32_t> byName;
+  std::unordered_map<std::int32_t, std::int32_t> byColumn;
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    byName.emplace(others[i], static_cast<std::int32_t>(i));
+    if (byPlace) byColumn.emplace(into.datasetGene[i], static_cast<std::int32_t>(i));
+  }
+  std::vector<std::int32_t> same(names.size(), -1);
+  for (std::size_t i = 0; i < same.size(); ++i) {
+    if (byPlace) {
+      const auto found = byColumn.find(from.datasetGene[i]);
+      if (from.datasetGene[i] >= 0 && found != byColumn.end()) same[i] = found->second;
+    } else if (const auto found = byName.find(names[i]); found != byName.end()) {
+      same[i] = found->second;
+    }
+  }
+  return same;
+}
+
 }  // namespace
 
 DragExperiment::DragExperiment(Parts parts) : m_parts(std::move(parts)) {
@@ -78,15 +103,8 @@ DragExperiment::DragExperiment(Parts parts) : m_parts(std::move(parts)) {
   }
   m_geneNames = std::make_shared<const std::vector<std::string>>(card.genes);
   if (m_parts.baseline) {
-    std::unordered_map<std::string, std::int32_t> where;
-    const std::vector<std::string>& genes = m_parts.baseline->parts().model->card().genes;
-    for (std::size_t i = 0; i < genes.size(); ++i) where.emplace(genes[i], static_cast<int>(i));
-    std::vector<std::int32_t> map(card.genes.size(), -1);
-    for (std::size_t i = 0; i < map.size(); ++i) {
-      const auto found = where.find(card.genes[i]);
-      if (found != where.end()) map[i] = found->second;
-    }
-    m_baselineGene = std::make_shared<const std::vector<std::int32_t>>(std::move(map));
+    m_baselineGene = std::make_shared<const std::vector<std::int32_t>>(
+        sameGenes(m_parts, m_parts.baseline->parts()));
   }
 }
 

@@ -26,6 +26,9 @@ class DragExperiment {
     /// The same cells and genes in the output space; null where that is the input space.
     std::shared_ptr<const ExpressionMatrix> measured;
     MissingGenes missing;  ///< genes of the model that the data lack: nothing is measured of them
+    /// Per model gene its column of the data (see GeneAlignment), by which it is found again in the
+    /// baseline under whatever name; empty: by the names.
+    std::vector<std::int32_t> datasetGene;
     Levels covariates;     ///< cells × covariates
     LatentCodes codes;
     std::shared_ptr<const SupportGauge> gauge;

@@ -1,5 +1,6 @@
 #include <QtTest>
 #include <cmath>
+#include <numeric>
 
 #include "linear_experiment.h"
 
@@ -20,6 +21,7 @@ class TestDragExperiment : public QObject {
   void ratesFollowTheFormulaAndRareGenesAreNotRanked();
   void topIsSortedAndOneSided();
   void signsDifferOnlyWhereBothMatter();
+  void theBaselinesGenesAreFoundUnderOtherNames();
 };
 
 namespace {
@@ -56,6 +58,30 @@ class SoftmaxModel : public chreode::LatentModel {
   }
 
  private:
+  chreode::ModelCard m_card;
+};
+
+/// A model by another's numbers, whose genes go by Ensembl's identifiers.
+class RenamedModel : public chreode::LatentModel {
+ public:
+  explicit RenamedModel(std::shared_ptr<const chreode::LatentModel> model)
+      : m_model(std::move(model)), m_card(m_model->card()) {
+    for (std::size_t i = 0; i < m_card.genes.size(); ++i) {
+      m_card.genes[i] = "ENSG" + std::to_string(i);
+    }
+  }
+  const chreode::ModelCard& card() const override { return m_card; }
+  chreode::Encoded encode(const chreode::ExpressionMatrix& x, const chreode::Levels& levels,
+                          const chreode::Progress& progress) const override {
+    return m_model->encode(x, levels, progress);
+  }
+  Matrix decode(const Matrix& z, const Vector& library,
+                const chreode::Levels& levels) const override {
+    return m_model->decode(z, library, levels);
+  }
+
+ private:
+  std::shared_ptr<const chreode::LatentModel> m_model;
   chreode::ModelCard m_card;
 };
 
@@ -163,6 +189,25 @@ void TestDragExperiment::signsDifferOnlyWhereBothMatter() {
   QVERIFY(!response.signsDiffer(1));
   QVERIFY(!response.signsDiffer(2));
   QVERIFY(!response.signsDiffer(3));
+}
+
+void TestDragExperiment::theBaselinesGenesAreFoundUnderOtherNames() {
+  DragExperiment::Parts parts = chreode::linearExperiment().parts();
+  parts.datasetGene.resize(parts.model->card().genes.size());
+  std::iota(parts.datasetGene.begin(), parts.datasetGene.end(), 0);
+  DragExperiment::Parts renamed = parts;
+  renamed.baseline = std::make_shared<const DragExperiment>(parts);
+  renamed.model = std::make_shared<const RenamedModel>(parts.model);
+  const DragExperiment experiment(renamed);
+  const Matrix from = codesOf(experiment, {0});
+  const Matrix to = codesOf(experiment, {1});
+  const Response found = experiment.respond(std::vector<std::int32_t>{0}, from, to, nullptr);
+  QVERIFY(found.pcaChange.allFinite());
+  QVERIFY(found.pcaAgreement > 0.95);
+  renamed.datasetGene.clear();  // by the names alone there is nothing in common
+  const Response lost =
+      DragExperiment(renamed).respond(std::vector<std::int32_t>{0}, from, to, nullptr);
+  QVERIFY(lost.pcaChange.array().isNaN().all());
 }
 
 QTEST_GUILESS_MAIN(TestDragExperiment)

@@ -36,6 +36,7 @@ std::shared_ptr<const PreparedModel> prepareModel(
   }
   parts.covariates = covariateLevels(*data, card);
   parts.missing = missingGenes(card, alignment.datasetGene);
+  parts.datasetGene = alignment.datasetGene;
   QString fingerprint = fingerprintOf(card);
   if (alignment.by(MatchedBy::name) < alignment.matched) {
     // Other rules, other genes, other codes.
@@ -63,7 +64,6 @@ std::shared_ptr<const PreparedModel> prepareModel(
   const std::string unknownLevels = covariateReport(parts.covariates, card);
   auto prepared = std::make_shared<PreparedModel>();
   prepared->id = id;
-  prepared->datasetGene = alignment.datasetGene;
   prepared->fingerprint = fingerprint;
   prepared->name = QString::fromStdString(card.name);
   std::string report = alignment.report(card);

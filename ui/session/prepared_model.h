@@ -24,7 +24,6 @@ struct PreparedModel {
   QString fingerprint;  ///< see fingerprintOf()
   std::shared_ptr<const DragExperiment> experiment;
   QString genesReport;  ///< how many of the model's genes the data have, and what that does
-  std::vector<std::int32_t> datasetGene;  ///< per model gene, −1 = missing
   Eigen::MatrixXd metric;                 ///< the decoder's metric, for further views
   std::shared_ptr<const Projection> view;
   /// How it was judged in this session (see scoreRecord()), empty when it was not: then the card's

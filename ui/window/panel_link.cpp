@@ -341,8 +341,8 @@ void PanelLink::showAmbient() {
   const auto flags = m_session->ambientGenes();
   const auto current = m_session->models().current();
   QSet<QString> genes;
-  for (std::size_t i = 0; flags && current && i < current->datasetGene.size(); ++i) {
-    const std::int32_t gene = current->datasetGene[i];
+  for (std::size_t i = 0; flags && current && i < current->experiment->parts().datasetGene.size(); ++i) {
+    const std::int32_t gene = current->experiment->parts().datasetGene[i];
     if (gene < 0 || static_cast<std::size_t>(gene) >= flags->size()) continue;
     if ((*flags)[static_cast<std::size_t>(gene)]) {
       genes.insert(QString::fromStdString(current->model().card().genes[i]));
