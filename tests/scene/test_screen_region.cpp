@@ -229,6 +229,13 @@ class TestScreenRegion : public QObject {
     qInfo("lasso %.1f ms, front only %.1f ms, ball %.1f ms, dimming %.1f ms", first - start,
           second - first, third - second, fourth - third);
     QVERIFY(through.size() > 10'000 && front.size() > 1000 && front.size() < through.size());
+    QVERIFY(std::includes(through.begin(), through.end(), front.begin(), front.end()));
+    // Whatever piece of the work a cell falls into.
+    const Matrix reversed = xyz.colwise().reverse();
+    Cells mirrored = cellsInRegion(reversed, {}, view, region, {true, 0.8});
+    for (std::int32_t& cell : mirrored) cell = 999'999 - cell;
+    std::reverse(mirrored.begin(), mirrored.end());
+    QVERIFY(mirrored == front);
     // A ball of one standard deviation holds 19.9 % of a normal cloud.
     QVERIFY(std::abs(static_cast<double>(ball.size()) / 1e6 - 0.1987) < 0.002);
     QCOMPARE(shown.direct.size(), selected.size());

@@ -81,6 +81,10 @@ class DepthPicture {
       }
     }
   }
+  /// What another picture of the same area holds, too.
+  void add(const DepthPicture& other) {
+    for (std::size_t i = 0; i < m_depth.size(); ++i) nearer(m_depth[i], other.m_depth[i]);
+  }
   bool isInFront(float x, float y, float depth) { return depth <= at(x, y); }
 
  private:
@@ -220,41 +224,42 @@ bool ScreenRegion::contains(float x, float y) const {
 std::vector<std::int32_t> cellsInRegion(const Matrix& xyz, std::span<const std::uint8_t> visible,
                                         const ViewTransform& view, const ScreenRegion& region,
                                         const RegionPick& pick) {
-  std::vector<std::int32_t> cells;
   // What is drawn outside of the widget is seen by nobody.
   const QRectF shown({0, 0}, view.viewport());
   const QRectF area = region.bounds().intersected(shown);
-  if (!pick.frontOnly) {
-    std::vector<std::vector<std::int32_t>> pieces(
-        static_cast<std::size_t>((xyz.rows() + pieceCells - 1) / pieceCells));
-    const int threads = pieces.size() > 2 ? defaultThreads() : 1;
-    parallelFor(std::ssize(pieces), threads, {}, [&](std::ptrdiff_t i, int) {
-      const CellRange range{i * pieceCells, std::min(xyz.rows(), (i + 1) * pieceCells)};
-      auto& piece = pieces[static_cast<std::size_t>(i)];
-      forEachSeen(xyz, range, visible, view, area, [&](Index cell, float x, float y, float) {
-        if (region.contains(x, y)) piece.push_back(static_cast<std::int32_t>(cell));
-      });
-    });
-    for (const auto& piece : pieces) cells.insert(cells.end(), piece.begin(), piece.end());
-    return cells;
-  }
+  const Index pieces = (xyz.rows() + pieceCells - 1) / pieceCells;
+  const int threads = pieces > 2 ? defaultThreads() : 1;
+  /// A cell in the region, and where it is seen.
   struct Candidate {
     float x, y, depth;
     std::int32_t cell;
   };
-  std::vector<Candidate> candidates;
-  DepthPicture picture(area, pick.radius);
-  const QRectF reached =
-      area.adjusted(-pick.radius - 1, -pick.radius - 1, pick.radius + 1, pick.radius + 1);
-  forEachSeen(xyz, {0, xyz.rows()}, visible, view, reached,
-              [&](Index cell, float x, float y, float depth) {
-                picture.draw(x, y, depth);
-                if (shown.contains(QPointF(x, y)) && region.contains(x, y)) {
-                  candidates.push_back({x, y, depth, static_cast<std::int32_t>(cell)});
-                }
-              });
-  for (const Candidate& one : candidates) {
-    if (picture.isInFront(one.x, one.y, one.depth)) cells.push_back(one.cell);
+  std::vector<std::vector<Candidate>> candidates(static_cast<std::size_t>(pieces));
+  std::vector<DepthPicture> pictures;
+  QRectF reached = area;
+  if (pick.frontOnly) {
+    pictures.assign(static_cast<std::size_t>(threads), DepthPicture(area, pick.radius));
+    const double reach = pick.radius + 1;
+    reached.adjust(-reach, -reach, reach, reach);
+  }
+  parallelFor(pieces, threads, {}, [&](std::ptrdiff_t piece, int thread) {
+    const CellRange range{piece * pieceCells, std::min(xyz.rows(), (piece + 1) * pieceCells)};
+    auto& found = candidates[static_cast<std::size_t>(piece)];
+    forEachSeen(xyz, range, visible, view, reached, [&](Index cell, float x, float y, float depth) {
+      if (pick.frontOnly) pictures[static_cast<std::size_t>(thread)].draw(x, y, depth);
+      if (region.contains(x, y) && (pictures.empty() || shown.contains(QPointF(x, y)))) {
+        found.push_back({x, y, depth, static_cast<std::int32_t>(cell)});
+      }
+    });
+  });
+  std::vector<std::int32_t> cells;
+  for (std::size_t i = 1; i < pictures.size(); ++i) pictures.front().add(pictures[i]);
+  for (const std::vector<Candidate>& piece : candidates) {
+    for (const Candidate& one : piece) {
+      if (pictures.empty() || pictures.front().isInFront(one.x, one.y, one.depth)) {
+        cells.push_back(one.cell);
+      }
+    }
   }
   return cells;
 }
