@@ -5,6 +5,8 @@
 #include <QStringList>
 #include <map>
 
+class QUndoStack;
+
 namespace chreode {
 
 /// The colours that the person gave to the classes of columns, in place of the file's own or the
@@ -12,13 +14,16 @@ namespace chreode {
 class ClassPalettes : public QObject {
   Q_OBJECT
  public:
-  using QObject::QObject;
+  /// `undo` takes every change of a colour; it lives longer.
+  explicit ClassPalettes(QUndoStack* undo, QObject* parent = nullptr);
 
   /// "#rrggbb" for each class of the column; empty where the person chose none.
   QStringList of(const QString& column) const;
   const std::map<QString, QStringList>& all() const { return m_colors; }
-  /// An empty list gives the column's own colours back.
+  /// An empty list gives the column's own colours back. Can be undone.
   void set(const QString& column, const QStringList& colors);
+  /// For undo commands.
+  void replace(const QString& column, const QStringList& colors);
   /// Of another file.
   void restore(std::map<QString, QStringList> colors);
 
@@ -26,6 +31,7 @@ class ClassPalettes : public QObject {
   void changed(const QString& column);
 
  private:
+  QUndoStack* m_undo;
   std::map<QString, QStringList> m_colors;
 };
 

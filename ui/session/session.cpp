@@ -36,7 +36,8 @@ Session::Session(QObject* parent)
       m_classifiers(&m_jobs),
       m_evaluations(&m_jobs),
       m_preparation(m_hand.undoStack()),
-      m_projections(&m_jobs) {
+      m_projections(&m_jobs),
+      m_palettes(m_hand.undoStack()) {
   m_keepTimer.setSingleShot(true);
   m_keepTimer.setInterval(kKeepAfterMs);
   connect(&m_keepTimer, &QTimer::timeout, this, &Session::keepNow);
