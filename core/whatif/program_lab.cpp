@@ -30,7 +30,10 @@ std::shared_ptr<const ProgramLab> makeProgramLab(ProgramLabParts parts, const Pr
   lab->programs = std::move(parts.programs);
   lab->experiment = std::make_shared<const ProgramExperiment>(std::move(parts.experiment),
                                                               progress.part(0.0, 0.1));
-  lab->logistic = std::make_shared<const GeneLogistic>(*lab->experiment, progress.part(0.1, 0.5));
+  lab->logistic =
+      parts.fitted
+          ? std::make_shared<const GeneLogistic>(*parts.fitted, *lab->experiment)
+          : std::make_shared<const GeneLogistic>(*lab->experiment, progress.part(0.1, 0.5));
   const double models = static_cast<double>(parts.seeds.size()) + 1.0;
   lab->shift =
       std::make_shared<const ProgramShift>(lab->experiment, lab->programs.programs, parts.operators,

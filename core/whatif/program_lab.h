@@ -41,6 +41,8 @@ struct ProgramLabParts {
   ProgramExperiment::Parts experiment;
   std::vector<ProgramExperiment::Parts> seeds;
   std::vector<ProgramOperator> operators;  ///< that will be asked for
+  /// An earlier fit on the same data, model and classes, which saves the longest part; or null.
+  std::shared_ptr<const GeneLogistic> fitted;
 };
 
 /// Throws Error as ProgramExperiment does; Cancelled.

@@ -121,6 +121,7 @@ void TestProgramLink::theBackgroundIsExportedAsTheCommands() {
   QVERIFY(own.filter(QStringLiteral("logistic")).size() == 11);
   // Digits beyond the fifth hang on the order of sums.
   for (int line = 0; line < own.size(); ++line) {
+    if (own[line].startsWith(QLatin1Char('#'))) continue;  // the window knows the model by its file
     const QStringList a = own[line].split(QLatin1Char(',')),
                       b = theirs[line].split(QLatin1Char(','));
     QCOMPARE(a.size(), b.size());

@@ -14,7 +14,8 @@ namespace chreode {
 namespace {
 
 constexpr int kRowPixels = 22;
-constexpr int kNumberPixels = 58;
+/// Of all columns but the names, in their order.
+constexpr int kWidths[] = {46, 62, 44, 44, 44};
 
 }  // namespace
 
@@ -171,11 +172,11 @@ BackgroundTable::BackgroundTable(QWidget* parent)
   QHeaderView* header = horizontalHeader();
   header->setFont(textFont(captionSize));
   header->setHighlightSections(false);
-  header->setMinimumSectionSize(24);
+  header->setMinimumSectionSize(40);
   header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSectionResizeMode(BackgroundModel::factor, QHeaderView::Stretch);
   for (int column = BackgroundModel::effect; column < BackgroundModel::columnCount_; ++column) {
-    header->resizeSection(column, kNumberPixels);
+    header->resizeSection(column, kWidths[column - BackgroundModel::effect]);
   }
   header->setSortIndicator(BackgroundModel::effect, Qt::DescendingOrder);
   setSortingEnabled(true);

@@ -89,8 +89,8 @@ BackgroundView::BackgroundView(QWidget* parent)
   column->addStretch(1);
   auto* body = new QHBoxLayout;
   body->setSpacing(panelMargin);
-  body->addWidget(scrollPage(words, true), 1);
-  body->addWidget(m_table, 1);
+  body->addWidget(scrollPage(words, true), 4);
+  body->addWidget(m_table, 5);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(rowGap);
@@ -184,13 +184,12 @@ void BackgroundView::showWords() {
                    .arg(own->rank.of)
                    .arg(operatorTitle(m_report->operators.front()));
     }
-    QString note = own->background ? QString::fromStdString(own->background->note)
-                                   : tr("too few for a p-value: no random sets were asked for it");
-    if (own->background && own->background->p) {
-      note = tr("p = %1: %2").arg(QString::number(*own->background->p, 'g', 2), note);
-    }
-    if (!note.isEmpty()) note[0] = note[0].toUpper();
-    lines << note + QLatin1Char('.');
+    const QString note = own->background
+                             ? QString::fromStdString(own->background->note)
+                             : tr("too few for a p-value: no random sets were asked for it");
+    lines << (own->background && own->background->p
+                  ? tr("p = %1: %2.").arg(QString::number(*own->background->p, 'g', 2), note)
+                  : note.left(1).toUpper() + note.mid(1) + QLatin1Char('.'));
   }
   if (m_report->truth) lines << truthText(*m_report);
   lines << QString::fromUtf8(kAssociation);

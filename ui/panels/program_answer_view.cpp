@@ -63,6 +63,10 @@ void ProgramAnswerView::showWords(const ProgramReport& report, bool rough) {
                                : tr("%1 is left out of the contrast.").arg(leftOut.join(u", "));
   const QString few = QString::fromStdString(lab.experiment->contrast().fewText());
   if (!few.isEmpty()) caption += QLatin1Char(' ') + few;
+  if (lab.trueNetwork) {
+    caption += tr(" † was given the true network of the simulation (%1).")
+                   .arg(QString::fromStdString(givenTruth(lab, ProgramOperator::encoder)));
+  }
   m_caption->setText(caption + tr(" Each cell keeps its total."));
 }
 

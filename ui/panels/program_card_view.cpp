@@ -138,23 +138,21 @@ void ProgramCardView::setCard(std::shared_ptr<const ProgramCard> card) {
 
 void ProgramCardView::fillTable(const ProgramCard& card) {
   std::vector<QStringList> rows;
-  const auto addSide = [&](const CardSide& side, const QString& what, const QString& which) {
+  const auto addSide = [&](const CardSide& side, const QString& what) {
     if (!side.refusal.empty()) {
       rows.push_back(
           {what + QStringLiteral(": ") + QString::fromStdString(side.refusal), {}, {}, {}});
       return;
     }
-    const QString in =
-        tr("%1, %2, in %3 cells that %4: ")
-            .arg(what, QString::fromStdString(side.amount.text()), countText(side.cells), which);
+    const QString in = what + QStringLiteral(": ");
     for (const OperatorEffect& each : side.effects) {
       if (each.effect.empty()) continue;
       rows.push_back(lineOf(card, in + operatorTitle(each.by).toLower(), each.effect, true));
     }
     rows.push_back(lineOf(card, in + tr("logistic regression"), side.logistic, false));
   };
-  addSide(card.necessity, tr("Lowered"), tr("have it"));
-  addSide(card.sufficiency, tr("Raised"), tr("lack it"));
+  addSide(card.necessity, tr("Lowered where it is"));
+  addSide(card.sufficiency, tr("Raised where it is not"));
   m_table->setRowCount(static_cast<int>(rows.size()));
   for (int row = 0; row < m_table->rowCount(); ++row) {
     for (int column = 0; column < 4; ++column) {

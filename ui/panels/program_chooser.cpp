@@ -1,7 +1,6 @@
 #include "panels/program_chooser.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -44,12 +43,9 @@ ProgramChooser::ProgramChooser(QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(innerGap);
-  auto* boxes = new QHBoxLayout;
-  boxes->setSpacing(innerGap);
-  boxes->addWidget(m_sources, 1);
-  boxes->addWidget(m_signs, 1);
-  layout->addLayout(boxes);
+  layout->addWidget(m_sources);
   layout->addWidget(m_infer);
+  layout->addWidget(m_signs);
   layout->addWidget(m_signsText);
   layout->addWidget(m_filter);
   layout->addWidget(m_list, 1);

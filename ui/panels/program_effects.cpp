@@ -17,12 +17,12 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 22;
-constexpr int kTitleWidth = 190;
-constexpr int kLeastClass = 104;
-constexpr int kOutsideWidth = 64;
-constexpr double kNumberWidth = 44.0;
-constexpr double kErrorWidth = 40.0;
+constexpr int kRowPixels = 26;
+constexpr int kTitleWidth = 158;
+constexpr int kLeastClass = 80;
+constexpr int kOutsideWidth = 54;
+constexpr double kErrorWidth = 34.0;
+constexpr double kBarPixels = 6.0;  // below the number
 
 // Of items with a number.
 constexpr int kNumberRole = Qt::UserRole;
@@ -54,17 +54,18 @@ class EffectDelegate : public QStyledItemDelegate {
     if (table->isRough()) painter->setOpacity(0.7);
     const double value = number.toDouble();
     const QRectF box = option.rect;
-    const QRectF bar = box.adjusted(6, 4, -kNumberWidth - kErrorWidth - 6, -4);
-    if (bar.width() > 8.0) {
-      paintChangeBar(*painter, bar, value, table->fullOf(index.row()), std::nan(""), 0.5, theme);
-    }
+    paintChangeBar(
+        *painter,
+        QRectF(box.left() + 8.0, box.bottom() - kBarPixels - 1.0, box.width() - 12.0, kBarPixels),
+        value, table->fullOf(index.row()), std::nan(""), 0.5, theme);
+    const QRectF words = box.adjusted(0, 0, 0, -kBarPixels);
     painter->setPen(theme.text);
-    drawTabular(*painter, box.adjusted(0, 0, -kErrorWidth - 2, 0), changeText(value));
+    drawTabular(*painter, words.adjusted(0, 0, -kErrorWidth - 2, 0), changeText(value));
     const QVariant error = index.data(kErrorRole);
     if (error.isValid() && std::isfinite(error.toDouble())) {
       painter->setFont(textFont(captionSize));
       painter->setPen(theme.muted);
-      painter->drawText(box.adjusted(box.width() - kErrorWidth, 0, -2, 0),
+      painter->drawText(words.adjusted(words.width() - kErrorWidth, 0, -2, 0),
                         Qt::AlignLeft | Qt::AlignVCenter,
                         QStringLiteral("±") + QString::number(error.toDouble(), 'f', 2));
     }
@@ -194,11 +195,12 @@ void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool
     for (const OperatorEffect& each : answer.effects) {
       const std::string truth = givenTruth(lab, each.by);
       if (truth.empty() == given) continue;
-      QString tip = QString::fromUtf8(operatorMeaning(each.by));
+      QString tip = QString::fromUtf8(operatorName(each.by)) + QStringLiteral(": ") +
+                    QString::fromUtf8(operatorMeaning(each.by));
       if (!each.note.empty()) tip += QLatin1Char(' ') + QString::fromStdString(each.note);
       QString title = operatorTitle(each.by);
       if (given) {
-        title += tr(" · true %1").arg(QString::fromStdString(truth));
+        title += tr(" †");
         tip +=
             tr(" It was given the true %1 of the simulation.").arg(QString::fromStdString(truth));
       }

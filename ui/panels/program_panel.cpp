@@ -108,6 +108,7 @@ QWidget* ProgramPanel::buildQuestion() {
   auto* tabs = new QHBoxLayout;
   tabs->addWidget(m_tabs);
   tabs->addStretch(1);
+  m_start->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   tabs->addWidget(m_start);
   layout->addLayout(tabs);
   auto* pages = new QStackedWidget;

@@ -112,6 +112,7 @@ void Programs::setData(std::shared_ptr<const Dataset> data) {
                      data->simulated != m_data->simulated || data->part != m_data->part;
   m_data = std::move(data);
   m_stored.reset();
+  m_fitted = {};
   if (other) {
     // A table of the person's own goes on with the next file of the same kind.
     if (m_source.kind != ProgramSource::Kind::table) m_source = {};
@@ -191,10 +192,11 @@ void Programs::refresh() {
 
 void Programs::prepare(const Wanted& wanted) {
   m_for = std::make_shared<const Wanted>(wanted);
+  const bool same = m_fitted.model == wanted.model && m_fitted.classifier == wanted.classifier;
   auto self = std::make_shared<int>(-1);
   *self = m_jobs->start<Made>(
       QStringLiteral("Preparing the programmes"),
-      [wanted = m_for, stored = m_stored,
+      [wanted = m_for, stored = m_stored, fitted = same ? m_fitted.logistic : nullptr,
        datasetGene = m_model->datasetGene](const Progress& progress) {
         Made made;
         made.stored = stored;
@@ -212,6 +214,7 @@ void Programs::prepare(const Wanted& wanted) {
           parts.programs = genePrograms(table, *wanted->data, own.model->card(), *own.input,
                                         datasetGene, wanted->signs);
           made.programs = std::make_shared<const GenePrograms>(parts.programs);
+          parts.fitted = fitted;
           parts.operators.assign(kProgramOperators.begin(), kProgramOperators.end());
           parts.experiment = partsOf(own, wanted->classifier);
           parts.experiment.cells = wanted->cells.cells;
@@ -255,6 +258,7 @@ void Programs::take(const Made& made) {
   m_refusal = made.refusal;
   Q_EMIT changed();
   if (!m_lab) return;
+  m_fitted = {m_for->model, m_for->classifier, m_lab->logistic};
   std::optional<FateTruth> truth;
   if (m_stored && !m_stored->truth.factors.empty()) truth = m_stored->truth;
   m_questions.setLab(m_lab, m_model->name, std::move(truth));

@@ -117,6 +117,13 @@ class Programs : public QObject {
   std::shared_ptr<const Wanted> m_for;               // what the lab, refusal or job is for
   std::shared_ptr<const GenePrograms> m_programs;
   std::shared_ptr<const ProgramLab> m_lab;
+  /// The baseline of the last lab: for other cells and tables it need not be fitted again.
+  struct Fitted {
+    std::shared_ptr<const DragExperiment> model;
+    std::shared_ptr<const LabelClassifier> classifier;
+    std::shared_ptr<const GeneLogistic> logistic;
+  };
+  Fitted m_fitted;
   QString m_refusal;
   int m_job = -1;
   ProgramQuestions m_questions;
