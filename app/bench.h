@@ -21,6 +21,12 @@ struct TrainBench {
   int threads = 1;
 };
 
+struct WhatifBench {
+  int cells = 5000;
+  int genes = 2000;
+  int factors = 800;
+};
+
 struct UiBench {
   int cells = 100000;
 };
@@ -72,6 +78,12 @@ nlohmann::json benchRender();
 /// scipy's ranks of all cells, tests/bench/rank_genes.py; null when absent), over_scipy_rankdata,
 /// u_error and p_error (the greatest difference from its answers, of p relative).
 nlohmann::json benchDe(const DeBench& options);
+
+/// Gene programmes on made-up counts: live_ms {p50, p95} of one factor by all operators with the
+/// baselines in cells_live cells, as while the slider moves; encoder_ms of the first operator and
+/// whole_ms of all with the support in cells_changed cells; background_s of every factor by the
+/// first operator; random_sets_s of as many matched sets as give a p-value; prepare_s, gauge_s.
+nlohmann::json benchWhatif(const WhatifBench& options);
 
 /// longest_block_ms of the GUI thread outside GL frames under training, orbit and drag;
 /// first_window_ms from process start to the first painted window.

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "base/random.h"
 #include "bench.h"
+#include "bench_cells.h"
 #include "command_output.h"
 #include "stats/cell_comparison.h"
 #include "stats/shown_values.h"
@@ -20,36 +20,6 @@ namespace chreode {
 namespace {
 
 constexpr int kGroups = 12;
-
-/// Counts of cells in groups that differ in a tenth of the genes; some 8 % are not zero.
-std::shared_ptr<Dataset> cellsOf(const DeBench& options) {
-  Random random(1);
-  auto data = std::make_shared<Dataset>();
-  data->taken = {"X", Scale::counts};
-  std::vector<double> mean(static_cast<std::size_t>(options.genes));
-  for (std::size_t gene = 0; gene < mean.size(); ++gene) {
-    mean[gene] = std::exp(1.3 * random.normal() - 3.1);
-    data->genes.names.push_back("gene" + std::to_string(gene));
-  }
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  for (int cell = 0; cell < options.cells; ++cell) {
-    const double depth = std::exp(0.4 * random.normal());
-    for (std::size_t gene = 0; gene < mean.size(); ++gene) {
-      const bool raised = gene % 10 == 0 && static_cast<int>(gene / 10) % kGroups == cell % kGroups;
-      const auto count = random.poisson(mean[gene] * depth * (raised ? 3.0 : 1.0));
-      if (count == 0) continue;
-      indices.push_back(static_cast<std::int32_t>(gene));
-      values.push_back(static_cast<float>(count));
-    }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
-    data->cells.names.push_back("cell" + std::to_string(cell));
-  }
-  data->matrix = std::make_shared<const ExpressionMatrix>(
-      options.cells, options.genes, std::move(offsets), std::move(indices), std::move(values));
-  return data;
-}
 
 /// The same without a gene-major copy.
 std::shared_ptr<Dataset> freshCopy(const Dataset& data) {
@@ -108,7 +78,7 @@ nlohmann::json peerOf(const Dataset& data, const ComparisonRequest& request,
 }  // namespace
 
 nlohmann::json benchDe(const DeBench& options) {
-  const auto data = cellsOf(options);
+  const auto data = benchCells(options.cells, options.genes, kGroups);
   ComparisonRequest request;
   for (std::int32_t cell = 0; cell < options.cells; cell += kGroups) request.a.push_back(cell);
   request.b = restOf(data->cellCount(), request.a);

@@ -125,6 +125,25 @@ void addBenchVerb(CLI::App& program) {
   de->add_flag("--json", *json, "Prints one JSON object");
   de->callback([deOptions, json] { show(benchDe(*deOptions), *json); });
 
+  auto whatifOptions = std::make_shared<WhatifBench>();
+  CLI::App* whatif = bench->add_subcommand("whatif", "One gene programme live, and all of them");
+  whatif->add_option("--cells", whatifOptions->cells)
+      ->capture_default_str()
+      ->check(CLI::Range(200, 1000000));
+  whatif->add_option("--genes", whatifOptions->genes)
+      ->capture_default_str()
+      ->check(CLI::Range(100, 100000));
+  whatif->add_option("--factors", whatifOptions->factors)
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000));
+  whatif->add_flag("--json", *json, "Prints one JSON object");
+  whatif->callback([whatifOptions, json] {
+    if (whatifOptions->factors > whatifOptions->genes) {
+      throw CLI::ValidationError("--factors", "each factor is a gene; ask for fewer");
+    }
+    show(benchWhatif(*whatifOptions), *json);
+  });
+
   auto uiOptions = std::make_shared<UiBench>();
   CLI::App* ui = bench->add_subcommand("ui", "How long the window ever stops answering");
   ui->add_option("--cells", uiOptions->cells)

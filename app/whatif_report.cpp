@@ -3,25 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <sstream>
-
-#include "files/cell_table.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr const char* kAssociation =
-    "Predictions are associations learned from these data, not causes.";
-
-nlohmann::json perClass(const std::vector<std::string>& classes, const Eigen::VectorXd& values) {
-  nlohmann::json json = nlohmann::json::object();
-  for (std::size_t k = 0; k < classes.size() && values.size() > 0; ++k) {
-    json[classes[k]] = values[static_cast<Eigen::Index>(k)];
-  }
-  return json;
-}
 
 nlohmann::json orNull(const std::optional<double>& number) {
   return number ? nlohmann::json(*number) : nlohmann::json();
@@ -34,36 +20,14 @@ std::string shortNumber(double number, const char* format = "%+.3f") {
   return text;
 }
 
-/// Effects of one row for each told programme, NaN where there is none.
-template <typename Of>
-Eigen::MatrixXd effectTable(const WhatifReport& report, const Of& of) {
-  const auto& answers = report.study.answers;
-  Eigen::MatrixXd table =
-      Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(answers.size()),
-                                static_cast<Eigen::Index>(report.study.classes.size()),
-                                std::numeric_limits<double>::quiet_NaN());
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const Eigen::VectorXd row = of(answers[i]);
-    if (row.size() > 0) table.row(static_cast<Eigen::Index>(i)) = row.transpose();
-  }
-  return table;
-}
-
-std::string trueParts(const WhatifReport& report, ProgramOperator by) {
-  if (!report.trueNetwork) return {};
-  if (by == ProgramOperator::propagation) return "arrows";
-  if (by != ProgramOperator::encoder) return {};
-  return report.programs.signs == SignSource::table ? "arrows and signs" : "arrows";
-}
-
-nlohmann::json answerJson(const WhatifReport& report, const ProgramAnswer& answer) {
+nlohmann::json answerJson(const ProgramReport& report, const ProgramAnswer& answer) {
   const auto& classes = report.study.classes;
-  const GeneProgram& program = report.programs.programs[static_cast<std::size_t>(answer.program)];
+  const GeneProgram& program = report.lab->program(answer.program);
   nlohmann::json genes = nlohmann::json::array();
   for (const ProgramTarget& target : program.targets) {
     genes.push_back(
-        {{"gene",
-          report.experiment->parts().model->card().genes[static_cast<std::size_t>(target.gene)]},
+        {{"gene", report.lab->experiment->parts().model->card().genes[static_cast<std::size_t>(
+                      target.gene)]},
          {"sign", target.sign}});
   }
   nlohmann::json json{
@@ -110,9 +74,9 @@ nlohmann::json answerJson(const WhatifReport& report, const ProgramAnswer& answe
   return json;
 }
 
-nlohmann::json programsJson(const WhatifReport& report) {
+nlohmann::json programsJson(const ProgramReport& report) {
   nlohmann::json unusable = nlohmann::json::array();
-  for (const GeneProgram& each : report.programs.programs) {
+  for (const GeneProgram& each : report.lab->programs.programs) {
     if (each.usable()) continue;
     unusable.push_back({{"factor", each.factor},
                         {"in_model", each.factorGene >= 0},
@@ -121,51 +85,26 @@ nlohmann::json programsJson(const WhatifReport& report) {
                         {"targets_listed", each.listed},
                         {"reason", each.refusal}});
   }
-  return {{"table", report.table},
-          {"listed", report.programs.programs.size()},
-          {"usable", report.programs.usable()},
+  const ProgramLab& lab = *report.lab;
+  return {{"table", lab.table},
+          {"listed", lab.programs.programs.size()},
+          {"usable", lab.programs.usable()},
           {"unusable", std::move(unusable)},
-          {"signs", report.programs.signsText},
-          {"true_network", report.trueNetwork}};
-}
-
-std::string hexHash(std::uint64_t hash) {
-  char text[20];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
+          {"signs", lab.programs.signsText},
+          {"true_network", lab.trueNetwork}};
 }
 
 }  // namespace
 
-std::vector<NamedScore> truthScores(const WhatifReport& report) {
-  std::vector<NamedScore> scores;
-  if (!report.truth) return scores;
-  std::vector<std::string> factors;
-  for (const ProgramAnswer& answer : report.study.answers) {
-    factors.push_back(report.programs.programs[static_cast<std::size_t>(answer.program)].factor);
+nlohmann::json perClass(const std::vector<std::string>& classes, const Eigen::VectorXd& values) {
+  nlohmann::json json = nlohmann::json::object();
+  for (std::size_t k = 0; k < classes.size() && values.size() > 0; ++k) {
+    json[classes[k]] = values[static_cast<Eigen::Index>(k)];
   }
-  const auto add = [&](const std::string& name, const std::string& uses, bool lowered,
-                       const auto& of) {
-    scores.push_back({name,
-                      scoreAgainstTruth(*report.truth, factors, report.study.classes,
-                                        effectTable(report, of), lowered),
-                      uses});
-    if (scores.back().score.pairs == 0) scores.pop_back();
-  };
-  const bool lowers = report.amount.lowers();
-  for (std::size_t o = 0; o < report.operators.size(); ++o) {
-    add(operatorName(report.operators[o]), trueParts(report, report.operators[o]), lowers,
-        [&](const ProgramAnswer& answer) { return answer.effects[o].effect.change; });
-  }
-  const std::string targets = trueParts(report, ProgramOperator::encoder);
-  add("logistic", targets, lowers,
-      [](const ProgramAnswer& answer) { return answer.logistic.change; });
-  add("correlation", targets, false,
-      [](const ProgramAnswer& answer) { return answer.correlation; });
-  return scores;
+  return json;
 }
 
-nlohmann::json whatifJson(const WhatifReport& report) {
+nlohmann::json whatifJson(const ProgramReport& report) {
   const auto& classes = report.study.classes;
   nlohmann::json operators = nlohmann::json::object();
   for (const ProgramOperator each : report.operators) {
@@ -177,16 +116,19 @@ nlohmann::json whatifJson(const WhatifReport& report) {
   nlohmann::json correlation = nlohmann::json::object();
   for (const ProgramAnswer& answer : report.study.answers) {
     factors.push_back(answerJson(report, answer));
-    const std::string& factor =
-        report.programs.programs[static_cast<std::size_t>(answer.program)].factor;
+    const std::string& factor = report.lab->program(answer.program).factor;
+    if (report.truth) {
+      const std::string trap = trapText(*report.truth, factor, classes, answer.correlation);
+      if (!trap.empty()) factors.back()["trap"] = trap;
+    }
     logistic[factor] = perClass(classes, answer.logistic.change);
     correlation[factor] = perClass(classes, answer.correlation);
   }
-  const ProgramExperiment& experiment = *report.experiment;
+  const ProgramExperiment& experiment = *report.lab->experiment;
   nlohmann::json json{
       {"model", report.model},
-      {"data_hash", hexHash(report.data->dataHash)},
-      {"caveats", report.data->caveats()},
+      {"data_hash", dataHashText(report.data())},
+      {"caveats", report.data().caveats()},
       {"programs", programsJson(report)},
       {"amount", report.amount.text()},
       {"label", experiment.parts().classifier->column},
@@ -194,9 +136,10 @@ nlohmann::json whatifJson(const WhatifReport& report) {
       {"left_out", experiment.contrast().leftOut()},
       {"contrast", experiment.contrast().notice()},
       {"effect", "mean over cells of the change in ln p(class), p taken among the classes alone"},
-      {"uncertainty", experiment.uncertaintyText()},
+      {"uncertainty", report.lab->uncertaintyText()},
+      {"models", report.lab->seeds.size() + 1},
       {"cells_asked", experiment.parts().cells.empty()
-                          ? report.data->cellCount()
+                          ? report.data().cellCount()
                           : static_cast<Index>(experiment.parts().cells.size())},
       {"cells", experiment.cells().size()},
       {"operators", std::move(operators)},
@@ -226,15 +169,15 @@ nlohmann::json whatifJson(const WhatifReport& report) {
   return json;
 }
 
-std::string whatifText(const WhatifReport& report) {
+std::string whatifText(const ProgramReport& report, const std::string& alignment) {
   std::ostringstream out;
   const auto& classes = report.study.classes;
-  const ProgramExperiment& experiment = *report.experiment;
-  for (const std::string& caveat : report.data->caveats()) out << "Note: " << caveat << "\n";
-  out << "Matrix taken: " << report.data->taken.description() << "\n" << report.alignment << "\n";
-  const GenePrograms& programs = report.programs;
+  const ProgramExperiment& experiment = *report.lab->experiment;
+  for (const std::string& caveat : report.data().caveats()) out << "Note: " << caveat << "\n";
+  out << "Matrix taken: " << report.data().taken.description() << "\n" << alignment << "\n";
+  const GenePrograms& programs = report.lab->programs;
   out << "Programmes: " << programs.usable() << " of " << programs.programs.size()
-      << " usable, from " << report.table << "; signs: " << programs.signsText << ".\n";
+      << " usable, from " << report.lab->table << "; signs: " << programs.signsText << ".\n";
   std::size_t told = 0;
   constexpr std::size_t mostReasons = 5;
   for (const GeneProgram& each : programs.programs) {
@@ -247,7 +190,7 @@ std::string whatifText(const WhatifReport& report) {
       << " cells; the library is held.\n"
       << experiment.contrast().notice() << "\n"
       << "Numbers: mean change in ln p of each class of " << experiment.parts().classifier->column
-      << "; ± standard error (" << experiment.uncertaintyText() << ").\n";
+      << "; ± standard error (" << report.lab->uncertaintyText() << ").\n";
   const auto row = [&](const char* name, const Eigen::VectorXd& values,
                        const Eigen::VectorXd* errors, const std::string& rest) {
     char text[64];
@@ -262,7 +205,7 @@ std::string whatifText(const WhatifReport& report) {
     out << rest << "\n";
   };
   for (const ProgramAnswer& answer : report.study.answers) {
-    const GeneProgram& program = programs.programs[static_cast<std::size_t>(answer.program)];
+    const GeneProgram& program = report.lab->program(answer.program);
     out << "\n" << program.factor;
     if (!program.isSet) {
       out << ": in " << shortNumber(100.0 * program.expressedShare, "%.0f") << " % of the cells, "
@@ -301,6 +244,10 @@ std::string whatifText(const WhatifReport& report) {
       out << " " << answer.background->note << ".";
     }
     out << "\n  " << answer.verdict << "\n";
+    if (report.truth) {
+      const std::string trap = trapText(*report.truth, program.factor, classes, answer.correlation);
+      if (!trap.empty()) out << "  " << trap << "\n";
+    }
   }
   const auto scores = truthScores(report);
   if (!scores.empty()) out << "\nAgainst the simulated truth\n";
@@ -314,57 +261,6 @@ std::string whatifText(const WhatifReport& report) {
   }
   out << "\n" << kAssociation << "\n";
   return out.str();
-}
-
-void writeWhatifTable(const std::string& path, const WhatifReport& report) {
-  NumberTable table;
-  table.rowTitle = "factor";
-  table.textColumns = {"method"};
-  table.notes = report.data->caveats();
-  table.notes.push_back("model " + report.model + ", data " + hexHash(report.data->dataHash) +
-                        ", " + report.amount.text());
-  table.notes.push_back(report.experiment->contrast().notice() +
-                        " Numbers are mean changes in ln p of the class; correlations are r.");
-  table.notes.emplace_back(kAssociation);
-  table.columns = report.study.classes;
-  const std::size_t classes = table.columns.size();
-  for (const char* name : {"targets", "rank", "rank_of", "p", "q", "outside_share"}) {
-    table.columns.emplace_back(name);
-  }
-  const auto none = std::numeric_limits<float>::quiet_NaN();
-  std::vector<RowVector> rows;
-  for (const ProgramAnswer& answer : report.study.answers) {
-    const GeneProgram& program = report.programs.programs[static_cast<std::size_t>(answer.program)];
-    const auto add = [&](const std::string& method, const Eigen::VectorXd& values, double outside,
-                         bool first) {
-      if (values.size() == 0) return;
-      RowVector row = RowVector::Constant(static_cast<Index>(table.columns.size()), none);
-      row.head(static_cast<Index>(classes)) = values.cast<float>().transpose();
-      auto rest = row.tail(6);
-      rest[0] = static_cast<float>(program.targets.size());
-      rest[5] = static_cast<float>(outside);
-      if (first) {
-        rest[1] = static_cast<float>(answer.rank.rank);
-        rest[2] = static_cast<float>(answer.rank.of);
-        if (answer.background && answer.background->p) {
-          rest[3] = static_cast<float>(*answer.background->p);
-        }
-        if (answer.q) rest[4] = static_cast<float>(*answer.q);
-      }
-      table.rows.push_back(program.factor);
-      table.texts.push_back({method});
-      rows.push_back(std::move(row));
-    };
-    for (const OperatorEffect& each : answer.effects) {
-      add(operatorName(each.by), each.effect.change, each.outsideShare,
-          &each == &answer.effects.front());
-    }
-    add("logistic", answer.logistic.change, none, false);
-    add("correlation", answer.correlation, none, false);
-  }
-  table.values.resize(static_cast<Index>(rows.size()), static_cast<Index>(table.columns.size()));
-  for (std::size_t i = 0; i < rows.size(); ++i) table.values.row(static_cast<Index>(i)) = rows[i];
-  writeNumberTable(path, table);
 }
 
 }  // namespace chreode

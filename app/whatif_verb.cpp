@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "files/cell_table.h"
 #include "files/open_dataset.h"
 #include "files/program_file.h"
 #include "files/stored_simulation.h"
@@ -24,7 +25,8 @@ namespace {
 
 struct WhatifOptions {
   std::string file, model, programs, output, label;
-  std::vector<std::string> factors, genes, cells, start;
+  std::vector<std::string> factors, genes, cells, start, seedModels;
+  std::string card;
   bool allFactors = false, infer = false, json = false;
   std::string amount = "+1", signs = "table";
   std::vector<std::string> operators;
@@ -87,87 +89,154 @@ ProgramTable tableOf(const WhatifOptions& options, const std::optional<StoredSim
       options.file);
 }
 
+/// What a question asks of one model: the data in its order, its codes and its classifier.
+ProgramExperiment::Parts partsOf(std::shared_ptr<const Dataset> data,
+                                 std::shared_ptr<const LatentModel> model,
+                                 const GeneAlignment& alignment, const WhatifOptions& options,
+                                 const Progress& progress) {
+  const ModelCard& card = model->card();
+  ProgramExperiment::Parts parts;
+  parts.input = modelInput(*data, card, alignment);
+  refuseNonFinite(*data, card, *parts.input);
+  parts.missing = missingGenes(card, alignment.datasetGene);
+  parts.covariates = covariateLevels(*data, card);
+  parts.codes = std::make_shared<const Matrix>(
+      codesOf(*model, *data, *parts.input, parts.missing, parts.covariates, progress.part(0.0, 0.6))
+          .mean);
+  parts.classifier = classifierOf(*data, card, *parts.codes, options, progress.part(0.6, 1.0));
+  parts.start = options.start;
+  parts.seed = options.seed;
+  parts.data = std::move(data);
+  parts.model = std::move(model);
+  return parts;
+}
+
+/// The same for the models of other seeds, in the first one's cells.
+std::vector<ProgramExperiment::Parts> seedParts(const ProgramExperiment::Parts& first,
+                                                const WhatifOptions& options,
+                                                const Progress& progress) {
+  std::vector<ProgramExperiment::Parts> all;
+  if (options.seedModels.size() == 1) {
+    throw Error("One more model tells nothing of the seeds; name at least two with --seed-models.",
+                options.seedModels.front());
+  }
+  WhatifOptions sameLabel = options;
+  sameLabel.label = first.classifier->column;
+  for (const std::string& path : options.seedModels) {
+    auto model = TorchEngine::instance().load(path);
+    if (model->card().genes != first.model->card().genes) {
+      throw Error("The model has other genes than " + options.model +
+                      "; models of other seeds have the same.",
+                  path);
+    }
+    // A copy would make the spread smaller than it is.
+    const auto same = [&](const LatentModel& other) {
+      return other.card().toJson() == model->card().toJson();
+    };
+    if (same(*first.model) ||
+        std::any_of(all.begin(), all.end(), [&](const auto& each) { return same(*each.model); })) {
+      throw Error("This model is named twice; each must be of another seed.", path);
+    }
+    const GeneAlignment alignment = alignGenes(*first.data, *model, options.names.rules());
+    const double done = static_cast<double>(all.size());
+    const double count = static_cast<double>(options.seedModels.size());
+    all.push_back(partsOf(first.data, std::move(model), alignment, sameLabel,
+                          progress.part(done / count, (done + 1.0) / count)));
+    all.back().cells = first.cells;
+  }
+  return all;
+}
+
+/// The programmes that are asked for.
+void choosePrograms(const WhatifOptions& options, const std::optional<StoredSimulation>& stored,
+                    const GeneAlignment& alignment, ProgramLabParts& lab) {
+  const ProgramExperiment::Parts& parts = lab.experiment;
+  const ModelCard& card = parts.model->card();
+  if (!options.genes.empty()) {
+    lab.programs.programs.push_back(programOfGenes(options.genes, card));
+    lab.programs.signsText = "all genes go the same way";
+    lab.table = "--genes";
+    return;
+  }
+  ProgramTable table;
+  if (options.infer) {
+    std::vector<std::string> factors = options.factors;
+    if (factors.empty() || stored || !options.programs.empty()) {
+      factors.clear();
+      for (const ListedProgram& each : tableOf(options, stored).programs) {
+        const auto& genes = card.genes;
+        if (!each.isSet && std::find(genes.begin(), genes.end(), each.factor) != genes.end()) {
+          factors.push_back(each.factor);
+        }
+      }
+    }
+    table = inferredPrograms(factors, card, *parts.input);
+  } else {
+    table = tableOf(options, stored);
+  }
+  lab.table = table.name;
+  lab.trueNetwork = table.trueNetwork;
+  lab.programs = genePrograms(table, *parts.data, card, *parts.input, alignment.datasetGene,
+                              signsOf(options.signs));
+}
+
+std::vector<ProgramCard> cardsOf(const ProgramReport& report, const std::string& state,
+                                 const Progress& progress) {
+  std::vector<ProgramCard> cards;
+  const StateCards made(*report.lab, state, report.operators, progress);
+  for (const ProgramAnswer& answer : report.study.answers) {
+    cards.push_back(made.card(report.lab->program(answer.program), report.amount, progress));
+  }
+  return cards;
+}
+
 void runWhatif(const WhatifOptions& options) {
-  const std::vector<ProgramOperator> operators = operatorsOf(options);
-  WhatifReport report;
+  ProgramReport report;
+  report.operators = operatorsOf(options);
   report.amount = ShiftAmount::parse(options.amount);
   const Progress progress = terminalProgress();
   const auto model = TorchEngine::instance().load(options.model);
   const ModelCard& card = model->card();
-  report.data = openDataset(options.file, options.choice, progress.part(0.0, 0.1));
-  const Dataset& data = *report.data;
+  const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.1));
   // Kept apart from the data: what predicts is given `data` and the programmes alone.
   const auto stored =
-      data.simulated ? readStoredSimulation(options.file) : std::optional<StoredSimulation>();
-
-  const GeneAlignment alignment = alignGenes(data, *model, options.names.rules());
-  ProgramExperiment::Parts parts;
-  parts.data = report.data;
-  parts.model = model;
-  parts.input = modelInput(data, card, alignment);
-  refuseNonFinite(data, card, *parts.input);
-  parts.missing = missingGenes(card, alignment.datasetGene);
-  parts.covariates = covariateLevels(data, card);
-  if (!options.cells.empty()) {
-    parts.cells = data.cellsWhere(options.cells);
-    if (parts.cells.empty()) throw Error("No cell meets all of --cells.", options.file);
+      data->simulated ? readStoredSimulation(options.file) : std::optional<StoredSimulation>();
+  const GeneAlignment alignment = alignGenes(*data, *model, options.names.rules());
+  const std::vector<std::int32_t> cells =
+      options.cells.empty() ? std::vector<std::int32_t>() : data->cellsWhere(options.cells);
+  if (!options.cells.empty() && cells.empty()) {
+    throw Error("No cell meets all of --cells.", options.file);
   }
 
-  if (!options.genes.empty()) {
-    report.programs.programs.push_back(programOfGenes(options.genes, card));
-    report.programs.signsText = "all genes go the same way";
-    report.table = "--genes";
-  } else {
-    ProgramTable table;
-    if (options.infer) {
-      std::vector<std::string> factors = options.factors;
-      if (factors.empty() || stored || !options.programs.empty()) {
-        factors.clear();
-        for (const ListedProgram& each : tableOf(options, stored).programs) {
-          const auto& genes = card.genes;
-          if (!each.isSet && std::find(genes.begin(), genes.end(), each.factor) != genes.end()) {
-            factors.push_back(each.factor);
-          }
-        }
-      }
-      table = inferredPrograms(factors, card, *parts.input);
-    } else {
-      table = tableOf(options, stored);
-    }
-    report.table = table.name;
-    report.trueNetwork = table.trueNetwork;
-    report.programs = genePrograms(table, data, card, *parts.input, alignment.datasetGene,
-                                   signsOf(options.signs));
-  }
-
-  parts.codes = std::make_shared<const Matrix>(
-      codesOf(*model, data, *parts.input, parts.missing, parts.covariates, progress.part(0.1, 0.2))
-          .mean);
-  parts.gauge = std::make_shared<const SupportGauge>(
-      std::make_shared<const NeighborIndex>(parts.codes), progress.part(0.2, 0.25));
-  parts.classifier = classifierOf(data, card, *parts.codes, options, progress.part(0.25, 0.3));
-  parts.start = options.start;
-  parts.seed = options.seed;
-  const auto experiment =
-      std::make_shared<const ProgramExperiment>(std::move(parts), progress.part(0.3, 0.32));
-  const GeneLogistic logistic(*experiment, progress.part(0.32, 0.4));
-  const ProgramShift shift(experiment, report.programs.programs, operators,
-                           progress.part(0.4, 0.5));
-  const StudyRequest request{options.factors, report.amount, operators, options.background,
-                             options.seed};
-  report.study = studyPrograms(shift, report.programs, logistic, request, progress.part(0.5, 1.0));
-  report.experiment = experiment;
-  report.operators = operators;
+  ProgramLabParts parts;
+  parts.experiment = partsOf(data, model, alignment, options, progress.part(0.1, 0.2));
+  parts.experiment.cells = cells;
+  parts.experiment.gauge = std::make_shared<const SupportGauge>(
+      std::make_shared<const NeighborIndex>(parts.experiment.codes), progress.part(0.2, 0.25));
+  choosePrograms(options, stored, alignment, parts);
+  parts.seeds = seedParts(parts.experiment, options, progress.part(0.25, 0.35));
+  parts.operators = report.operators;
+  const std::string genes =
+      alignment.report(card) + covariateReport(parts.experiment.covariates, card);
+  report.lab = makeProgramLab(std::move(parts), progress.part(0.35, 0.5));
   report.model = card.name;
-  report.modelFile = options.model;
-  report.alignment = alignment.report(card) + covariateReport(experiment->parts().covariates, card);
+  report.study = studyPrograms(
+      *report.lab,
+      {options.factors, report.amount, report.operators, options.background, options.seed},
+      progress.part(0.5, options.card.empty() ? 1.0 : 0.8));
   if (stored && !stored->truth.factors.empty()) report.truth = stored->truth;
+  std::vector<ProgramCard> cards;
+  if (!options.card.empty()) cards = cardsOf(report, options.card, progress.part(0.8, 1.0));
 
-  if (!options.output.empty()) writeWhatifTable(options.output, report);
+  if (!options.output.empty()) {
+    writeTextTable(options.output, reportNotes(report), reportTitles(report), reportRows(report));
+  }
   if (options.json) {
-    printJson(whatifJson(report));
+    nlohmann::json json = whatifJson(report);
+    if (!cards.empty()) json["card"] = cardsJson(cards);
+    printJson(json);
   } else {
-    std::cout << whatifText(report);
+    std::cout << whatifText(report, genes) << cardsText(cards);
     if (!options.output.empty()) std::cout << "Written to " << options.output << "\n";
   }
 }
@@ -233,6 +302,15 @@ void addWhatifVerb(CLI::App& program) {
       ->check(CLI::Range(0, 100000))
       ->capture_default_str()
       ->type_name("N");
+  verb->add_option("--card", options->card,
+                   "Is each told factor needed for this class, and enough? Lowered in its cells, "
+                   "raised in all others")
+      ->type_name("CLASS");
+  verb->add_option("--seed-models", options->seedModels,
+                   "Models of the same training with other seeds, at least two: their spread is "
+                   "the uncertainty where there are no samples")
+      ->type_name("A.pt,B.pt,…")
+      ->delimiter(',');
   verb->add_option("--seed", options->seed, "Of the cells and sets drawn")->capture_default_str();
   verb->add_option("-o,--output", options->output,
                    "Write a table: commas where the name ends in .csv, else tabs")

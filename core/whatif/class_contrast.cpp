@@ -64,9 +64,10 @@ ClassContrast::ClassContrast(std::vector<std::string> labels, const Annotation& 
                  ? "No starting class is left out; name it with --start if cells come from one."
                  : "Contrasted between the other classes with " + listed(m_leftOut) + " left out.";
   if (!few.empty()) {
-    m_notice += " " + listed(few) + (few.size() == 1 ? " has" : " have") +
+    m_fewText = listed(few) + (few.size() == 1 ? " has" : " have") +
                 " fewer than 10 cells and no number is given for " +
                 (few.size() == 1 ? "it." : "them.");
+    m_notice += " " + m_fewText;
   }
   if (m_ends.size() < 2) {
     throw Error("Column " + column.name +

@@ -29,6 +29,8 @@ class ClassContrast {
   const std::vector<std::string>& endStates() const { return m_endStates; }
   const std::vector<std::string>& leftOut() const { return m_leftOut; }
   const std::string& notice() const { return m_notice; }  ///< for people: what was left out and why
+  /// Of the classes with too few cells, a sentence; empty where there is none.
+  const std::string& fewText() const { return m_fewText; }
 
  private:
   std::vector<std::string> m_labels;
@@ -36,6 +38,7 @@ class ClassContrast {
   std::vector<std::string> m_endStates;
   std::vector<std::string> m_leftOut;
   std::string m_notice;
+  std::string m_fewText;
 };
 
 /// What a change does to the end states, one entry each.

@@ -85,12 +85,23 @@ GeneLogistic::GeneLogistic(const ProgramExperiment& experiment, const Progress& 
     m_accuracy = static_cast<double>(right) / static_cast<double>(unseen);
   }
   m_weights = fit.weights.array().rowwise() / spread.array();
-  const Eigen::VectorXd bias = fit.bias - m_weights * mean.transpose();
-  m_baseScores.resize(static_cast<Eigen::Index>(experiment.cells().size()), labels);
+  m_bias = fit.bias - m_weights * mean.transpose();
+  prepare(experiment);
+}
+
+GeneLogistic::GeneLogistic(const GeneLogistic& fitted, const ProgramExperiment& experiment)
+    : m_weights(fitted.m_weights), m_bias(fitted.m_bias), m_accuracy(fitted.m_accuracy) {
+  prepare(experiment);
+}
+
+void GeneLogistic::prepare(const ProgramExperiment& experiment) {
+  const ExpressionMatrix& input = *experiment.parts().input;
+  const LogScale& scale = experiment.scale();
+  m_baseScores.resize(static_cast<Eigen::Index>(experiment.cells().size()), m_weights.rows());
   for (std::size_t i = 0; i < experiment.cells().size(); ++i) {
     const std::int32_t cell = experiment.cells()[i];
     const auto row = input.row(cell);
-    Eigen::VectorXd score = bias;
+    Eigen::VectorXd score = m_bias;
     for (std::size_t v = 0; v < row.genes.size(); ++v) {
       score += scale.toLog(cell, row.values[v]) * m_weights.col(row.genes[v]);
     }

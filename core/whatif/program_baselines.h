@@ -15,13 +15,18 @@ class GeneLogistic {
   /// Fitted on at most 2,000 cells with a class, drawn by the experiment's seed; a tenth more is
   /// kept to tell its accuracy. Throws Cancelled.
   GeneLogistic(const ProgramExperiment& experiment, const Progress& progress);
+  /// The same fit for other cells: those of another experiment on the same data and model.
+  GeneLogistic(const GeneLogistic& fitted, const ProgramExperiment& experiment);
 
   /// Of the experiment's first cells, as many as the change has.
   ClassEffect effectOf(const ProgramExperiment& experiment, const InputChange& change) const;
   double accuracy() const { return m_accuracy; }  ///< on cells that it has not seen; NaN = none
 
  private:
-  Eigen::MatrixXd m_weights;     ///< labels × genes, per unit of log value
+  void prepare(const ProgramExperiment& experiment);
+
+  Eigen::MatrixXd m_weights;  ///< labels × genes, per unit of log value
+  Eigen::VectorXd m_bias;
   Eigen::MatrixXd m_baseScores;  ///< the sample's cells × labels
   double m_accuracy = 0.0;
 };

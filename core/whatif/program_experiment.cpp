@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -104,10 +105,17 @@ ProgramExperiment::ProgramExperiment(Parts parts, const Progress& progress)
   if (const Annotation* column = m_parts.data->cells.find(sample)) {
     const Annotation levels = withLevels(*column);
     if (levels.kind == Annotation::Kind::categorical && levels.levels.size() >= kFewestSamples) {
+      std::set<int> met;
       for (const std::int32_t cell : m_cells) {
         m_samples.push_back(levels.codes[static_cast<std::size_t>(cell)]);
+        if (m_samples.back() >= 0) met.insert(m_samples.back());
       }
-      m_uncertaintyText = "over the samples of " + sample;
+      // The cells that were asked for may be of fewer samples than the file has.
+      if (met.size() >= kFewestSamples) {
+        m_uncertaintyText = "over the samples of " + sample;
+      } else {
+        m_samples.clear();
+      }
     }
   }
 }

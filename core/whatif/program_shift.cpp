@@ -210,9 +210,9 @@ InputChange ProgramShift::inputChange(const GeneProgram& program, const ShiftAmo
 }
 
 InputChange ProgramShift::propagated(const GeneNetwork& network, std::int32_t factor,
-                                     const ShiftAmount& amount) const {
+                                     const ShiftAmount& amount, Index rows) const {
   const Eigen::VectorXf response = network.response(factor).cast<float>();
-  const InputChange imposed = m_experiment->change({ruleOf(factor, 1, amount)});
+  const InputChange imposed = m_experiment->change({ruleOf(factor, 1, amount)}, rows);
   const Vector step = imposed.after.col(0) - imposed.before.col(0);
   InputChange change;
   for (Index gene = 0; gene < response.size(); ++gene) {
@@ -231,13 +231,14 @@ InputChange ProgramShift::propagated(const GeneNetwork& network, std::int32_t fa
   return change;
 }
 
-Matrix ProgramShift::walkGradient(const GeneProgram& program, const ShiftAmount& amount,
+Matrix ProgramShift::walkGradient(const GeneProgram& program, const ShiftAmount& amount, Index most,
                                   OperatorEffect& result) const {
   const auto found =
       std::lower_bound(m_factorGenes.begin(), m_factorGenes.end(), program.factorGene);
   const Index place = found - m_factorGenes.begin();
   const GeneRule rule = ruleOf(program.factorGene, 1, amount).second;
-  const auto rows = static_cast<Index>(m_slopes.size());
+  const auto sloped = static_cast<Index>(m_slopes.size());
+  const Index rows = most < 0 ? sloped : std::min(most, sloped);
   const Eigen::ArrayXf variance = m_spread.array().square().transpose();
   Matrix after = m_experiment->codes().topRows(rows);
   Index cut = 0;
@@ -268,7 +269,7 @@ Matrix ProgramShift::walkGradient(const GeneProgram& program, const ShiftAmount&
 
 OperatorEffect ProgramShift::apply(const GeneProgram& program, ProgramOperator by,
                                    const ShiftAmount& amount, const Progress& progress,
-                                   bool withSupport) const {
+                                   bool withSupport, Index rows, Matrix* codes) const {
   OperatorEffect result;
   result.by = by;
   result.outsideShare = std::numeric_limits<double>::quiet_NaN();
@@ -284,14 +285,14 @@ OperatorEffect ProgramShift::apply(const GeneProgram& program, ProgramOperator b
   const auto start = std::chrono::steady_clock::now();
   Matrix after;
   if (by == ProgramOperator::gradient) {
-    after = walkGradient(program, amount, result);
+    after = walkGradient(program, amount, rows, result);
   } else {
     const InputChange change =
-        by == ProgramOperator::encoder ? inputChange(program, amount)
+        by == ProgramOperator::encoder ? inputChange(program, amount, rows)
         : by == ProgramOperator::factorOnly
-            ? m_experiment->change({ruleOf(program.factorGene, 1, amount)})
+            ? m_experiment->change({ruleOf(program.factorGene, 1, amount)}, rows)
             : propagated(by == ProgramOperator::propagation ? m_listed : m_inferred,
-                         program.factorGene, amount);
+                         program.factorGene, amount, rows);
     after = m_experiment->encode(change, progress);
     result.effect = m_experiment->effectOf(after);
     result.inputNorm = change.norm();
@@ -299,6 +300,7 @@ OperatorEffect ProgramShift::apply(const GeneProgram& program, ProgramOperator b
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
   result.milliseconds = took.count();
   if (withSupport) result.outsideShare = m_experiment->outsideShare(after);
+  if (codes) *codes = std::move(after);
   return result;
 }
 

@@ -35,6 +35,7 @@ struct ShiftAmount {
   ShiftKind kind = ShiftKind::addDeviations;
   double value = 1.0;
 
+  bool operator==(const ShiftAmount&) const = default;
   bool lowers() const;
   std::string text() const;  ///< "+1 standard deviations of log1p", "to zero"
   /// "+2", "-1.5", "zero" or "q90" (the 90 % quantile of the expressing cells). Throws Error.
@@ -63,9 +64,11 @@ class ProgramShift {
   const ProgramExperiment& experiment() const { return *m_experiment; }
 
   /// Throws Cancelled. A set has no factor: only the encoder serves it. The support of the new
-  /// codes is read where it is asked for: it takes longer than the rest.
+  /// codes is read where it is asked for: it takes longer than the rest. In the sample's first
+  /// `rows` cells (−1 = all); `codes` takes the new codes of as many, or of fewer.
   OperatorEffect apply(const GeneProgram& program, ProgramOperator by, const ShiftAmount& amount,
-                       const Progress& progress = {}, bool withSupport = true) const;
+                       const Progress& progress = {}, bool withSupport = true, Index rows = -1,
+                       Matrix* codes = nullptr) const;
 
   /// The change in the input that `encoder` makes, of the sample's first `rows` cells (−1 = all).
   /// Lowered to zero, or raised to a quantile q, repressed targets stay or go to 1 − q.
@@ -75,9 +78,9 @@ class ProgramShift {
  private:
   std::pair<std::int32_t, GeneRule> ruleOf(std::int32_t gene, int sign,
                                            const ShiftAmount& amount) const;
-  InputChange propagated(const GeneNetwork& network, std::int32_t factor,
-                         const ShiftAmount& amount) const;
-  Matrix walkGradient(const GeneProgram& program, const ShiftAmount& amount,
+  InputChange propagated(const GeneNetwork& network, std::int32_t factor, const ShiftAmount& amount,
+                         Index rows) const;
+  Matrix walkGradient(const GeneProgram& program, const ShiftAmount& amount, Index most,
                       OperatorEffect& result) const;
   void prepareGradients(const Progress& progress);
 

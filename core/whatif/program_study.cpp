@@ -37,6 +37,35 @@ std::vector<int> askedPrograms(const GenePrograms& programs, const StudyRequest&
   return asked;
 }
 
+/// Takes the spread over models for the uncertainty of each effect.
+void spreadOverSeeds(const ProgramLab& lab, const GeneProgram& program, const ShiftAmount& amount,
+                     Index rows, const Progress& progress, std::vector<OperatorEffect>& effects) {
+  const std::vector<std::string>& classes = lab.experiment->contrast().endStates();
+  for (OperatorEffect& own : effects) {
+    if (own.effect.empty()) continue;
+    Eigen::MatrixXd changes(static_cast<Eigen::Index>(lab.seeds.size()) + 1,
+                            own.effect.change.size());
+    changes.row(0) = own.effect.change.transpose();
+    for (std::size_t s = 0; s < lab.seeds.size(); ++s) {
+      const ProgramShift& shift = *lab.seeds[s];
+      const OperatorEffect other = shift.apply(program, own.by, amount, progress, false, rows);
+      // Its classifier learned the same classes, but may count them in another order.
+      const std::vector<std::string>& others = shift.experiment().contrast().endStates();
+      for (std::size_t k = 0; k < classes.size(); ++k) {
+        const auto found = std::find(others.begin(), others.end(), classes[k]);
+        changes(static_cast<Eigen::Index>(s) + 1, static_cast<Eigen::Index>(k)) =
+            found == others.end() || other.effect.empty()
+                ? std::numeric_limits<double>::quiet_NaN()
+                : other.effect.change[found - others.begin()];
+      }
+    }
+    own.effect.error =
+        ((changes.rowwise() - changes.colwise().mean()).colwise().squaredNorm().transpose() /
+         static_cast<double>(changes.rows() - 1))
+            .cwiseSqrt();
+  }
+}
+
 int strongest(const Eigen::VectorXd& values) {
   Eigen::Index best = 0;
   if (values.size() == 0) return -1;
@@ -58,7 +87,7 @@ std::string programVerdict(const ProgramAnswer& answer, const std::vector<std::s
   if (std::abs(change) < 2.0 * told->effect.error[top] || std::abs(change) < 0.01) {
     text = "By ";
     text += operatorName(told->by);
-    return text + " nothing is moved that could be told from the cells' own spread.";
+    return text + " nothing is moved beyond its uncertainty.";
   }
   text = "By ";
   text += operatorName(told->by);
@@ -99,70 +128,97 @@ std::string programVerdict(const ProgramAnswer& answer, const std::vector<std::s
   return text + "This is an association learned from these cells, not a cause.";
 }
 
-ProgramStudy studyPrograms(const ProgramShift& shift, const GenePrograms& programs,
-                           const GeneLogistic& logistic, const StudyRequest& request,
+ProgramAnswer answerProgram(const ProgramLab& lab, int place, const ShiftAmount& amount,
+                            const std::vector<ProgramOperator>& operators, const AnswerScope& scope,
+                            const Progress& progress) {
+  const GeneProgram& program = lab.program(place);
+  ProgramAnswer answer;
+  answer.program = place;
+  for (const ProgramOperator by : operators) {
+    answer.effects.push_back(lab.shift->apply(program, by, amount, progress, scope.withSupport,
+                                              scope.rows,
+                                              by == scope.drawn ? scope.codes : nullptr));
+  }
+  answer.logistic =
+      lab.logistic->effectOf(*lab.experiment, lab.shift->inputChange(program, amount, scope.rows));
+  answer.correlation = programLabelCorrelation(*lab.experiment, program);
+  if (scope.withSeeds && lab.spreadsOverSeeds()) {
+    spreadOverSeeds(lab, program, amount, scope.rows, progress, answer.effects);
+  }
+  answer.verdict = programVerdict(answer, lab.experiment->contrast().endStates(), amount.lowers());
+  return answer;
+}
+
+void sampleBackground(const ProgramLab& lab, const ShiftAmount& amount, int sets,
+                      std::uint64_t seed, const Progress& progress, ProgramAnswer& answer) {
+  const BackgroundSampler sampler(*lab.experiment);
+  answer.background =
+      sampler.sample(*lab.shift, lab.program(answer.program), amount, sets, seed, progress);
+  answer.q = answer.background->p;
+  answer.verdict = programVerdict(answer, lab.experiment->contrast().endStates(), amount.lowers());
+}
+
+ProgramStudy studyPrograms(const ProgramLab& lab, const StudyRequest& request,
                            const Progress& progress) {
-  const ProgramExperiment& experiment = shift.experiment();
+  const ProgramExperiment& experiment = *lab.experiment;
   ProgramStudy study;
   study.classes = experiment.contrast().endStates();
-  study.logisticAccuracy = logistic.accuracy();
-  const std::vector<int> asked = askedPrograms(programs, request);
-  const std::vector<GeneProgram>& all = programs.programs;
+  study.logisticAccuracy = lab.logistic->accuracy();
+  const std::vector<int> asked = askedPrograms(lab.programs, request);
+  const std::vector<GeneProgram>& all = lab.programs.programs;
   const Progress silent{progress.stop, {}};
 
-  // All usable ones by the first operator, for the rank.
-  const Progress ranking = progress.part(0.0, 0.3);
-  std::vector<RankedProgram> ranked(all.size());
-  std::vector<OperatorEffect> first(all.size());
-  const bool withSupport = asked.size() <= kMostWithSupport;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    ranking.update(static_cast<double>(i) / static_cast<double>(all.size()), all[i].factor);
-    ranked[i].effect = std::numeric_limits<double>::quiet_NaN();
-    if (!all[i].usable()) continue;
-    const bool told =
-        withSupport && std::find(asked.begin(), asked.end(), static_cast<int>(i)) != asked.end();
-    first[i] = shift.apply(all[i], request.operators.front(), request.amount, silent, told);
-    if (first[i].effect.empty()) continue;
-    ranked[i] = {first[i].effect.change.norm(), static_cast<int>(all[i].targets.size()),
-                 first[i].inputNorm};
-  }
-  const std::vector<ProgramRank> ranks = rankPrograms(ranked);
   const std::vector<int> groups = programGroups(all);
   std::optional<BackgroundSampler> sampler;
   if (request.backgroundSets > 0) sampler.emplace(experiment);
 
-  const Progress telling = progress.part(0.3, 1.0);
+  AnswerScope scope;
+  scope.withSupport = asked.size() <= kMostWithSupport;
+  scope.withSeeds = request.withSeeds;
+  // For the rank, the effects of all usable ones by the first operator.
+  std::vector<RankedProgram> ranked(all.size());
+  for (RankedProgram& each : ranked) each.effect = std::numeric_limits<double>::quiet_NaN();
+  const auto rankBy = [&](std::size_t place, const OperatorEffect& effect) {
+    if (effect.effect.empty()) return;
+    ranked[place] = {effect.effect.change.norm(), static_cast<int>(all[place].targets.size()),
+                     effect.inputNorm};
+  };
+
+  const Progress telling = progress.part(0.0, request.factors.empty() ? 1.0 : 0.7);
   std::vector<std::optional<double>> p;
   std::vector<int> toldGroups;
   for (std::size_t a = 0; a < asked.size(); ++a) {
     const auto place = static_cast<std::size_t>(asked[a]);
-    const GeneProgram& program = all[place];
     const auto share = [&](double done) {
       return (static_cast<double>(a) + done) / static_cast<double>(asked.size());
     };
-    telling.update(share(0.0), program.factor);
-    ProgramAnswer answer;
-    answer.program = asked[a];
-    answer.effects.push_back(first[place]);
-    for (std::size_t o = 1; o < request.operators.size(); ++o) {
-      answer.effects.push_back(
-          shift.apply(program, request.operators[o], request.amount, silent, withSupport));
-    }
-    answer.logistic = logistic.effectOf(experiment, shift.inputChange(program, request.amount));
-    answer.correlation = programLabelCorrelation(experiment, program);
-    answer.rank = ranks[place];
+    telling.update(share(0.0), all[place].factor);
+    ProgramAnswer answer =
+        answerProgram(lab, asked[a], request.amount, request.operators, scope, silent);
+    rankBy(place, answer.effects.front());
     answer.group = groups[place];
     if (sampler) {
-      answer.background = sampler->sample(shift, program, request.amount, request.backgroundSets,
-                                          request.seed, telling.part(share(0.1), share(1.0)));
+      answer.background =
+          sampler->sample(*lab.shift, all[place], request.amount, request.backgroundSets,
+                          request.seed, telling.part(share(0.1), share(1.0)));
+      answer.verdict = programVerdict(answer, study.classes, request.amount.lowers());
     }
     p.push_back(answer.background ? answer.background->p : std::nullopt);
     toldGroups.push_back(answer.group);
-    answer.verdict = programVerdict(answer, study.classes, request.amount.lowers());
     study.answers.push_back(std::move(answer));
   }
+  const Progress ranking = progress.part(0.7, 1.0);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].usable() || !std::isnan(ranked[i].effect)) continue;
+    ranking.update(static_cast<double>(i) / static_cast<double>(all.size()), all[i].factor);
+    rankBy(i, lab.shift->apply(all[i], request.operators.front(), request.amount, silent, false));
+  }
+  const std::vector<ProgramRank> ranks = rankPrograms(ranked);
   const auto q = groupedQ(p, toldGroups);
-  for (std::size_t a = 0; a < study.answers.size(); ++a) study.answers[a].q = q[a];
+  for (std::size_t a = 0; a < study.answers.size(); ++a) {
+    study.answers[a].rank = ranks[static_cast<std::size_t>(asked[a])];
+    study.answers[a].q = q[a];
+  }
   return study;
 }
 

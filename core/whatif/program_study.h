@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "whatif/program_background.h"
-#include "whatif/program_baselines.h"
-#include "whatif/program_shift.h"
+#include "whatif/program_lab.h"
 
 namespace chreode {
 
@@ -19,6 +18,7 @@ struct StudyRequest {
   std::vector<ProgramOperator> operators;  ///< at least one
   int backgroundSets = 0;                  ///< for each told factor
   std::uint64_t seed = 0;
+  bool withSeeds = true;  ///< ask the models of other seeds, too, where they give the uncertainty
 };
 
 /// One programme's answers side by side.
@@ -40,12 +40,30 @@ struct ProgramStudy {
   double logisticAccuracy = 0.0;
 };
 
+/// How far one answer goes.
+struct AnswerScope {
+  bool withSupport = true;
+  bool withSeeds = true;
+  Index rows = -1;  ///< of the sample's first cells; −1 = all
+  ProgramOperator drawn = ProgramOperator::encoder;
+  Matrix* codes = nullptr;  ///< takes the new codes of `drawn`
+};
+
+/// One programme's answer by itself: without rank, background, p and q. Throws Cancelled.
+ProgramAnswer answerProgram(const ProgramLab& lab, int program, const ShiftAmount& amount,
+                            const std::vector<ProgramOperator>& operators,
+                            const AnswerScope& scope = {}, const Progress& progress = {});
+
+/// Sets an answer beside that many random sets: its background, p where there are enough, q of it
+/// alone, and its verdict anew. Throws Cancelled.
+void sampleBackground(const ProgramLab& lab, const ShiftAmount& amount, int sets,
+                      std::uint64_t seed, const Progress& progress, ProgramAnswer& answer);
+
 /// Answers for each asked factor with the baselines beside it. The rank is among all usable
 /// programmes, by the first operator. The support of new codes is read for at most 50 told
 /// programmes. Throws Error for a factor that is not in the table or not
 /// usable, in one sentence; Cancelled.
-ProgramStudy studyPrograms(const ProgramShift& shift, const GenePrograms& programs,
-                           const GeneLogistic& logistic, const StudyRequest& request,
+ProgramStudy studyPrograms(const ProgramLab& lab, const StudyRequest& request,
                            const Progress& progress);
 
 /// A few plain words on one answer: what the operators and baselines say, and which to believe.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <numeric>
 
@@ -10,6 +11,7 @@ namespace chreode {
 namespace {
 
 constexpr double kNoEffect = 0.1;
+constexpr double kGoesWith = 0.3;
 
 Eigen::ArrayXd meanRanks(const std::vector<double>& values) {
   std::vector<std::size_t> order(values.size());
@@ -68,6 +70,25 @@ TruthScore scoreAgainstTruth(const FateTruth& truth, const std::vector<std::stri
   score.sign = score.signPairs > 0 ? static_cast<double>(right) / score.signPairs
                                    : std::numeric_limits<double>::quiet_NaN();
   return score;
+}
+
+std::string trapText(const FateTruth& truth, const std::string& factor,
+                     const std::vector<std::string>& classes, const Eigen::VectorXd& correlation) {
+  const int row = placeOf(truth.factors, factor);
+  if (row < 0 || correlation.size() == 0) return {};
+  Eigen::Index top = 0;
+  correlation.maxCoeff(&top);
+  const std::string& name = classes[static_cast<std::size_t>(top)];
+  const int fate = placeOf(truth.fates, name);
+  if (fate < 0 || correlation[top] < kGoesWith || std::abs(truth.effect(row, fate)) > kNoEffect) {
+    return {};
+  }
+  char text[240];
+  std::snprintf(text, sizeof text,
+                "A trap: %s goes with %s (r %+.2f) and causes nothing there in the simulation "
+                "(true effect %+.2f). Data of unperturbed cells cannot tell the two apart.",
+                factor.c_str(), name.c_str(), correlation[top], truth.effect(row, fate));
+  return text;
 }
 
 }  // namespace chreode

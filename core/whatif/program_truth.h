@@ -24,6 +24,11 @@ TruthScore scoreAgainstTruth(const FateTruth& truth, const std::vector<std::stri
                              const std::vector<std::string>& classes,
                              const Eigen::MatrixXd& effects, bool lowered);
 
+/// What the truth says of a factor that goes with a class and causes nothing there: a sentence for
+/// people, empty where there is no such trap. `correlation`: of programme and class, one a class.
+std::string trapText(const FateTruth& truth, const std::string& factor,
+                     const std::vector<std::string>& classes, const Eigen::VectorXd& correlation);
+
 /// Spearman's rank correlation, ties sharing their mean rank; NaN for fewer than three pairs and
 /// where either does not vary.
 double spearman(const std::vector<double>& a, const std::vector<double>& b);

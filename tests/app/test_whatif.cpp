@@ -21,6 +21,8 @@ class TestWhatif : public QObject {
   void tableIsWritten();
   void genesAndSetsNeedNoFactor();
   void backgroundGivesAPValue();
+  void cardAsksWhatIsNeededAndWhatIsEnough();
+  void seedModelsGiveTheUncertainty();
   void badInputIsOneSentence();
 
  private:
@@ -141,6 +143,56 @@ void TestWhatif::backgroundGivesAPValue() {
   }
 }
 
+void TestWhatif::cardAsksWhatIsNeededAndWhatIsEnough() {
+  const json result = ask(demo() + QStringLiteral(".h5ad"),
+                          QStringLiteral("--factor Pu.1,SCL --operator encoder --card Mo"));
+  QVERIFY2(result.is_object(), result.dump().c_str());
+  const json& card = result["card"];
+  QCOMPARE(card["state"], json("Mo"));
+  QCOMPARE(card["factors"].size(), std::size_t{2});
+  const json& pu1 = card["factors"][0];
+  for (const char* side : {"necessity", "sufficiency"}) {
+    QVERIFY(pu1[side]["cells"].get<int>() >= 10);
+    for (const json& told : {pu1[side]["effects"]["encoder"], pu1[side]["baseline"]["logistic"]}) {
+      for (const char* key : {"before", "after", "change", "error"}) {
+        QVERIFY2(told[key].is_number(), key);
+      }
+    }
+  }
+  // Monocytes need Pu.1, and it makes them: by the model as by the regression.
+  QVERIFY(pu1["necessity"]["effects"]["encoder"]["change"].get<double>() < 0.0);
+  QVERIFY(pu1["sufficiency"]["effects"]["encoder"]["change"].get<double>() > 0.0);
+  QVERIFY(pu1["necessity"]["effects"]["encoder"]["before"].get<double>() > 0.5);
+  // SCL goes with erythroid cells and causes nothing there.
+  QVERIFY(result["factors"][1]["trap"].get<std::string>().find("goes with Ery") !=
+          std::string::npos);
+  QVERIFY(!result["factors"][0].contains("trap"));
+}
+
+void TestWhatif::seedModelsGiveTheUncertainty() {
+  const QString file = demo() + QStringLiteral(".h5ad");
+  const Outcome trained =
+      chreode::chreode(QStringLiteral("train %1 -o %2 --subsample 600 --steps 60 --seeds 3")
+                           .arg(file, path("M.pt")));
+  QVERIFY2(trained.code == 0, trained.err.c_str());
+  const QString asked = QStringLiteral(
+                            "whatif %1 --model %2 --subsample 600 --factor Gata1 "
+                            "--operator encoder --json --seed-models %3")
+                            .arg(file, path("M.pt"), path("M.seed1.pt"));
+  const Outcome outcome = chreode::chreode(asked + QLatin1Char(',') + path("M.seed2.pt"));
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  const json result = json::parse(outcome.out);
+  QCOMPARE(result["uncertainty"], json("standard deviation over 3 models of other seeds"));
+  QCOMPARE(result["models"], json(3));
+  for (const json& error : result["factors"][0]["errors"]["encoder"]) {
+    QVERIFY(error.get<double>() > 0.0);
+  }
+  for (const QString& bad : {asked, QString(asked + QLatin1Char(',') + path("M.pt"))}) {
+    const Outcome refused = chreode::chreode(bad);
+    QVERIFY2(refused.code == 1 && refused.saysOneLine(), refused.err.c_str());
+  }
+}
+
 void TestWhatif::badInputIsOneSentence() {
   const QString file = demo() + QStringLiteral(".h5ad");
   const QString human =
@@ -150,8 +202,8 @@ void TestWhatif::badInputIsOneSentence() {
   for (const QString& rest :
        {QStringLiteral("--factor NoSuch"), QStringLiteral("--genes NoSuch"),
         QStringLiteral("--amount 50"), QStringLiteral("--amount much"),
-        QStringLiteral("--start NoSuch"), QStringLiteral("--cells cell_type=NoSuch"),
-        QString(QStringLiteral("--programs ") + human),
+        QStringLiteral("--start NoSuch"), QStringLiteral("--card Prog"),
+        QStringLiteral("--cells cell_type=NoSuch"), QString(QStringLiteral("--programs ") + human),
         QString(QStringLiteral("--programs ") + bare),
         QString(QStringLiteral("--programs ") + none), QStringLiteral("--programs nowhere.tsv")}) {
     const Outcome outcome = run(file, rest);

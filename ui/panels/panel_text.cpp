@@ -1,5 +1,6 @@
 #include "panels/panel_text.h"
 
+#include <QComboBox>
 #include <QFrame>
 #include <QLabel>
 
@@ -34,6 +35,15 @@ QFrame* hairline(QWidget* parent) {
   line->setAutoFillBackground(true);
   line->setBackgroundRole(QPalette::Mid);
   return line;
+}
+
+QComboBox* narrowBox(const QString& name, const QString& tip) {
+  auto* box = new QComboBox;
+  box->setAccessibleName(name);
+  box->setToolTip(tip);
+  box->setMinimumContentsLength(10);
+  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  return box;
 }
 
 void setTextColor(QLabel* label, const QColor& color) {

@@ -3,6 +3,7 @@
 #include <QString>
 
 class QColor;
+class QComboBox;
 class QFrame;
 class QLabel;
 class QWidget;
@@ -23,6 +24,9 @@ QLabel* textLabel(const QString& text, QWidget* parent = nullptr);
 QLabel* captionLabel(const QString& text, QWidget* parent = nullptr);
 /// A thin horizontal line between two parts.
 QFrame* hairline(QWidget* parent = nullptr);
+
+/// A box whose longest entry does not widen the panel.
+QComboBox* narrowBox(const QString& name, const QString& tip);
 
 /// Colours a label's text, or gives it the palette's colour again for an invalid one.
 void setTextColor(QLabel* label, const QColor& color);

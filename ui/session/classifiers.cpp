@@ -56,7 +56,9 @@ void Classifiers::train(const std::shared_ptr<const PreparedModel>& model,
       },
       // A column of one class is no fault of the person's: there is nothing to tell apart.
       [this, self](const Failure&) {
-        if (m_job == *self) m_job = -1;
+        if (m_job != *self) return;
+        m_job = -1;
+        Q_EMIT changed();
       });
   m_job = *self;
 }

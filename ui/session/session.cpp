@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "model/torch_engine.h"
+#include "session/programs.h"
 
 namespace chreode {
 
@@ -59,6 +60,7 @@ Session::Session(QObject* parent)
   linkSeeds();
   linkProjections();
   linkSelection();
+  linkPrograms();
   connect(&m_classifiers, &Classifiers::changed, this,
           [this] { m_hand.setClassifier(m_classifiers.current()); });
   connect(&m_classifiers, &Classifiers::trained, &m_models, &ModelShelf::setClassifier);

@@ -30,6 +30,7 @@ namespace chreode {
 
 struct FilePreview;
 struct H5adAdditions;
+class Programs;
 
 /// The owner of all state: the open data and what is made of them. Its parts (views, models, hand)
 /// hold a topic each; it wires them so that data flow one way: file → model → view → hand. The
@@ -64,6 +65,8 @@ class Session : public QObject {
   const Classifiers& classifiers() const { return m_classifiers; }
   Evaluations& evaluations() { return m_evaluations; }
   Projections& projections() { return m_projections; }
+  /// What raising or lowering gene programmes does.
+  Programs& programs() { return *m_programs; }
   /// Which cells and genes a training takes.
   Preparation& preparation() { return m_preparation; }
   /// Colours that the person gave to classes.
@@ -136,6 +139,7 @@ class Session : public QObject {
   void linkSeeds();
   void linkProjections();
   void linkSelection();
+  void linkPrograms();
   void beginFilm(const QString& modelId);
   void showFilm();
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
@@ -189,7 +193,8 @@ class Session : public QObject {
   int m_indexJob = -1;
   int m_ambientJob = -1;
   int m_whatIfJob = -1;
-  JobQueue m_jobs;  // last: its workers stop before what they talk to goes
+  JobQueue m_jobs;                       // its workers stop before what they talk to goes
+  std::unique_ptr<Programs> m_programs;  // last: listens to all others
 };
 
 /// The shipped demo: the folder "demo" among the program's resources, "" when it is missing.

@@ -23,8 +23,10 @@
 #include "window/figure_link.h"
 #include "window/gate_link.h"
 #include "window/plot_link.h"
+#include "window/program_link.h"
 #include "window/projection_link.h"
 #include "window/transfer_link.h"
+#include "window/tray_height.h"
 
 namespace chreode {
 
@@ -33,6 +35,10 @@ namespace {
 constexpr int kLeftWidth = 260;
 constexpr int kRightWidth = 380;
 constexpr int kTrayHeight = 230;
+// What some of its pages want.
+constexpr int kProgramsHeight = 440;
+constexpr int kTransferHeight = 330;
+constexpr int kCompareHeight = 330;
 constexpr int kRecentFiles = 8;
 
 QDockWidget* dock(QMainWindow* window, const QString& title, const char* name, QWidget* content) {
@@ -61,6 +67,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
   m_transferLink = new TransferLink(session, m_transfer, this);
+  m_programLink = new ProgramLink(session, m_programs, this);
   new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
@@ -133,6 +140,8 @@ void MainWindow::buildDocks() {
   m_tray->addTab(m_panels.model, QStringLiteral("Model"));
   m_tray->addTab(m_projections, QStringLiteral("Projection"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
+  m_programs = new ProgramPanel(this);
+  m_tray->addTab(m_programs, QStringLiteral("Programmes"));
   m_transfer = new TransferPanel(this);
   m_tray->addTab(m_transfer, QStringLiteral("Transfer"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
@@ -149,6 +158,10 @@ void MainWindow::buildDocks() {
   addDockWidget(Qt::RightDockWidgetArea, expression);
   addDockWidget(Qt::BottomDockWidgetArea, tray);
   m_docks = {cells, expression, tray};
+  m_trayHeight = new TrayHeight(this, tray, m_tray);
+  m_trayHeight->want(m_programs, kProgramsHeight);
+  m_trayHeight->want(m_transfer, kTransferHeight);
+  m_trayHeight->want(m_panels.compare, kCompareHeight);
 
   m_fileLabel = new QLabel(this);
   m_modelLabel = new QLabel(this);
@@ -196,6 +209,10 @@ void MainWindow::linkSession() {
   connect(m_transferLink, &TransferLink::failed, this, &MainWindow::showError);
   connect(m_transferLink, &TransferLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_programLink, &ProgramLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_programLink, &ProgramLink::failed, this, &MainWindow::showError);
+  connect(m_programLink, &ProgramLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_figureLink, &FigureLink::failed, this, &MainWindow::showError);
   connect(m_plotLink, &PlotLink::failed, this, &MainWindow::showError);
   const auto figureSaved = [this](const QString& path) {
@@ -215,6 +232,7 @@ void MainWindow::linkSession() {
 }
 
 void MainWindow::resetLayout() {
+  m_trayHeight->reset();
   for (QDockWidget* widget : m_docks) {
     widget->setFloating(false);
     widget->show();

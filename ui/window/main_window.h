@@ -31,9 +31,12 @@ class CompareLink;
 class FigureLink;
 class OpenDialog;
 class PlotLink;
+class ProgramLink;
+class ProgramPanel;
 class ProjectionPanel;
 class TransferLink;
 class TransferPanel;
+class TrayHeight;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
 /// they show and do lives in SceneLink and PanelLink.
@@ -47,6 +50,8 @@ class MainWindow : public QMainWindow {
   const Panels& panels() const { return m_panels; }
   CellColoring* coloring() const { return m_coloring; }
   CompareLink* compareLink() const { return m_compareLink; }
+  ProgramPanel* programs() const { return m_programs; }
+  ProgramLink* programLink() const { return m_programLink; }
   /// The view with its legend and where it comes from, at 1 to 4 times the screen's size; null
   /// without OpenGL.
   QImage viewFigure(double scale) const;
@@ -121,6 +126,9 @@ class MainWindow : public QMainWindow {
   CompareLink* m_compareLink = nullptr;
   TransferPanel* m_transfer = nullptr;
   TransferLink* m_transferLink = nullptr;
+  ProgramPanel* m_programs = nullptr;
+  ProgramLink* m_programLink = nullptr;
+  TrayHeight* m_trayHeight = nullptr;
   ColorLink* m_colorLink = nullptr;
   FigureLink* m_figureLink = nullptr;
   PlotLink* m_plotLink = nullptr;

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "plots/number_text.h"
+#include "session/programs.h"
+#include "window/program_arrows.h"
 #include "window/session_legend.h"
 
 namespace chreode {
@@ -39,6 +41,9 @@ SceneLink::SceneLink(Session* session, CellColoring* coloring, SceneWidget* scen
   Hand* hand = &session->hand();
   connect(session, &Session::positionsChanged, this, &SceneLink::showPositions);
   connect(session, &Session::whatIfChanged, this, &SceneLink::showWhatIf);
+  connect(&session->programs(), &Programs::changed, this, &SceneLink::showWhatIf);
+  connect(&session->programs().questions(), &ProgramQuestions::answered, this,
+          &SceneLink::showWhatIf);
   connect(session, &Session::matrixReady, this, &SceneLink::showStatus);
   connect(session, &Session::rolesChanged, this, &SceneLink::showClasses);
   connect(coloring, &CellColoring::changed, this, [this] {
@@ -282,6 +287,7 @@ void SceneLink::showWhatIf() {
       }
     }
   }
+  arrows += programArrows(*m_session, m_theme);
   m_scene->setArrows(arrows);
 }
 

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QWidget>
+#include <memory>
+
+#include "whatif/program_report.h"
+
+class QLabel;
+
+namespace chreode {
+
+class ProgramEffects;
+
+/// One answer: the effects by every operator beside the baselines, and in words what to make of
+/// them.
+class ProgramAnswerView : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ProgramAnswerView(QWidget* parent = nullptr);
+
+  /// `rough`: of a few cells, while the rest is on its way. Null clears.
+  void setAnswer(std::shared_ptr<const ProgramReport> report, bool rough);
+
+ Q_SIGNALS:
+  void operatorChosen(chreode::ProgramOperator by);
+
+ private:
+  void showWords(const ProgramReport& report, bool rough);
+
+  ProgramEffects* m_effects;
+  QLabel* m_verdict;
+  QLabel* m_caption;
+};
+
+}  // namespace chreode

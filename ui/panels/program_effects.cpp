@@ -1,0 +1,267 @@
+#include "panels/program_effects.h"
+
+#include <QHeaderView>
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QStyledItemDelegate>
+#include <algorithm>
+#include <cmath>
+
+#include "panels/panel_text.h"
+#include "plots/bars.h"
+#include "plots/number_text.h"
+#include "plots/text_font.h"
+#include "plots/theme.h"
+
+namespace chreode {
+
+namespace {
+
+constexpr int kRowPixels = 26;
+constexpr int kTitleWidth = 158;
+constexpr int kLeastClass = 80;
+constexpr int kOutsideWidth = 54;
+constexpr double kErrorWidth = 34.0;
+constexpr double kBarPixels = 6.0;  // below the number
+
+// Of items with a number.
+constexpr int kNumberRole = Qt::UserRole;
+constexpr int kErrorRole = Qt::UserRole + 1;
+
+class EffectDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option,
+             const QModelIndex& index) const override {
+    const Theme& theme = Theme::of(option.palette);
+    const auto* table = static_cast<const ProgramEffects*>(parent());
+    painter->save();
+    painter->setClipRect(option.rect);
+    if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, theme.selection);
+    const QVariant number = index.data(kNumberRole);
+    if (!number.isValid()) {
+      const QRect words = option.rect.adjusted(8, 0, -4, 0);
+      painter->setPen(index.data(Qt::ForegroundRole).isValid() ? theme.muted : theme.text);
+      painter->drawText(
+          words,
+          index.column() == 0 ? Qt::AlignLeft | Qt::AlignVCenter
+                              : Qt::AlignRight | Qt::AlignVCenter,
+          option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, words.width()));
+      painter->restore();
+      return;
+    }
+    if (table->isRough()) painter->setOpacity(0.7);
+    const double value = number.toDouble();
+    const QRectF box = option.rect;
+    paintChangeBar(
+        *painter,
+        QRectF(box.left() + 8.0, box.bottom() - kBarPixels - 1.0, box.width() - 12.0, kBarPixels),
+        value, table->fullOf(index.row()), std::nan(""), 0.5, theme);
+    const QRectF words = box.adjusted(0, 0, 0, -kBarPixels);
+    painter->setPen(theme.text);
+    drawTabular(*painter, words.adjusted(0, 0, -kErrorWidth - 2, 0), changeText(value));
+    const QVariant error = index.data(kErrorRole);
+    if (error.isValid() && std::isfinite(error.toDouble())) {
+      painter->setFont(textFont(captionSize));
+      painter->setPen(theme.muted);
+      painter->drawText(words.adjusted(words.width() - kErrorWidth, 0, -2, 0),
+                        Qt::AlignLeft | Qt::AlignVCenter,
+                        QStringLiteral("±") + QString::number(error.toDouble(), 'f', 2));
+    }
+    painter->restore();
+  }
+};
+
+}  // namespace
+
+QString operatorTitle(ProgramOperator by) {
+  switch (by) {
+    case ProgramOperator::encoder:
+      return ProgramEffects::tr("Factor and targets");
+    case ProgramOperator::factorOnly:
+      return ProgramEffects::tr("Factor only");
+    case ProgramOperator::gradient:
+      return ProgramEffects::tr("Decoder's gradient");
+    case ProgramOperator::propagation:
+      return ProgramEffects::tr("Network of the table");
+    case ProgramOperator::propagationInferred:
+      break;
+  }
+  return ProgramEffects::tr("Network of the cells");
+}
+
+ProgramEffects::ProgramEffects(QWidget* parent) : QTableWidget(parent) {
+  setItemDelegate(new EffectDelegate(this));
+  setAccessibleName(tr("Effects by operator and baseline"));
+  setFrameShape(NoFrame);
+  setEditTriggers(NoEditTriggers);
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(SingleSelection);
+  setShowGrid(false);
+  setTabKeyNavigation(false);
+  setHorizontalScrollMode(ScrollPerPixel);
+  verticalHeader()->hide();
+  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  verticalHeader()->setMinimumSectionSize(kRowPixels);
+  verticalHeader()->setDefaultSectionSize(kRowPixels);
+  horizontalHeader()->setFont(textFont(captionSize));
+  horizontalHeader()->setHighlightSections(false);
+  horizontalHeader()->setSectionsClickable(false);
+  horizontalHeader()->setMinimumSectionSize(24);
+  connect(this, &QTableWidget::currentCellChanged, this, [this](int row) {
+    const auto at = static_cast<std::size_t>(row);
+    if (row >= 0 && at < m_operators.size() && m_operators[at]) {
+      m_chosen = *m_operators[at];
+      Q_EMIT operatorChosen(m_chosen);
+    }
+  });
+}
+
+double ProgramEffects::fullOf(int row) const {
+  return m_full[static_cast<std::size_t>(row)];
+}
+
+int ProgramEffects::addRow(const QString& title, const QString& tip, double full) {
+  const int row = static_cast<int>(m_full.size());
+  m_full.push_back(full > 0.0 ? full : 1.0);
+  m_operators.emplace_back();
+  if (row >= rowCount()) setRowCount(row + 1);
+  for (int column = 0; column < columnCount(); ++column) {
+    if (!item(row, column)) setItem(row, column, new QTableWidgetItem);
+    item(row, column)->setText({});
+    item(row, column)->setData(kNumberRole, {});
+    item(row, column)->setData(kErrorRole, {});
+    item(row, column)->setData(Qt::ForegroundRole, {});
+    item(row, column)->setToolTip(tip);
+  }
+  item(row, 0)->setText(title);
+  return row;
+}
+
+void ProgramEffects::fillRow(int row, const Eigen::VectorXd& values, const Eigen::VectorXd* errors,
+                             bool withErrors) {
+  for (Eigen::Index k = 0; k < values.size(); ++k) {
+    QTableWidgetItem* cell = item(row, static_cast<int>(k) + 1);
+    cell->setText(changeText(values[k]));
+    cell->setData(kNumberRole, values[k]);
+    if (withErrors && errors && errors->size() > 0) cell->setData(kErrorRole, (*errors)[k]);
+  }
+}
+
+void ProgramEffects::setColumns() {
+  QStringList titles{tr("Mean change in ln p")};
+  for (const std::string& name : m_report->study.classes) titles << QString::fromStdString(name);
+  titles << tr("Outside");
+  setColumnCount(static_cast<int>(titles.size()));
+  setHorizontalHeaderLabels(titles);
+  for (int column = 0; column < columnCount(); ++column) {
+    horizontalHeaderItem(column)->setTextAlignment((column == 0 ? Qt::AlignLeft : Qt::AlignRight) |
+                                                   Qt::AlignVCenter);
+  }
+  horizontalHeaderItem(0)->setToolTip(
+      tr("Mean over cells of the change in ln p of each class, p taken among these classes alone. "
+         "A click on an operator lets the arrows in the scene show it."));
+  horizontalHeaderItem(columnCount() - 1)
+      ->setToolTip(tr("Share of the new codes that are outside of the data: there a prediction has "
+                      "nothing to stand on."));
+  resizeEvent(nullptr);
+}
+
+void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool rough) {
+  const QSignalBlocker blocker(this);
+  const bool sameClasses = m_report && report && m_report->study.classes == report->study.classes;
+  m_report = std::move(report);
+  m_rough = rough;
+  m_full.clear();
+  m_operators.clear();
+  if (!m_report) {
+    setRowCount(0);
+    return;
+  }
+  if (!sameClasses) {
+    clear();
+    setColumns();
+  }
+  const ProgramAnswer& answer = m_report->study.answers.front();
+  double full = 0.0;
+  for (const OperatorEffect& each : answer.effects) {
+    if (!each.effect.empty()) full = std::max(full, each.effect.change.cwiseAbs().maxCoeff());
+  }
+  full = std::max(full, answer.logistic.change.cwiseAbs().maxCoeff());
+  const ProgramLab& lab = *m_report->lab;
+  // Those that know the true network of simulated cells stand apart, after those that infer.
+  for (const bool given : {false, true}) {
+    for (const OperatorEffect& each : answer.effects) {
+      const std::string truth = givenTruth(lab, each.by);
+      if (truth.empty() == given) continue;
+      QString tip = QString::fromUtf8(operatorName(each.by)) + QStringLiteral(": ") +
+                    QString::fromUtf8(operatorMeaning(each.by));
+      if (!each.note.empty()) tip += QLatin1Char(' ') + QString::fromStdString(each.note);
+      QString title = operatorTitle(each.by);
+      if (given) {
+        title += tr(" †");
+        tip +=
+            tr(" It was given the true %1 of the simulation.").arg(QString::fromStdString(truth));
+      }
+      const int row =
+          addRow(title, each.effect.empty() ? QString::fromStdString(each.refusal) : tip, full);
+      m_operators.back() = each.by;
+      if (each.effect.empty()) {
+        item(row, 0)->setData(Qt::ForegroundRole, true);
+        item(row, 1)->setText(tr("–"));
+        continue;
+      }
+      fillRow(row, each.effect.change, &each.effect.error, !rough);
+      item(row, columnCount() - 1)
+          ->setText(std::isnan(each.outsideShare) ? tr("–") : percentText(each.outsideShare));
+    }
+  }
+  const int logistic =
+      addRow(tr("Baseline: logistic regression"),
+             tr("Multinomial regression on the genes, without the model; it gets the same change. "
+                "It tells %1 of unseen cells right.")
+                 .arg(percentText(m_report->study.logisticAccuracy)),
+             full);
+  fillRow(logistic, answer.logistic.change, &answer.logistic.error,
+          !rough && !lab.spreadsOverSeeds());
+  const int correlation = addRow(
+      tr("Baseline: correlation (r)"),
+      tr("Of the programme's score and the class, over the cells: no model, no change."), 1.0);
+  fillRow(correlation, answer.correlation, nullptr, false);
+  if (m_report->truth) {
+    const FateTruth& truth = *m_report->truth;
+    const auto found =
+        std::find(truth.factors.begin(), truth.factors.end(), lab.program(answer.program).factor);
+    const int row = addRow(tr("Truth (simulated)"),
+                           tr("Share of simulated cells that end in the class with the factor held "
+                              "at 1, minus that with it held at 0."),
+                           1.0);
+    for (std::size_t k = 0; k < m_report->study.classes.size(); ++k) {
+      const auto fate =
+          std::find(truth.fates.begin(), truth.fates.end(), m_report->study.classes[k]);
+      if (found == truth.factors.end() || fate == truth.fates.end()) continue;
+      const double effect = truth.effect(found - truth.factors.begin(), fate - truth.fates.begin());
+      QTableWidgetItem* cell = item(row, static_cast<int>(k) + 1);
+      cell->setText(changeText(effect));
+      cell->setData(kNumberRole, effect);
+    }
+  }
+  setRowCount(static_cast<int>(m_full.size()));
+  const auto chosen = std::find(m_operators.begin(), m_operators.end(), std::optional(m_chosen));
+  selectRow(static_cast<int>(chosen - m_operators.begin()));
+  setMinimumHeight(horizontalHeader()->sizeHint().height() + 4 * kRowPixels);
+  viewport()->update();
+}
+
+void ProgramEffects::resizeEvent(QResizeEvent* event) {
+  if (event) QTableWidget::resizeEvent(event);
+  if (columnCount() < 2) return;
+  const int classes = columnCount() - 2;
+  const int room = viewport()->width() - kTitleWidth - kOutsideWidth;
+  setColumnWidth(0, kTitleWidth);
+  for (int k = 1; k <= classes; ++k) setColumnWidth(k, std::max(kLeastClass, room / classes));
+  setColumnWidth(columnCount() - 1, kOutsideWidth);
+}
+
+}  // namespace chreode

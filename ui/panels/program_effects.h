@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QTableWidget>
+#include <memory>
+#include <optional>
+
+#include "whatif/program_report.h"
+
+namespace chreode {
+
+/// One answer as a table: a row for each operator, then the baselines and, of simulated cells, the
+/// truth; a column for each class that is contrasted, with a bar, the number and its uncertainty.
+class ProgramEffects : public QTableWidget {
+  Q_OBJECT
+ public:
+  explicit ProgramEffects(QWidget* parent = nullptr);
+
+  /// `rough`: of a few cells, while the rest is on its way. Null clears.
+  void setAnswer(std::shared_ptr<const ProgramReport> report, bool rough);
+  bool isRough() const { return m_rough; }
+  /// The change that fills half of a bar in a row; rows of another unit have a scale of their own.
+  double fullOf(int row) const;
+
+ Q_SIGNALS:
+  void operatorChosen(chreode::ProgramOperator by);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void setColumns();
+  int addRow(const QString& title, const QString& tip, double full);
+  void fillRow(int row, const Eigen::VectorXd& values, const Eigen::VectorXd* errors,
+               bool withErrors);
+
+  std::shared_ptr<const ProgramReport> m_report;
+  std::vector<double> m_full;                               // of each row
+  std::vector<std::optional<ProgramOperator>> m_operators;  // of each row
+  ProgramOperator m_chosen = ProgramOperator::encoder;
+  bool m_rough = false;
+};
+
+/// "Factor and targets, encoded again".
+QString operatorTitle(ProgramOperator by);
+
+}  // namespace chreode
