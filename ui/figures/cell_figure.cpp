@@ -38,9 +38,7 @@ class FigurePainter {
         m_type(FigureType::page(options.family, options.fontSize * unitsPerPoint)),
         m_theme(Theme::light()) {}
 
-  PaintedFigure paint() {
-    QRectF page(QPointF(0, 0), pageOf(m_options).units());
-    page.adjust(margin, margin, -margin, -margin);
+  PaintedFigure paint(QRectF page) {
     title(page);
     notes(page);
     legend(page);
@@ -195,8 +193,17 @@ class FigurePainter {
 }  // namespace
 
 PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
+                              const FigureOptions& options, const QRectF& box) {
+  return FigurePainter(painter, figure, options).paint(box);
+}
+
+PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
                               const FigureOptions& options) {
-  return FigurePainter(painter, figure, options).paint();
+  return paintCellFigure(painter, figure, options, figureBox(options));
+}
+
+QRectF figureBox(const FigureOptions& options) {
+  return QRectF(QPointF(0, 0), pageOf(options).units()).adjusted(margin, margin, -margin, -margin);
 }
 
 FigurePage pageOf(const FigureOptions& options) {
@@ -213,20 +220,24 @@ QImage renderCellFigure(const CellFigure& figure, const FigureOptions& options, 
   });
 }
 
+FigureRecord recordOf(const CellFigure& figure, const PaintedFigure& painted) {
+  FigureRecord record = figure.record;
+  record.camera = painted.camera;
+  record.orthographic = figure.orthographic || figure.flat;
+  record.shown = painted.points;
+  return record;
+}
+
 PaintedFigure writeCellFigure(const QString& path, FigureFormat format, const CellFigure& figure,
                               const FigureOptions& options) {
   PaintedFigure painted;
-  FigureRecord record = figure.record;
   {
     // The eye's place is known once it is laid out, and the record stands before the picture.
     FigureOptions small = options;
     small.dpi = 10;
-    painted = PaintedFigure();
     renderCellFigure(figure, small, small.dpi, &painted);
   }
-  record.camera = painted.camera;
-  record.orthographic = figure.orthographic || figure.flat;
-  record.shown = painted.points;
+  const FigureRecord record = recordOf(figure, painted);
   QJsonObject json = record.toJson(options);
   json[QStringLiteral("points_as")] =
       painted.circles ? QStringLiteral("vector") : QStringLiteral("raster");

@@ -28,6 +28,7 @@ struct CellFigure {
   std::vector<std::uint8_t> visible;  ///< N, 0 = hidden; empty = all
   CellColors colors;
   FigureLegend legend;
+  QString caption;                    ///< beside a panel's letter: "PCA of codes"
   QVector<SceneClass> classes;  ///< for FigureOptions::labels
   std::array<QString, 3> axisNames;
 
@@ -50,9 +51,17 @@ struct PaintedFigure {
   CameraPose camera;      ///< in use
 };
 
+/// The figure's record with what is known once it is laid out.
+FigureRecord recordOf(const CellFigure& figure, const PaintedFigure& painted);
+
 /// Paints the figure on a page of FigurePage::units(): title, cells, labels, gizmo, legend, notes.
 PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
                               const FigureOptions& options);
+/// The same into a part of the page.
+PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
+                              const FigureOptions& options, const QRectF& box);
+/// The whole page, without its margin.
+QRectF figureBox(const FigureOptions& options);
 
 FigurePage pageOf(const FigureOptions& options);
 /// The same as a picture at `dpi` (for a preview), and as a file. Throws Error.

@@ -41,6 +41,7 @@ struct OverlayContent {
   QPointF selectingPointer;
   QString status;
   std::array<QString, 3> axisNames;
+  bool framed = false;  ///< one of several views, and the one that is worked in
   bool empty = true;  ///< no cells: nothing but the status, in the middle
 };
 

@@ -162,7 +162,7 @@ void SceneView::showColors() {
 
 void SceneView::setSelected(std::vector<std::uint8_t> selected) {
   if (isForOtherCells(selected.size())) return;
-  if (selected.empty() && m_selected.empty()) return;
+  if (selected == m_selected) return;
   m_selected = std::move(selected);
   showColors();
 }
@@ -185,6 +185,7 @@ void SceneView::setColorRange(float low, float high) {
 
 void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
   if (isForOtherCells(visible.size())) return;
+  if (visible == m_visible) return;
   m_visible = visible;
   m_cells.setVisible(visible);
   cellsChanged();
@@ -194,6 +195,20 @@ void SceneView::setPointSize(double pixels) {
   m_pointSize = pixels;
   applyPointSize();
   cellsChanged();
+}
+
+void SceneView::setLook(const CloudLook& look) {
+  if (look == m_look) return;
+  m_look = look;
+  applyLook();
+  cellsChanged();
+}
+
+void SceneView::applyLook() {
+  const DrawOrder order = m_look.orderIn(m_flat);
+  m_cells.setOrder(order, static_cast<float>(m_look.opacity));
+  // Cells that lie over one another by chance have no depth to show.
+  m_cells.setFading(order == DrawOrder::depth);
 }
 
 void SceneView::setGround(const QColor& color) {
@@ -208,7 +223,7 @@ void SceneView::setGround(const QColor& color) {
 void SceneView::setFlat(bool flat) {
   if (flat == m_flat) return;
   m_flat = flat;
-  m_cells.setFading(!flat);
+  applyLook();
   m_camera.setOrthographic(flat);
   m_flight.stop();
   m_showsAll = true;
@@ -281,6 +296,21 @@ void SceneView::moveTo(const CameraPose& pose) {
     m_camera.setPose(pose);
     cameraMoved();
   }
+}
+
+void SceneView::follow(const CameraPose& relative) {
+  const CameraPose now = m_camera.relativePose();
+  constexpr float same = 1e-4f;
+  const float turned =
+      1.0f - std::abs(QQuaternion::dotProduct(now.orientation, relative.orientation));
+  if ((now.focus - relative.focus).length() < same * relative.distance && turned < 1e-7f &&
+      std::abs(now.distance - relative.distance) < same * relative.distance) {
+    return;
+  }
+  m_flight.stop();
+  m_showsAll = false;
+  m_camera.setRelativePose(relative);
+  cameraMoved();
 }
 
 void SceneView::hostResized() {
