@@ -109,6 +109,8 @@ class FigurePainter {
     }
     m_rig.setPose(pose);
     m_painted.camera = pose;
+    m_painted.cells = box;
+    m_painted.view = m_rig.matrix(box.size());
   }
 
   void cells(const QRectF& box) {

@@ -5,7 +5,6 @@
 
 #include <vtkActor.h>
 #include <vtkCellArray.h>
-#include <vtkDataObject.h>
 #include <vtkFloatArray.h>
 #include <vtkLookupTable.h>
 #include <vtkPointData.h>
@@ -19,7 +18,6 @@
 #include <vtkUnsignedCharArray.h>
 
 #include "base/random.h"
-#include "scene/value_ranks.h"
 
 namespace chreode {
 
@@ -28,8 +26,6 @@ namespace {
 constexpr std::uint64_t orderSeed = 20210716;
 constexpr Index firstPiece = 20'000;
 constexpr double pieceGrowth = 1.5;  // each piece makes the prefix this many times as long
-
-constexpr const char* rankName = "rank";
 
 void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
   vtkProperty* property = actor->GetProperty();
@@ -46,42 +42,16 @@ void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
       "//VTK::Light::Impl\n"
       "  float inside = (0.5 - length(gl_PointCoord - vec2(0.5))) * diameter + 0.5;\n"
       "  if (inside <= 0.0) discard;\n"
-      "  gl_FragData[0].a = min(inside, 1.0) * opacity;\n"
+      "  gl_FragData[0].a = min(inside, 1.0) * cellOpacity;\n"
       "  gl_FragData[0].rgb = mix(gl_FragData[0].rgb, ground,\n"
       "                           fading * smoothstep(0.45, 1.0, gl_FragCoord.z));\n",
       false);
   vtkUniforms* uniforms = shader->GetFragmentCustomUniforms();
   uniforms->SetUniformf("diameter", 3.0f);
   uniforms->SetUniformf("fading", 0.0f);
-  uniforms->SetUniformf("opacity", 1.0f);
+  uniforms->SetUniformf("cellOpacity", 1.0f);
   const float white[3] = {1.0f, 1.0f, 1.0f};
   uniforms->SetUniform3f("ground", white);
-}
-
-/// Another depth than the place's. What is drawn later covers what is as deep, and pieces are drawn
-/// in the random order.
-void setDepth(vtkActor* actor, vtkPolyDataMapper* mapper, DrawOrder order) {
-  vtkShaderProperty* shader = actor->GetShaderProperty();
-  shader->ClearVertexShaderReplacement("//VTK::PositionVC::Dec", true);
-  shader->ClearVertexShaderReplacement("//VTK::PositionVC::Impl", true);
-  mapper->RemoveAllVertexAttributeMappings();
-  if (order == DrawOrder::random) {
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true,
-                                       "//VTK::PositionVC::Impl\n"
-                                       "  gl_Position.z = 0.0;\n",
-                                       false);
-  } else if (order == DrawOrder::value) {
-    mapper->MapDataArrayToVertexAttribute(rankName, rankName,
-                                          vtkDataObject::FIELD_ASSOCIATION_POINTS, -1);
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Dec", true,
-                                       "//VTK::PositionVC::Dec\n"
-                                       "in float rank;\n",
-                                       false);
-    shader->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true,
-                                       "//VTK::PositionVC::Impl\n"
-                                       "  gl_Position.z = (2.0 * rank - 1.0) * gl_Position.w;\n",
-                                       false);
-  }
 }
 
 }  // namespace
@@ -145,39 +115,9 @@ void CellCloud::applyLook() {
       uniforms->SetUniformf("diameter", static_cast<float>(m_pointSize) + 1.0f);
       uniforms->SetUniformf("fading", fading);
       uniforms->SetUniform3f("ground", m_ground.data());
-      uniforms->SetUniformf("opacity", m_opacity);
+      uniforms->SetUniformf("cellOpacity", m_opacity);
     }
   }
-}
-
-void CellCloud::applyOrder() {
-  DrawOrder order = m_drawOrder;
-  if (order == DrawOrder::value && !valuesDecide()) order = DrawOrder::random;
-  for (const auto& piece : m_pieces) {
-    if (order == DrawOrder::value) fillRanks(*piece);
-    if (order == m_appliedOrder) continue;
-    for (Layer* layer : {&piece->beneath, &piece->above})
-      setDepth(layer->actor, layer->mapper, order);
-  }
-  m_appliedOrder = order;
-}
-
-void CellCloud::fillRanks(Piece& piece) {
-  vtkNew<vtkFloatArray> ranks;
-  ranks->SetName(rankName);
-  ranks->SetNumberOfTuples(piece.end - piece.begin);
-  for (Index k = piece.begin; k < piece.end; ++k)
-    ranks->SetValue(k - piece.begin,
-                    m_ranks[static_cast<std::size_t>(m_order[static_cast<std::size_t>(k)])]);
-  for (Layer* layer : {&piece.beneath, &piece.above}) layer->data->GetPointData()->AddArray(ranks);
-}
-
-void CellCloud::setOrder(DrawOrder order, float opacity) {
-  m_drawOrder = order;
-  m_opacity = opacity;
-  m_ranks = valuesDecide() ? valueRanks(m_colors.numbers) : std::vector<float>();
-  applyOrder();
-  applyLook();
 }
 
 void CellCloud::setPositions(const Matrix& xyz) {
@@ -212,9 +152,7 @@ void CellCloud::setColors(const CellColors& colors) {
   }
   setColorRange(colors.low, colors.high);
   for (const auto& piece : m_pieces) fillColors(*piece);
-  m_ranks = valuesDecide() ? valueRanks(m_colors.numbers) : std::vector<float>();
-  applyOrder();
-  applyLook();
+  setOrder(m_drawOrder, m_opacity);
   place();
 }
 

@@ -102,7 +102,7 @@ void FigureLink::showDialog() {
   m_dialog = new FigureDialog(m_window);
   m_dialog->setAttribute(Qt::WA_DeleteOnClose);
   m_dialog->setWindowModality(Qt::WindowModal);
-  FigureOptions options = remembered();
+  FigureOptions options = rememberedOptions();
   // As the cells are drawn in the scene, where that was chosen.
   if (m_grid->look() != CloudLook()) {
     options.order = m_grid->look().order;
@@ -190,7 +190,7 @@ void FigureLink::copyText(bool methods) {
                                : QStringLiteral("The lines are on the clipboard."));
 }
 
-FigureOptions FigureLink::remembered() const {
+FigureOptions FigureLink::rememberedOptions() const {
   const QSettings settings;
   FigureOptions options;
   const auto get = [&settings](const char* key, const auto& unless) {

@@ -31,6 +31,8 @@ class FigureLink : public QObject {
   std::optional<CellFigure> currentFigure(bool allCells) const;
   /// What the dialog's Save button does with a name; ends in saved() or failed().
   void save(const QString& path);
+  /// As the dialog was left last.
+  FigureOptions rememberedOptions() const;
 
  Q_SIGNALS:
   void saved(const QString& path);
@@ -42,7 +44,6 @@ class FigureLink : public QObject {
   void preview();
   void askSave();
   void copyText(bool methods);
-  FigureOptions remembered() const;
   void remember(const FigureOptions& options) const;
 
   Session* m_session;

@@ -57,6 +57,7 @@ const std::vector<CommandRow>& commandTable() {
       {"model.latent", "Model", "Latent numbers", "Ctrl+Shift+L"},
       {"model.card", "Model", "Model card…", "Ctrl+J"},
       {"figure.export", "Figure", "Export figure…", "Ctrl+E"},
+      {"figure.film", "Figure", "Export film…", "Ctrl+Shift+E"},
       {"figure.save", "Figure", "Save the view as PNG…", "Ctrl+S"},
       {"help.keys", "Help", "Keys", "F1"},
       {"help.about", "Help", "About Chreode", ""},

@@ -21,6 +21,7 @@
 #include "window/color_link.h"
 #include "window/compare_link.h"
 #include "window/figure_link.h"
+#include "window/film_link.h"
 #include "window/gate_link.h"
 #include "window/plot_link.h"
 #include "window/projection_link.h"
@@ -66,6 +67,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
   m_colorLink = new ColorLink(session, m_coloring, m_panels.cells, m_grid, this);
   m_figureLink = new FigureLink(session, m_viewsLink, m_grid, this);
+  m_filmLink = new FilmLink(session, m_figureLink, this);
   m_plotLink = new PlotLink(session, this);
   m_selectionLink = new SelectionLink(session, m_coloring, m_grid, m_panels.cells, this);
   new GateLink(session, m_panels.cells, m_tray->findChild<GatePanel*>(), this);
@@ -202,6 +204,10 @@ void MainWindow::linkSession() {
   };
   connect(m_figureLink, &FigureLink::saved, this, figureSaved);
   connect(m_plotLink, &PlotLink::saved, this, figureSaved);
+  connect(m_filmLink, &FilmLink::failed, this, &MainWindow::showError);
+  connect(m_filmLink, &FilmLink::saved, this, [this](const QString& path) {
+    statusBar()->showMessage(QStringLiteral("Film saved as %1.").arg(path), 8000);
+  });
   connect(m_selectionLink, &SelectionLink::exportRequested, this, &MainWindow::askExportGroup);
   connect(m_selectionLink, &SelectionLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });

@@ -29,6 +29,7 @@ class CardLink;
 class ColorLink;
 class CompareLink;
 class FigureLink;
+class FilmLink;
 class OpenDialog;
 class PlotLink;
 class ProjectionPanel;
@@ -125,6 +126,7 @@ class MainWindow : public QMainWindow {
   TransferLink* m_transferLink = nullptr;
   ColorLink* m_colorLink = nullptr;
   FigureLink* m_figureLink = nullptr;
+  FilmLink* m_filmLink = nullptr;
   PlotLink* m_plotLink = nullptr;
   SelectionLink* m_selectionLink = nullptr;
 };

@@ -26,6 +26,7 @@ ViewsLink::ViewsLink(Session* session, CellColoring* coloring, ViewGrid* grid, Q
   connect(views, &ViewShelf::entriesChanged, this, &ViewsLink::showEntries);
   connect(views, &ViewShelf::projectionChanged, this, &ViewsLink::record);
   connect(views, &ViewShelf::layoutRestored, this, &ViewsLink::restore);
+  connect(views, &ViewShelf::chosen, this, [this] { m_wanted.reset(); });
   connect(session, &Session::dataChanged, this, &ViewsLink::startFor);
 }
 

@@ -13,6 +13,7 @@
 #include "window/color_link.h"
 #include "window/compare_link.h"
 #include "window/figure_link.h"
+#include "window/film_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -158,6 +159,7 @@ void MainWindow::linkActions() {
   on("view.genePlots", [this] { m_compareLink->showPlots(); });
   on("view.geneSet", [this] { m_compareLink->askGeneSet(); });
   on("figure.export", [this] { m_figureLink->showDialog(); });
+  on("figure.film", [this] { m_filmLink->showDialog(); });
   on("figure.save", [this] { askSaveView(); });
   on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
   on("help.about", [this] { showAbout(); });
