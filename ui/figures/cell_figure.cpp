@@ -20,6 +20,7 @@ constexpr double margin = 3.0 * unitsPerPoint;
 constexpr double gap = 6.0 * unitsPerPoint;
 constexpr double widestLegend = 0.5;  // of the page
 constexpr double gizmoPoints = 44.0;  // its side
+constexpr double gizmoShare = 0.28;   // at most, of the picture's shorter side
 
 /// A dot's diameter in points: some fifth of a page's ink for few cells, thinner for many, as far
 /// as a printer can draw it.
@@ -175,7 +176,9 @@ class FigurePainter {
 
   void gizmo(const QRectF& box) {
     m_painter.save();
-    const double scale = gizmoPoints * unitsPerPoint / gizmoExtent;
+    const double side = std::min(gizmoPoints * unitsPerPoint,
+                                 gizmoShare * std::min(box.width(), box.height()));
+    const double scale = side / gizmoExtent;
     m_painter.translate(box.bottomRight());
     m_painter.scale(scale, scale);
     m_painter.setFont(m_type.body);

@@ -145,7 +145,8 @@ int panelColumns(int count, const QSizeF& page) {
   double largest = 0.0;
   for (int columns = 1; columns <= count; ++columns) {
     const int rows = (count + columns - 1) / columns;
-    const double side = std::min(page.width() / columns, page.height() / rows);
+    // A picture is as wide as high, and its legend stands beside it.
+    const double side = std::min(page.width() / columns / 1.25, page.height() / rows);
     if (side > largest) best = columns;
     largest = std::max(largest, side);
   }

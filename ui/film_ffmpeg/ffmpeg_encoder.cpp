@@ -152,8 +152,8 @@ void FfmpegEncoder::drain() {
 
 }  // namespace chreode
 
-extern "C" chreode::FilmEncoder* chreodeFilmEncoder(const std::string& path, const QSize& size,
-                                                    int framesPerSecond,
-                                                    const chreode::FilmWords& words) {
+extern "C" __attribute__((visibility("default"))) chreode::FilmEncoder* chreodeFilmEncoder(
+    const std::string& path, const QSize& size, int framesPerSecond,
+    const chreode::FilmWords& words) {
   return new chreode::FfmpegEncoder(path, size, framesPerSecond, words);
 }
