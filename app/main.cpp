@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "figure_verb.h"
+#include "film_verb.h"
 #include "gene_name_options.h"
 #include "verb.h"
 #include "window_program.h"
@@ -39,6 +40,7 @@ int run(int argc, char** argv) {
   chreode::addCombineVerb(program);
   chreode::addProjectVerb(program);
   chreode::addFigureVerb(program);
+  chreode::addFilmVerb(program);
   chreode::addSelectVerb(program);
   chreode::addDemoVerb(program);
   chreode::addBenchVerb(program);

@@ -77,6 +77,7 @@ LinearView::LinearView(std::string name, Matrix axes, RowVector center, const Ma
 }
 
 std::optional<Matrix> LinearView::project(const Matrix& codes) const {
+  if (codes.cols() != m_center.size()) return std::nullopt;  // of another model
   return (codes.rowwise() - m_center) * m_axes.transpose();
 }
 

@@ -92,6 +92,7 @@ LocalView::LocalView(std::string name, const Matrix& coordinates,
 }
 
 std::optional<Placed> LocalView::place(const RowVector& code) const {
+  if (code.size() != m_codes->rows().cols()) return std::nullopt;  // of another model
   const Neighbors near = m_codes->find(code, kCells);
   const Index count = near.indices.cols();
   const Eigen::MatrixXd codes = rowsOf(m_codes->rows(), near.indices.data(), count);
@@ -104,7 +105,11 @@ std::optional<Placed> LocalView::place(const RowVector& code) const {
 
 std::optional<Matrix> LocalView::project(const Matrix& codes) const {
   Matrix places(codes.rows(), 3);
-  for (Index i = 0; i < codes.rows(); ++i) places.row(i) = place(codes.row(i))->place;
+  for (Index i = 0; i < codes.rows(); ++i) {
+    const auto placed = place(codes.row(i));
+    if (!placed) return std::nullopt;
+    places.row(i) = placed->place;
+  }
   return places;
 }
 

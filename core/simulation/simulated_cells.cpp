@@ -111,7 +111,7 @@ AnnotationTable describeCells(const std::vector<CellState>& states) {
     type.levels.emplace_back(fateName(static_cast<Fate>(fate)));
   }
   // Okabe & Ito's colours, which people who see colours differently can tell apart.
-  type.colors = {"#999999", "#d55e00", "#cc79a7", "#0072b2", "#009e73"};
+  type.colors = {"#707070", "#d55e00", "#cc79a7", "#0072b2", "#009e73"};
   Annotation time;
   time.name = "time";
   AnnotationTable table;

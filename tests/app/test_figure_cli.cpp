@@ -85,6 +85,38 @@ class TestFigureCli : public QObject {
     QVERIFY(latent["camera"]["orthographic"].get<bool>());
   }
 
+  void severalPanelsAndAFilm() {
+    const auto ran = chreode(
+        QStringLiteral("figure %1 -o %2 --size 180x80mm --json --panel "
+                       "projection=latent:1,2,3,color=Gata1 --panel projection=pca,caption=All")
+            .arg(m_cells, path("p.svg")));
+    QVERIFY2(ran.code == 0, ran.err.c_str());
+    const json said = json::parse(ran.out);
+    QCOMPARE(said["panels"].get<int>(), 2);
+    QCOMPARE(said["points_drawn"].get<int>(), 800);
+    const json& panels = said["record"]["panels"];
+    QCOMPARE(panels[0]["colors"]["by"].get<std::string>(), std::string("Gata1"));
+    QCOMPARE(panels[1]["colors"]["kind"].get<std::string>(), std::string("annotation"));
+    QCOMPARE(panels[1]["letter"].get<std::string>(), std::string("B"));
+
+    const auto film =
+        chreode(QStringLiteral("film %1 -o %2 --size 160x120 --seconds 0.4 --fps 10 --json "
+                               "--move cell_type=Prog --to cell_type=Ery")
+                    .arg(m_cells, path("f.mp4")));
+    QVERIFY2(film.code == 0, film.err.c_str());
+    const json filmed = json::parse(film.out);
+    QCOMPARE(filmed["kind"].get<std::string>(), std::string("drag"));
+    QCOMPARE(filmed["frames"].get<int>(), 4);
+    QVERIFY(filmed["moved_cells"].get<int>() > 0);
+    QVERIFY(QFileInfo(path("f.mp4")).size() > 1000);
+    const auto refused = [this](const QString& options) {
+      return chreode(QStringLiteral("film %1 ").arg(m_cells) + options).code;
+    };
+    QCOMPARE(refused(QStringLiteral("-o %1").arg(path("f.avi"))), 2);
+    QCOMPARE(refused(QStringLiteral("-o %1 --size 161x120").arg(path("g.mp4"))), 2);
+    QCOMPARE(refused(QStringLiteral("-o %1 --move cell_type=Prog").arg(path("g.mp4"))), 2);
+  }
+
   void wrongWordsAreExplained() {
     const auto refused = [this](const QString& options, int code) {
       const auto ran = chreode(QStringLiteral("figure %1 ").arg(m_cells) + options);
@@ -92,6 +124,7 @@ class TestFigureCli : public QObject {
     };
     QVERIFY(refused(QStringLiteral("-o %1").arg(path("x.jpg")), 2));
     QVERIFY(refused(QStringLiteral("-o %1 --size 5x5mm").arg(path("x.svg")), 2));
+    QVERIFY(refused(QStringLiteral("-o %1 --panel colour:Gata1").arg(path("x.svg")), 2));
     QVERIFY(refused(QStringLiteral("-o %1 --map jet").arg(path("x.svg")), 2));
     QVERIFY(refused(QStringLiteral("-o %1 --range 2,1").arg(path("x.svg")), 2));
     QVERIFY(refused(QStringLiteral("-o %1 --color-by nosuchgene").arg(path("x.svg")), 1));

@@ -41,10 +41,12 @@ const std::map<std::string, Names>& allowedFolders() {
       {"scene", with(core, {"render", "plots"})},
       {"panels", with(core, {"plots", "jobs"})},
       {"figures", with(core, {"plots", "render", "scene"})},
+      {"film", with(core, {"plots", "render", "scene", "figures"})},
+      {"film_ffmpeg", {"film"}},
       {"session", with(core, {"jobs"})},
-      {"window", with(core, {"render", "jobs", "plots", "scene", "panels", "figures", "session"})},
-      {"app",
-       with(core, {"render", "jobs", "plots", "scene", "panels", "figures", "session", "window"})},
+      {"window", with(core, {"render", "jobs", "plots", "scene", "panels", "figures", "film", "session"})},
+      {"app", with(core, {"render", "jobs", "plots", "scene", "panels", "figures", "film", "session",
+                          "window"})},
   };
   return allowed;
 }
@@ -179,6 +181,7 @@ void TestLayering::librariesStayInTheirFolders() {
       {"^faiss/", {"neighbors"}},
       {"^vtk(?!Version)", {"render", "scene", "figures"}},  // About names VTK's version
       {"^CLI/", {"app"}},
+      {"^lib(av|sw)", {"film_ffmpeg"}},
   };
   for (const auto& [pattern, folders] : homes) {
     bool used = false;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "plots/class_colors.h"
+#include "plots/color_difference.h"
 #include "plots/color_map.h"
 
 using namespace std::string_literals;
@@ -28,6 +29,11 @@ class TestColors : public QObject {
     QCOMPARE(colors[0].name(), QStringLiteral("#e69f00"));
     QCOMPARE(colors[4].name(), QStringLiteral("#0072b2"));
     QCOMPARE(colors[6].name(), QStringLiteral("#cc79a7"));
+  }
+
+  void fewClassesAreToldApartWithoutFullColourVision() {
+    for (int count = 2; count <= 8; ++count)
+      QVERIFY(chreode::colorCollisions(chreode::classColors(count)).empty());
   }
 
   void moreClassesKeepTheFirst() {

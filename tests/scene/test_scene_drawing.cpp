@@ -102,6 +102,51 @@ class TestSceneDrawing : public QObject {
     }
   }
 
+  // What is on top, and blending: two values far apart decide which colour most pixels have.
+  void bothOrderAndBlendAlike() {
+    const Matrix xyz = cluster(4000);
+    CellColors numbers;
+    for (Index i = 0; i < xyz.rows(); ++i) {
+      numbers.numbers.push_back(static_cast<float>((i * 37) % 4000));
+    }
+    numbers.low = 0.0f;
+    numbers.high = 4000.0f;
+    for (int k = 0; k < 256; ++k) {
+      numbers.table.push_back(
+          {static_cast<std::uint8_t>(k), 60, static_cast<std::uint8_t>(255 - k)});
+    }
+    m_view->setPositions(xyz);
+    m_view->setColors(numbers);
+    m_view->setPointSize(9.0);
+    QVector<QImage> pictures;
+    for (const CloudLook look :
+         {CloudLook{DrawOrder::depth, 1.0}, CloudLook{DrawOrder::random, 1.0},
+          CloudLook{DrawOrder::value, 1.0}, CloudLook{DrawOrder::automatic, 0.3}}) {
+      m_view->setLook(look);
+      m_view->setDrawing(SceneView::Drawing::vtk);
+      const QImage vtk = m_view->picture(1.0);
+      m_view->setDrawing(SceneView::Drawing::cpu);
+      const QImage cpu = m_view->picture(1.0);
+      const auto [mean, wide] = difference(vtk, cpu);
+      QVERIFY2(mean < 6.0 && wide < 0.05,
+               qPrintable(QStringLiteral("order %1, opacity %2: %3, %4")
+                              .arg(static_cast<int>(look.order))
+                              .arg(look.opacity)
+                              .arg(mean)
+                              .arg(wide)));
+      pictures << cpu;
+    }
+    // They are four different pictures, and by value the middle is of the high values' colour.
+    for (int k = 1; k < 4; ++k) QVERIFY(difference(pictures[k - 1], pictures[k]).first > 6.0);
+    const auto redness = [](const QImage& image) {
+      double sum = 0.0;
+      for (int y = 170; y < 230; ++y)
+        for (int x = 220; x < 280; ++x) sum += qRed(image.pixel(x, y)) - qBlue(image.pixel(x, y));
+      return sum / 3600.0;
+    };
+    QVERIFY(redness(pictures[2]) > redness(pictures[1]) + 60.0);
+  }
+
   void manyCellsAreDrawnOnTheCpuUnderSoftwareOpenGl() {
     m_view->setPositions(cluster(1000));
     QVERIFY(!m_view->drawsOnCpu());

@@ -20,6 +20,7 @@ constexpr double margin = 3.0 * unitsPerPoint;
 constexpr double gap = 6.0 * unitsPerPoint;
 constexpr double widestLegend = 0.5;  // of the page
 constexpr double gizmoPoints = 44.0;  // its side
+constexpr double gizmoShare = 0.28;   // at most, of the picture's shorter side
 
 /// A dot's diameter in points: some fifth of a page's ink for few cells, thinner for many, as far
 /// as a printer can draw it.
@@ -38,9 +39,7 @@ class FigurePainter {
         m_type(FigureType::page(options.family, options.fontSize * unitsPerPoint)),
         m_theme(Theme::light()) {}
 
-  PaintedFigure paint() {
-    QRectF page(QPointF(0, 0), pageOf(m_options).units());
-    page.adjust(margin, margin, -margin, -margin);
+  PaintedFigure paint(QRectF page) {
     title(page);
     notes(page);
     legend(page);
@@ -111,6 +110,8 @@ class FigurePainter {
     }
     m_rig.setPose(pose);
     m_painted.camera = pose;
+    m_painted.cells = box;
+    m_painted.view = m_rig.matrix(box.size());
   }
 
   void cells(const QRectF& box) {
@@ -175,7 +176,9 @@ class FigurePainter {
 
   void gizmo(const QRectF& box) {
     m_painter.save();
-    const double scale = gizmoPoints * unitsPerPoint / gizmoExtent;
+    const double side = std::min(gizmoPoints * unitsPerPoint,
+                                 gizmoShare * std::min(box.width(), box.height()));
+    const double scale = side / gizmoExtent;
     m_painter.translate(box.bottomRight());
     m_painter.scale(scale, scale);
     m_painter.setFont(m_type.body);
@@ -195,8 +198,17 @@ class FigurePainter {
 }  // namespace
 
 PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
+                              const FigureOptions& options, const QRectF& box) {
+  return FigurePainter(painter, figure, options).paint(box);
+}
+
+PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
                               const FigureOptions& options) {
-  return FigurePainter(painter, figure, options).paint();
+  return paintCellFigure(painter, figure, options, figureBox(options));
+}
+
+QRectF figureBox(const FigureOptions& options) {
+  return QRectF(QPointF(0, 0), pageOf(options).units()).adjusted(margin, margin, -margin, -margin);
 }
 
 FigurePage pageOf(const FigureOptions& options) {
@@ -213,20 +225,24 @@ QImage renderCellFigure(const CellFigure& figure, const FigureOptions& options, 
   });
 }
 
+FigureRecord recordOf(const CellFigure& figure, const PaintedFigure& painted) {
+  FigureRecord record = figure.record;
+  record.camera = painted.camera;
+  record.orthographic = figure.orthographic || figure.flat;
+  record.shown = painted.points;
+  return record;
+}
+
 PaintedFigure writeCellFigure(const QString& path, FigureFormat format, const CellFigure& figure,
                               const FigureOptions& options) {
   PaintedFigure painted;
-  FigureRecord record = figure.record;
   {
     // The eye's place is known once it is laid out, and the record stands before the picture.
     FigureOptions small = options;
     small.dpi = 10;
-    painted = PaintedFigure();
     renderCellFigure(figure, small, small.dpi, &painted);
   }
-  record.camera = painted.camera;
-  record.orthographic = figure.orthographic || figure.flat;
-  record.shown = painted.points;
+  const FigureRecord record = recordOf(figure, painted);
   QJsonObject json = record.toJson(options);
   json[QStringLiteral("points_as")] =
       painted.circles ? QStringLiteral("vector") : QStringLiteral("raster");

@@ -2,12 +2,15 @@
 
 #include <QJsonObject>
 #include <QQuaternion>
+#include <QRectF>
 #include <QStringList>
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include <QMatrix4x4>
 
 #include "base/matrix.h"
 #include "figures/figure_legend.h"
@@ -28,6 +31,7 @@ struct CellFigure {
   std::vector<std::uint8_t> visible;  ///< N, 0 = hidden; empty = all
   CellColors colors;
   FigureLegend legend;
+  QString caption;              ///< beside a panel's letter: "PCA of codes"
   QVector<SceneClass> classes;  ///< for FigureOptions::labels
   std::array<QString, 3> axisNames;
 
@@ -48,11 +52,21 @@ struct PaintedFigure {
   bool circles = false;   ///< else one embedded picture
   double diameter = 0.0;  ///< of a point, in points of 1/72 inch
   CameraPose camera;      ///< in use
+  QRectF cells;           ///< of the page, where the cells are
+  QMatrix4x4 view;        ///< world to clip coordinates there
 };
+
+/// The figure's record with what is known once it is laid out.
+FigureRecord recordOf(const CellFigure& figure, const PaintedFigure& painted);
 
 /// Paints the figure on a page of FigurePage::units(): title, cells, labels, gizmo, legend, notes.
 PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
                               const FigureOptions& options);
+/// The same into a part of the page.
+PaintedFigure paintCellFigure(QPainter& painter, const CellFigure& figure,
+                              const FigureOptions& options, const QRectF& box);
+/// The whole page, without its margin.
+QRectF figureBox(const FigureOptions& options);
 
 FigurePage pageOf(const FigureOptions& options);
 /// The same as a picture at `dpi` (for a preview), and as a file. Throws Error.

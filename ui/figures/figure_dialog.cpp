@@ -64,6 +64,8 @@ FigureDialog::FigureDialog(QWidget* parent)
       m_labels(new QCheckBox(tr("Class names among the cells"))),
       m_zerosFirst(new QCheckBox(tr("Zeros beneath the others"))),
       m_all(new QCheckBox(tr("All cells, whatever the view shows"))),
+      m_panels(new QCheckBox(tr("All views as panels A, B, C …"))),
+      m_commonLegend(new QCheckBox(tr("One legend where all share it"))),
       m_preview(new QLabel),
       m_words(new QLabel),
       m_message(new QLabel) {
@@ -134,13 +136,24 @@ FigureDialog::FigureDialog(QWidget* parent)
   connect(m_title, &QLineEdit::textChanged, this, changed);
   for (QComboBox* box : {m_font, m_legend, m_background, m_points, m_order})
     connect(box, &QComboBox::activated, this, changed);
-  for (QCheckBox* box : {m_gizmo, m_labels, m_zerosFirst, m_all})
+  for (QCheckBox* box : {m_gizmo, m_labels, m_zerosFirst, m_all, m_panels, m_commonLegend})
     connect(box, &QCheckBox::clicked, this, changed);
   connect(save, &QPushButton::clicked, this, &FigureDialog::saveRequested);
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
   connect(methods, &QPushButton::clicked, this, &FigureDialog::methodsWanted);
   connect(scanpy, &QPushButton::clicked, this, &FigureDialog::scanpyWanted);
+  setViews(1);
   setOptions({});
+}
+
+void FigureDialog::setViews(int count) {
+  m_panels->setVisible(count > 1);
+  m_commonLegend->setVisible(count > 1);
+  m_panels->setChecked(count > 1);
+}
+
+bool FigureDialog::showsPanels() const {
+  return m_panels->isChecked();
 }
 
 QWidget* FigureDialog::makeForm() {
@@ -167,7 +180,8 @@ QWidget* FigureDialog::makeForm() {
   rows->addRow(tr("Point size"), m_pointScale);
   rows->addRow(tr("Opacity"), m_opacity);
   rows->addRow(tr("On top"), m_order);
-  for (QCheckBox* box : {m_zerosFirst, m_labels, m_gizmo, m_all}) rows->addRow(box);
+  for (QCheckBox* box : {m_zerosFirst, m_labels, m_gizmo, m_all, m_panels, m_commonLegend})
+    rows->addRow(box);
   return form;
 }
 
@@ -199,6 +213,7 @@ FigureOptions FigureDialog::options() const {
   options.gizmo = m_gizmo->isChecked();
   options.labels = m_labels->isChecked();
   options.zerosFirst = m_zerosFirst->isChecked();
+  options.commonLegend = m_commonLegend->isChecked();
   return options;
 }
 
@@ -222,6 +237,7 @@ void FigureDialog::setOptions(const FigureOptions& options) {
   m_gizmo->setChecked(options.gizmo);
   m_labels->setChecked(options.labels);
   m_zerosFirst->setChecked(options.zerosFirst);
+  m_commonLegend->setChecked(options.commonLegend);
 }
 
 bool FigureDialog::showsAll() const {

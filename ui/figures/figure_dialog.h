@@ -23,6 +23,9 @@ class FigureDialog : public QDialog {
 
   FigureOptions options() const;
   void setOptions(const FigureOptions& options);  ///< emits nothing
+  /// So many views are on the screen: of several, all may be panels of the figure.
+  void setViews(int count);
+  bool showsPanels() const;
   bool showsAll() const;                          ///< all cells, rather than what the view shows
   void setShowsAll(bool all);
   /// The picture and a line about it ("4,000 points as circles"). `dpi`: of the preview.
@@ -61,6 +64,8 @@ class FigureDialog : public QDialog {
   QCheckBox* m_labels;
   QCheckBox* m_zerosFirst;
   QCheckBox* m_all;
+  QCheckBox* m_panels;
+  QCheckBox* m_commonLegend;
   QLabel* m_preview;
   QLabel* m_words;
   QLabel* m_message;

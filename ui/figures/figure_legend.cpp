@@ -178,4 +178,11 @@ void paintLegend(QPainter& painter, const FigureLegend& legend, const FigureType
   }
 }
 
+bool FigureLegend::isSame(const FigureLegend& other) const {
+  if (title != other.title || classes != other.classes || bar.has_value() != other.bar.has_value())
+    return false;
+  return !bar || (bar->scale == other.bar->scale && bar->range.low == other.bar->range.low &&
+                  bar->range.high == other.bar->range.high);
+}
+
 }  // namespace chreode

@@ -21,6 +21,8 @@ struct FigureClass {
   QString name;
   QColor color;
   QString note;  ///< at the right end: its number of cells
+
+  bool operator==(const FigureClass&) const = default;
 };
 
 /// What a legend says: classes with a swatch each, or a colour bar.
@@ -29,6 +31,7 @@ struct FigureLegend {
   QVector<FigureClass> classes;
   std::optional<ColorBar> bar;
 
+  bool isSame(const FigureLegend& other) const;
   bool empty() const { return title.isEmpty() && classes.isEmpty() && !bar; }
 };
 

@@ -3,14 +3,13 @@
 #include <QSizeF>
 #include <QString>
 
+#include "scene/cloud_look.h"
+
 namespace chreode {
 
 /// Whether points are drawn as circles that stay editable, or as one embedded picture.
 enum class PointsAs { automatic, vector, raster };
 enum class LegendPlace { right, below, none };
-/// Which of two points that overlap is on top: the nearer one (automatic in 3D), by chance with a
-/// seed (automatic in flat views), or the one of the higher value.
-enum class DrawOrder { automatic, random, depth, value };
 
 /// Widths of a page's columns in journals, mm.
 inline constexpr double singleColumn = 89.0;
@@ -35,6 +34,7 @@ struct FigureOptions {
   DrawOrder order = DrawOrder::automatic;
   bool zerosFirst = true;  ///< a gene's zeros and missing values beneath all others
   PointsAs points = PointsAs::automatic;
+  bool commonLegend = true;  ///< of several panels: once, where all have the same
 
   bool operator==(const FigureOptions&) const = default;
 };

@@ -12,9 +12,10 @@ namespace chreode {
 
 namespace {
 
-/// Okabe & Ito (2008), their black replaced by a grey, since black does not show on a dark ground.
+/// Okabe & Ito (2008), their black replaced by a grey, since black does not show on a dark ground:
+/// one that a deuteranope tells from the pink and the green (lighter ones differ too little).
 constexpr std::array<QRgb, 8> okabeIto = {0xffe69f00, 0xff56b4e9, 0xff009e73, 0xfff0e442,
-                                          0xff0072b2, 0xffd55e00, 0xffcc79a7, 0xff7a7a7a};
+                                          0xff0072b2, 0xffd55e00, 0xffcc79a7, 0xff707070};
 /// Beyond this many, hues alone go on; nobody tells so many classes apart by colour.
 constexpr std::size_t listLength = 512;
 

@@ -30,6 +30,14 @@ void CameraRig::setBounds(const QVector3D& centre, float radius) {
   m_radius = std::max(radius, 1e-6f);
 }
 
+CameraPose CameraRig::relativePose() const {
+  return {(m_pose.focus - m_centre) / m_radius, m_pose.orientation, m_pose.distance / m_radius};
+}
+
+void CameraRig::setRelativePose(const CameraPose& pose) {
+  m_pose = {pose.focus * m_radius + m_centre, pose.orientation, pose.distance * m_radius};
+}
+
 void CameraRig::orbit(double degreesRight, double degreesDown) {
   // The scene turns with the pointer, so the eye turns against it.
   const auto yaw = QQuaternion::fromAxisAndAngle(0, 1, 0, static_cast<float>(-degreesRight));

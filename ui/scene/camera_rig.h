@@ -36,6 +36,9 @@ class CameraRig {
   void setOrthographic(bool on) { m_orthographic = on; }
   /// The sphere that holds everything drawn; sets the nearest and farthest depth.
   void setBounds(const QVector3D& centre, float radius);
+  /// The pose measured by the bounds, so that it means the same in a scene of another size.
+  CameraPose relativePose() const;
+  void setRelativePose(const CameraPose& pose);
 
   QVector3D right() const { return m_pose.orientation.rotatedVector({1, 0, 0}); }
   QVector3D up() const { return m_pose.orientation.rotatedVector({0, 1, 0}); }

@@ -42,13 +42,14 @@ void setUp(vtkActor* actor, vtkPolyDataMapper* mapper) {
       "//VTK::Light::Impl\n"
       "  float inside = (0.5 - length(gl_PointCoord - vec2(0.5))) * diameter + 0.5;\n"
       "  if (inside <= 0.0) discard;\n"
-      "  gl_FragData[0].a = min(inside, 1.0);\n"
+      "  gl_FragData[0].a = min(inside, 1.0) * cellOpacity;\n"
       "  gl_FragData[0].rgb = mix(gl_FragData[0].rgb, ground,\n"
       "                           fading * smoothstep(0.45, 1.0, gl_FragCoord.z));\n",
       false);
   vtkUniforms* uniforms = shader->GetFragmentCustomUniforms();
   uniforms->SetUniformf("diameter", 3.0f);
   uniforms->SetUniformf("fading", 0.0f);
+  uniforms->SetUniformf("cellOpacity", 1.0f);
   const float white[3] = {1.0f, 1.0f, 1.0f};
   uniforms->SetUniform3f("ground", white);
 }
@@ -98,6 +99,9 @@ void CellCloud::makePieces() {
     begin = piece->end;
     m_pieces.push_back(std::move(piece));
   }
+  m_appliedOrder = DrawOrder::automatic;
+  m_ranks.clear();
+  applyOrder();
   applyLook();
 }
 
@@ -111,6 +115,7 @@ void CellCloud::applyLook() {
       uniforms->SetUniformf("diameter", static_cast<float>(m_pointSize) + 1.0f);
       uniforms->SetUniformf("fading", fading);
       uniforms->SetUniform3f("ground", m_ground.data());
+      uniforms->SetUniformf("cellOpacity", m_opacity);
     }
   }
 }
@@ -147,7 +152,7 @@ void CellCloud::setColors(const CellColors& colors) {
   }
   setColorRange(colors.low, colors.high);
   for (const auto& piece : m_pieces) fillColors(*piece);
-  applyLook();
+  setOrder(m_drawOrder, m_opacity);
   place();
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/matrix.h"
 #include "scene/cell_colors.h"
+#include "scene/cloud_look.h"
 
 class vtkActor;
 class vtkLookupTable;
@@ -50,6 +51,8 @@ class CellCloud {
   void setPointSize(double pixels);
   /// Whether farther cells fade a little into the ground. Numbers never fade: their colour is read.
   void setFading(bool on);
+  /// What is on top of what, never automatic. Below an opacity of 1 the order is random.
+  void setOrder(DrawOrder order, float opacity);
   void setGround(const std::array<float, 3>& rgb);
   /// Draws the pieces that lie within the first `count` cells of the random order, and always the
   /// first piece; returns how many cells that is (hidden ones counted).
@@ -74,7 +77,10 @@ class CellCloud {
   void place();  // decides for each cell which layer draws it
   void fillVertices(Piece& piece, Layer& layer, Place which);
   void fillColors(Piece& piece);
+  void fillRanks(Piece& piece);
   void applyLook();
+  void applyOrder();
+  bool valuesDecide() const { return m_drawOrder == DrawOrder::value && !m_colors.numbers.empty(); }
   bool isDrawn(const Piece& piece) const;
   void show();
 
@@ -86,9 +92,13 @@ class CellCloud {
   CellColors m_colors;
   std::vector<std::uint8_t> m_visible;
   std::vector<Place> m_place;
+  std::vector<float> m_ranks;  // of cells by value, while that decides what is on top
   Index m_size = 0;
   Index m_drawn = 0;
   double m_pointSize = 3.0;
+  DrawOrder m_drawOrder = DrawOrder::depth;
+  DrawOrder m_appliedOrder = DrawOrder::automatic;
+  float m_opacity = 1.0f;
   bool m_fades = true;
   std::array<float, 3> m_ground{1.0f, 1.0f, 1.0f};
 };

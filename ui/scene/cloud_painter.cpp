@@ -54,6 +54,12 @@ void CloudPainter::setFading(bool on) {
   m_stale = true;
 }
 
+void CloudPainter::setOrder(DrawOrder order, float opacity) {
+  m_cloud.setOrder(order, opacity);
+  m_raster.setOrder(order, opacity);
+  m_stale = true;
+}
+
 void CloudPainter::setGround(const std::array<float, 3>& rgb) {
   m_cloud.setGround(rgb);
   m_raster.setGround(rgb);

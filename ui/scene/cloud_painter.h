@@ -28,6 +28,8 @@ class CloudPainter {
   void setVisible(const std::vector<std::uint8_t>& visible);
   void setPointSize(double devicePixels);
   void setFading(bool on);
+  /// As CellCloud.
+  void setOrder(DrawOrder order, float opacity);
   void setGround(const std::array<float, 3>& rgb);
   /// How many of the random order are drawn; gives back how many that is.
   Index setDrawn(Index count);

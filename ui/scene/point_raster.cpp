@@ -4,22 +4,15 @@
 #include <cmath>
 
 #include "base/parallel.h"
+#include "scene/point_key.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr int kPhases = 4;        // places of a disc's centre in a pixel, along each axis
 constexpr int kStripeRows = 32;   // threads take stripes of the picture in turn
 constexpr int kBatch = 64;        // points between finding a place and covering it
 constexpr int kFarOff = 1 << 14;  // keeps what is rounded down positive
-
-// A pixel's key, from the top: an edge, beneath, depth, share, point.
-constexpr std::uint64_t kEdge = std::uint64_t{1} << 63;
-constexpr std::uint64_t kBeneath = std::uint64_t{1} << 62;
-constexpr int kDepthShift = 40, kShareShift = 32;
-constexpr std::uint64_t kDeepest = (1 << 22) - 1;
-constexpr std::uint8_t kBody = 128;  // a share from which a pixel is the disc's own
 
 std::uint32_t mixed(std::uint32_t from, std::uint32_t to, std::uint32_t share) {
   // Red and blue together, green alone; `share` of 256.
@@ -27,6 +20,17 @@ std::uint32_t mixed(std::uint32_t from, std::uint32_t to, std::uint32_t share) {
       (((from & 0xff00ffu) * (256u - share) + (to & 0xff00ffu) * share) >> 8) & 0xff00ffu;
   const std::uint32_t green =
       (((from & 0x00ff00u) * (256u - share) + (to & 0x00ff00u) * share) >> 8) & 0x00ff00u;
+  return 0xff000000u | redBlue | green;
+}
+
+/// As mixed(), rounded: hundreds of layers lie over one another.
+std::uint32_t blended(std::uint32_t from, std::uint32_t to, std::uint32_t share) {
+  const std::uint32_t redBlue =
+      (((from & 0xff00ffu) * (256u - share) + (to & 0xff00ffu) * share + 0x800080u) >> 8) &
+      0xff00ffu;
+  const std::uint32_t green =
+      (((from & 0x00ff00u) * (256u - share) + (to & 0x00ff00u) * share + 0x008000u) >> 8) &
+      0x00ff00u;
   return 0xff000000u | redBlue | green;
 }
 
@@ -52,54 +56,15 @@ struct PointRaster::Frame {
   std::span<const RasterColor> colors;
   // Pixel x, pixel y, depth and w of a place, before the division by w.
   std::array<float, 4> x, y, depth, w;
+  std::span<const std::uint32_t> ranks;
+  std::uint64_t perPoint;  ///< of the deepest rank, times 2³²
+  std::uint32_t opacity;   ///< of 256
   std::uint32_t* pixels;
   int width, height;
   float halfSide;
   std::uint32_t ground;
   std::array<std::uint16_t, 257> faded;  ///< share of the ground in a colour, of 256, by depth
 };
-
-void PointRaster::makeMasks(float diameter) {
-  if (diameter == m_maskDiameter) return;
-  m_maskDiameter = diameter;
-  // The soft edge reaches half a pixel beyond the disc.
-  const float side = diameter + 1.0f;
-  m_maskSide = static_cast<int>(std::ceil(side)) + 1;
-  m_masks.assign(kPhases * kPhases, {});
-  for (int phase = 0; phase < kPhases * kPhases; ++phase) {
-    const float centreX = side / 2 + (static_cast<float>(phase % kPhases) + 0.5f) / kPhases;
-    const float centreY = side / 2 + (static_cast<float>(phase / kPhases) + 0.5f) / kPhases;
-    const auto shareAt = [&](int row, int column) -> long {
-      const float dx = static_cast<float>(column) + 0.5f - centreX;
-      const float dy = static_cast<float>(row) + 0.5f - centreY;
-      if (std::max(std::abs(dx), std::abs(dy)) > side / 2) return 0;
-      const float inside = side / 2 + 0.5f - std::sqrt(dx * dx + dy * dy);
-      return std::lround(255.0f * std::clamp(inside, 0.0f, 1.0f));
-    };
-    // The disc is symmetric: what its rows reach, its columns do.
-    const auto reached = [&](int at, bool isRow) {
-      for (int k = 0; k < m_maskSide; ++k) {
-        if (shareAt(isRow ? at : k, isRow ? k : at) > 0) return true;
-      }
-      return false;
-    };
-    Mask& mask = m_masks[static_cast<std::size_t>(phase)];
-    int lastRow = m_maskSide - 1, lastColumn = m_maskSide - 1;
-    while (mask.row < lastRow && !reached(mask.row, true)) ++mask.row;
-    while (lastRow > mask.row && !reached(lastRow, true)) --lastRow;
-    while (mask.column < lastColumn && !reached(mask.column, false)) ++mask.column;
-    while (lastColumn > mask.column && !reached(lastColumn, false)) --lastColumn;
-    mask.rows = lastRow - mask.row + 1;
-    mask.columns = lastColumn - mask.column + 1;
-    for (int row = mask.row; row <= lastRow; ++row) {
-      for (int column = mask.column; column <= lastColumn; ++column) {
-        const auto share = static_cast<std::uint64_t>(shareAt(row, column));
-        mask.keys.push_back(
-            share == 0 ? kGround : (255 - share) << kShareShift | (share < kBody ? kEdge : 0));
-      }
-    }
-  }
-}
 
 const QImage& PointRaster::draw(std::span<const RasterPoint> points,
                                 std::span<const RasterColor> colors, const QMatrix4x4& worldToClip,
@@ -114,6 +79,9 @@ const QImage& PointRaster::draw(std::span<const RasterPoint> points,
   Frame frame;
   frame.points = points;
   frame.colors = colors;
+  frame.ranks = look.ranks;
+  frame.perPoint = (kDeepest << 32) / std::max<std::size_t>(1, points.size());
+  frame.opacity = static_cast<std::uint32_t>(std::lround(256.0f * look.opacity));
   const QVector4D w = worldToClip.row(3);
   const QVector4D rowX = (worldToClip.row(0) + w) * (static_cast<float>(size.width()) / 2);
   const QVector4D rowY = (w - worldToClip.row(1)) * (static_cast<float>(size.height()) / 2);
@@ -143,9 +111,24 @@ const QImage& PointRaster::draw(std::span<const RasterPoint> points,
       mine[static_cast<std::size_t>(row + m_maskSide)] = 1;
       std::fill_n(m_keys.begin() + static_cast<std::ptrdiff_t>(row) * frame.width, frame.width,
                   kGround);
+      if (frame.opacity < 256u) {
+        std::fill_n(frame.pixels + static_cast<std::ptrdiff_t>(row) * frame.width, frame.width,
+                    frame.ground);
+      }
     }
-    cover(frame, mine);
+    if (frame.opacity < 256u || look.order == DrawOrder::random) {
+      cover<DrawOrder::random>(frame, mine);
+    } else if (look.order == DrawOrder::value) {
+      cover<DrawOrder::value>(frame, mine);
+    } else {
+      cover<DrawOrder::depth>(frame, mine);
+    }
+    if (frame.opacity < 256u) {
+      blend(frame, mine, RasterColor::beneath);
+      blend(frame, mine, RasterColor::above);
+    }
   });
+  if (frame.opacity < 256u) return m_image;
   const int stripes = (frame.height + kStripeRows - 1) / kStripeRows;
   parallelFor(stripes, threads, {}, [&](std::ptrdiff_t stripe, int) {
     const auto first = static_cast<int>(stripe) * kStripeRows;
@@ -156,12 +139,16 @@ const QImage& PointRaster::draw(std::span<const RasterPoint> points,
   return m_image;
 }
 
-void PointRaster::cover(const Frame& frame, const std::vector<std::uint8_t>& mine) {
-  struct Placed {
-    std::uint64_t key;
-    std::int32_t row, column;
-    const Mask* mask;
-  };
+/// A disc in the picture.
+struct PointRaster::Placed {
+  std::uint64_t key;
+  std::int32_t row, column;
+  std::uint32_t point;
+  const Mask* mask;
+};
+
+template <DrawOrder order, typename Put>
+void PointRaster::place(const Frame& frame, const std::vector<std::uint8_t>& mine, Put put) {
   std::array<Placed, kBatch> batch;
   const int side = m_maskSide;
   const std::uint8_t* isMine = mine.data() + side;
@@ -193,13 +180,21 @@ void PointRaster::cover(const Frame& frame, const std::vector<std::uint8_t>& min
       }
       const int column = static_cast<int>(left + kFarOff) - kFarOff;
       const int phase = phaseOf(top, row) * kPhases + phaseOf(left, column);
-      const auto deep = static_cast<std::uint64_t>((depth + 1.0f) * 0.5f * kDeepest);
-      Placed& place = batch[static_cast<std::size_t>(placed++)];
-      place.key = deep << kDepthShift | static_cast<std::uint64_t>(i) |
-                  (layer == RasterColor::beneath ? kBeneath : 0);
-      place.mask = &m_masks[static_cast<std::size_t>(phase)];
-      place.row = row + place.mask->row;
-      place.column = column + place.mask->column;
+      std::uint64_t deep = 0;
+      if constexpr (order == DrawOrder::random) {
+        deep = kDeepest - (i * frame.perPoint >> 32);
+      } else if constexpr (order == DrawOrder::value) {
+        deep = frame.ranks[i];
+      } else {
+        deep = static_cast<std::uint64_t>((depth + 1.0f) * 0.5f * kDeepest);
+      }
+      Placed& disc = batch[static_cast<std::size_t>(placed++)];
+      disc.key = deep << kDepthShift | static_cast<std::uint64_t>(i) |
+                 (layer == RasterColor::beneath ? kBeneath : 0);
+      disc.point = static_cast<std::uint32_t>(i);
+      disc.mask = &m_masks[static_cast<std::size_t>(phase)];
+      disc.row = row + disc.mask->row;
+      disc.column = column + disc.mask->column;
       // The pixels of a million points lie all over the picture: ask for them ahead.
       const std::ptrdiff_t first =
           std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(row) * frame.width + column);
@@ -211,19 +206,46 @@ void PointRaster::cover(const Frame& frame, const std::vector<std::uint8_t>& min
       }
     }
     for (int k = 0; k < placed; ++k) {
-      const Placed& place = batch[static_cast<std::size_t>(k)];
-      const Mask& mask = *place.mask;
-      const int first = std::max(0, -place.column);
-      const int last = std::min(mask.columns, frame.width - place.column);
+      const Placed& disc = batch[static_cast<std::size_t>(k)];
+      const Mask& mask = *disc.mask;
+      const int first = std::max(0, -disc.column);
+      const int last = std::min(mask.columns, frame.width - disc.column);
       for (int r = 0; r < mask.rows; ++r) {
-        if (!isMine[place.row + r]) continue;
-        std::uint64_t* keys =
-            m_keys.data() + static_cast<std::ptrdiff_t>(place.row + r) * frame.width + place.column;
-        const std::uint64_t* added = mask.keys.data() + r * mask.columns;
-        for (int c = first; c < last; ++c) keys[c] = std::min(keys[c], place.key | added[c]);
+        if (!isMine[disc.row + r]) continue;
+        const std::ptrdiff_t at =
+            static_cast<std::ptrdiff_t>(disc.row + r) * frame.width + disc.column;
+        put(disc, at, mask.keys.data() + r * mask.columns, first, last);
       }
     }
   }
+}
+
+template <DrawOrder order>
+void PointRaster::cover(const Frame& frame, const std::vector<std::uint8_t>& mine) {
+  place<order>(frame, mine,
+               [this](const Placed& disc, std::ptrdiff_t at, const std::uint64_t* added, int first,
+                      int last) {
+                 std::uint64_t* keys = m_keys.data() + at;
+                 for (int c = first; c < last; ++c)
+                   keys[c] = std::min(keys[c], disc.key | added[c]);
+               });
+}
+
+void PointRaster::blend(const Frame& frame, const std::vector<std::uint8_t>& mine,
+                        std::uint32_t layer) {
+  place<DrawOrder::depth>(
+      frame, mine,
+      [&frame, layer](const Placed& disc, std::ptrdiff_t at, const std::uint64_t* added, int first,
+                      int last) {
+        const std::uint32_t color = frame.colors[disc.point].value;
+        if ((color & 0xff000000u) != layer) return;
+        std::uint32_t* pixels = frame.pixels + at;
+        for (int c = first; c < last; ++c) {
+          if (added[c] == kGround) continue;
+          const auto share = 255u - static_cast<std::uint32_t>(added[c] >> kShareShift & 0xffu);
+          pixels[c] = blended(pixels[c], color, share * frame.opacity / 255u);
+        }
+      });
 }
 
 void PointRaster::colorRow(const Frame& frame, int row) {

@@ -9,6 +9,8 @@
 
 #include <QMatrix4x4>
 
+#include "scene/cloud_look.h"
+
 namespace chreode {
 
 /// A point's place in the world.
@@ -30,7 +32,9 @@ struct RasterColor {
 /// A pixel holds one 64-bit key, the least of all discs that cover it: whether only a soft edge
 /// does (a disc's body always beats an edge), whether the point lies beneath, its depth, how far
 /// the edge covers, and the point. So the outcome depends on no order, and colours are looked up
-/// once a pixel.
+/// once a pixel. Where cells lie over one another by chance or by value, that takes the place of
+/// the depth in the key; blended ones are laid over one another in the span's order, each row of
+/// the picture by one thread.
 class PointRaster {
  public:
   struct Look {
@@ -38,8 +42,15 @@ class PointRaster {
     /// How much of its colour the farthest point leaves to the ground, 0 to 1.
     float fading = 0.0f;
     std::array<float, 3> ground{1.0f, 1.0f, 1.0f};
-    double devicePixelRatio = 1.0;  ///< of the image
+    double devicePixelRatio = 1.0;       ///< of the image
+    DrawOrder order = DrawOrder::depth;  ///< random: later points of the span over earlier ones
+    /// Below 1 points are blended in the span's order, whatever `order` says.
+    float opacity = 1.0f;
+    /// Of each point by value, 0 = on top, at most deepestRank; for DrawOrder::value.
+    std::span<const std::uint32_t> ranks;
   };
+
+  static constexpr std::uint32_t deepestRank = (1u << 22) - 1;
 
   /// Draws into an image of `size` device pixels (Format_RGB32, kept from call to call). Nearer
   /// points cover farther ones; of two as near the first in the span. As many colours as points, at
@@ -57,7 +68,14 @@ class PointRaster {
   static constexpr std::uint64_t kGround = ~std::uint64_t{0};
   struct Frame;
   void makeMasks(float diameter);
+  struct Placed;
+  /// Calls `put(disc, its pixel in a row, what its mask adds there, first and last column)` for all
+  /// rows of discs that are a thread's own, in the span's order.
+  template <DrawOrder order, typename Put>
+  void place(const Frame& frame, const std::vector<std::uint8_t>& mine, Put put);
+  template <DrawOrder order>
   void cover(const Frame& frame, const std::vector<std::uint8_t>& mine);
+  void blend(const Frame& frame, const std::vector<std::uint8_t>& mine, std::uint32_t layer);
   void colorRow(const Frame& frame, int row);
 
   QImage m_image;

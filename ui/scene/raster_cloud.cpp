@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "scene/cell_cloud.h"
+#include "scene/value_ranks.h"
 
 namespace chreode {
 
@@ -42,6 +43,7 @@ void RasterCloud::setPositions(const Matrix& xyz) {
     m_colors = {};
     m_visible.clear();
     paintPoints();
+    rankPoints();
   }
   inBlocks(size(), [&](Index begin, Index end) {
     for (Index k = begin; k < end; ++k) {
@@ -57,6 +59,7 @@ void RasterCloud::setPositions(const Matrix& xyz) {
 void RasterCloud::setColors(const CellColors& colors) {
   m_colors = colors;
   paintPoints();
+  rankPoints();
 }
 
 void RasterCloud::setColorRange(float low, float high) {
@@ -100,10 +103,33 @@ void RasterCloud::paintPoints() {
   });
 }
 
+void RasterCloud::setOrder(DrawOrder order, float opacity) {
+  m_look.order = order;
+  m_look.opacity = opacity;
+  rankPoints();
+}
+
+void RasterCloud::rankPoints() {
+  m_ranks.clear();
+  if (m_look.order != DrawOrder::value || m_colors.numbers.empty()) {
+    m_ranks.shrink_to_fit();
+    return;
+  }
+  const std::vector<float> ranks = valueRanks(m_colors.numbers);
+  m_ranks.resize(m_points.size());
+  for (std::size_t k = 0; k < m_ranks.size(); ++k) {
+    m_ranks[k] = static_cast<std::uint32_t>(ranks[static_cast<std::size_t>(m_order[k])] *
+                                            static_cast<float>(PointRaster::deepestRank));
+  }
+}
+
 PointRaster::Look RasterCloud::lookWith(float diameter) const {
   PointRaster::Look look = m_look;
   look.diameter = diameter;
   // Numbers never fade: their colour is read.
+  look.ranks = m_ranks;
+  // Without numbers no value decides.
+  if (look.order == DrawOrder::value && m_ranks.empty()) look.order = DrawOrder::random;
   look.fading = m_fades && !m_colors.direct.empty() ? CellCloud::fadingShare : 0.0f;
   return look;
 }
@@ -113,6 +139,7 @@ const QImage& RasterCloud::draw(const ViewTransform& view, const QSize& pixels,
   const auto count = static_cast<std::size_t>(std::clamp<Index>(drawn, 0, size()));
   PointRaster::Look look = lookWith(diameter);
   look.devicePixelRatio = devicePixelRatio;
+  if (!look.ranks.empty()) look.ranks = look.ranks.first(count);
   return m_raster.draw(std::span(m_points).first(count), std::span(m_painted).first(count),
                        view.matrix(), pixels, look, drawingThreads());
 }

@@ -27,6 +27,7 @@ class RasterCloud {
   void setColorRange(float low, float high);
   void setVisible(const std::vector<std::uint8_t>& visible);
   void setFading(bool on) { m_fades = on; }
+  void setOrder(DrawOrder order, float opacity);
   void setGround(const std::array<float, 3>& rgb) { m_look.ground = rgb; }
 
   /// The first `drawn` of the random order, with discs of `diameter` device pixels.
@@ -43,9 +44,11 @@ class RasterCloud {
  private:
   PointRaster::Look lookWith(float diameter) const;
   void paintPoints();
+  void rankPoints();
 
   std::vector<RasterPoint> m_points;   // in the random order
   std::vector<RasterColor> m_painted;  // likewise
+  std::vector<std::uint32_t> m_ranks;  // likewise, by value; empty unless that decides
   std::vector<std::int32_t> m_order;   // position in it → cell
   CellColors m_colors;
   std::vector<std::uint8_t> m_visible;

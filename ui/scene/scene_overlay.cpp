@@ -291,6 +291,15 @@ void SceneOverlay::setView(const ViewTransform& view, const QQuaternion& orienta
 void SceneOverlay::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   paintOverlay(painter, content, m_view, m_orientation);
+  if (!content.framed) return;
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(content.theme.accent);
+  constexpr int wide = 2;
+  painter.drawRect(QRect(0, 0, width(), wide));
+  painter.drawRect(QRect(0, height() - wide, width(), wide));
+  painter.drawRect(QRect(0, 0, wide, height()));
+  painter.drawRect(QRect(width() - wide, 0, wide, height()));
 }
 
 }  // namespace chreode

@@ -41,7 +41,8 @@ struct OverlayContent {
   QPointF selectingPointer;
   QString status;
   std::array<QString, 3> axisNames;
-  bool empty = true;  ///< no cells: nothing but the status, in the middle
+  bool framed = false;  ///< one of several views, and the one that is worked in
+  bool empty = true;    ///< no cells: nothing but the status, in the middle
 };
 
 /// Paints the content into `area` (the view's viewport, logical pixels); `orientation` is the

@@ -1,7 +1,6 @@
 #include "scene/scene_view.h"
 
 #include <QColor>
-#include <QStyle>
 #include <QWidget>
 #include <algorithm>
 #include <cmath>
@@ -20,7 +19,6 @@ namespace {
 
 constexpr int restAfterMs = 160;
 constexpr int flightMs = 200;
-constexpr double degreesPerPixel = 0.35;
 // Software OpenGL draws fewer within some 15 ms, which is as good.
 constexpr Index manyCells = 50'000;
 constexpr double pickReach = 7.0;  // pixels around the pointer in which a cell counts as meant
@@ -162,7 +160,7 @@ void SceneView::showColors() {
 
 void SceneView::setSelected(std::vector<std::uint8_t> selected) {
   if (isForOtherCells(selected.size())) return;
-  if (selected.empty() && m_selected.empty()) return;
+  if (selected == m_selected) return;
   m_selected = std::move(selected);
   showColors();
 }
@@ -185,6 +183,7 @@ void SceneView::setColorRange(float low, float high) {
 
 void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
   if (isForOtherCells(visible.size())) return;
+  if (visible == m_visible) return;
   m_visible = visible;
   m_cells.setVisible(visible);
   cellsChanged();
@@ -194,6 +193,20 @@ void SceneView::setPointSize(double pixels) {
   m_pointSize = pixels;
   applyPointSize();
   cellsChanged();
+}
+
+void SceneView::setLook(const CloudLook& look) {
+  if (look == m_look) return;
+  m_look = look;
+  applyLook();
+  cellsChanged();
+}
+
+void SceneView::applyLook() {
+  const DrawOrder order = m_look.orderIn(m_flat);
+  m_cells.setOrder(order, static_cast<float>(m_look.opacity));
+  // Cells that lie over one another by chance have no depth to show.
+  m_cells.setFading(order == DrawOrder::depth);
 }
 
 void SceneView::setGround(const QColor& color) {
@@ -208,79 +221,12 @@ void SceneView::setGround(const QColor& color) {
 void SceneView::setFlat(bool flat) {
   if (flat == m_flat) return;
   m_flat = flat;
-  m_cells.setFading(!flat);
+  applyLook();
   m_camera.setOrthographic(flat);
   m_flight.stop();
   m_showsAll = true;
   m_camera.setPose(m_camera.fitted(m_positions, startOrientation(), viewport()));
   cameraMoved();
-}
-
-void SceneView::orbit(const QPointF& pixels) {
-  turn(pixels.x() * degreesPerPixel, pixels.y() * degreesPerPixel);
-}
-
-void SceneView::turn(double degreesRight, double degreesDown) {
-  if (m_flat) return;
-  m_flight.stop();
-  m_showsAll = false;
-  m_camera.orbit(degreesRight, degreesDown);
-  cameraMoved();
-}
-
-void SceneView::pan(const QPointF& pixels) {
-  m_flight.stop();
-  m_showsAll = false;
-  m_camera.pan(pixels, viewport());
-  cameraMoved();
-}
-
-void SceneView::zoom(double factor, const QPointF& pointer) {
-  m_flight.stop();
-  m_showsAll = false;
-  m_camera.zoom(factor, pointer, viewport());
-  cameraMoved();
-}
-
-void SceneView::setOrthographic(bool on) {
-  m_camera.setOrthographic(on);
-  cameraMoved();
-}
-
-void SceneView::showAll() {
-  moveTo(m_camera.fitted(m_positions, m_camera.pose().orientation, viewport()));
-  m_showsAll = true;
-}
-
-void SceneView::lookFrom(int face) {
-  if (m_flat) return;
-  moveTo(m_camera.fitted(m_positions, faceOrientation(face), viewport()));
-  m_showsAll = true;
-}
-
-void SceneView::flyTo(const QVector3D& place) {
-  CameraPose pose = m_camera.pose();
-  const CameraPose all = m_camera.fitted(m_positions, pose.orientation, viewport());
-  pose.focus = place;
-  pose.distance = std::min(pose.distance, 0.4f * all.distance);
-  moveTo(pose);
-  m_showsAll = false;
-}
-
-void SceneView::moveTo(const CameraPose& pose) {
-  m_flight.stop();
-  // A duration of nought is how the platform asks for less motion.
-  const bool moves =
-      m_host->isVisible() &&
-      m_host->style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, m_host) > 0;
-  m_from = m_camera.pose();
-  m_to = pose;
-  if (moves) {
-    m_flight.start();
-  } else {
-    m_camera.setPose(pose);
-    cameraMoved();
-  }
 }
 
 void SceneView::hostResized() {

@@ -14,6 +14,7 @@
 
 #include "base/matrix.h"
 #include "scene/camera_rig.h"
+#include "scene/cloud_look.h"
 #include "scene/cloud_painter.h"
 #include "scene/frame_budget.h"
 #include "scene/picker.h"
@@ -59,6 +60,7 @@ class SceneView : public QObject {
   void setGround(const QColor& color);
   void setFlat(bool flat);
   bool isFlat() const { return m_flat; }
+  void setLook(const CloudLook& look);
 
   const CameraRig& camera() const { return m_camera; }
   void orbit(const QPointF& pixels);
@@ -69,6 +71,8 @@ class SceneView : public QObject {
   void showAll();
   void lookFrom(int face);
   void flyTo(const QVector3D& place);
+  /// Looks as another view does; nothing happens when it does so already.
+  void follow(const CameraPose& relative);
   void hostResized();
 
   ViewTransform transform() const;
@@ -107,6 +111,7 @@ class SceneView : public QObject {
   const Picker& picker();
   QQuaternion startOrientation() const;
   void applyPointSize();
+  void applyLook();
   void chooseDrawing();
 
   QWidget* m_host;
@@ -128,6 +133,7 @@ class SceneView : public QObject {
   QVariantAnimation m_flight;
   CameraPose m_from, m_to;
   double m_pointSize = 0.0;
+  CloudLook m_look;
   Index m_drawn = 0;
   bool m_flat = false;
   bool m_pickerStale = true;

@@ -32,6 +32,7 @@ SceneWidget::SceneWidget(QWidget* parent)
   connect(m_view, &SceneView::viewChanged, this, [this] {
     m_overlay->content.pointSize = m_view->pointSize();
     m_overlay->setView(m_view->transform(), m_view->camera().pose().orientation);
+    Q_EMIT looked();
   });
   connect(m_view, &SceneView::frameTimed, this, &SceneWidget::frameTimed);
   connect(m_view, &SceneView::unavailable, this, &SceneWidget::showUnavailable);
@@ -97,6 +98,7 @@ void SceneWidget::clearMarks() {
   fresh.status = m_overlay->content.status;
   fresh.axisNames = m_overlay->content.axisNames;
   fresh.classNames = m_overlay->content.classNames;
+  fresh.framed = m_overlay->content.framed;
   m_overlay->content = fresh;
 }
 
@@ -115,6 +117,9 @@ void SceneWidget::setSelected(std::vector<std::uint8_t> selected) {
 void SceneWidget::setPointSize(double pixels) {
   m_view->setPointSize(pixels);
 }
+void SceneWidget::setLook(const CloudLook& look) {
+  m_view->setLook(look);
+}
 double SceneWidget::pointSize() const {
   return m_view->pointSize();
 }
@@ -128,6 +133,10 @@ void SceneWidget::setFlat(bool flat) {
   const bool before = isOrthographic();
   m_view->setFlat(flat);
   if (isOrthographic() != before) Q_EMIT orthographicChanged(isOrthographic());
+}
+
+bool SceneWidget::isFlat() const {
+  return m_view->isFlat();
 }
 
 // What lies over the cells
@@ -201,6 +210,17 @@ void SceneWidget::setClassNamesShown(bool shown) {
   m_overlay->update();
 }
 
+void SceneWidget::setHovered(int cell) {
+  m_overlay->content.hover.reset();
+  if (cell >= 0 && cell < cellCount()) m_overlay->content.hover = m_view->position(cell);
+  m_overlay->update();
+}
+
+void SceneWidget::setFramed(bool framed) {
+  m_overlay->content.framed = framed;
+  m_overlay->update();
+}
+
 void SceneWidget::setDropTarget(const std::optional<QVector3D>& place) {
   m_overlay->content.dropTarget = place;
   m_overlay->update();
@@ -255,6 +275,13 @@ void SceneWidget::setTool(Tool tool) {
 
 CameraPose SceneWidget::cameraPose() const {
   return m_view->camera().pose();
+}
+
+CameraPose SceneWidget::relativePose() const {
+  return m_view->camera().relativePose();
+}
+void SceneWidget::follow(const CameraPose& relative) {
+  m_view->follow(relative);
 }
 
 void SceneWidget::setSelectOperation(SetOperation operation) {

@@ -17,6 +17,7 @@
 #include "expression/cell_set.h"
 #include "scene/camera_rig.h"
 #include "scene/cell_colors.h"
+#include "scene/cloud_look.h"
 #include "scene/scene_marks.h"
 #include "scene/wheel_steps.h"
 
@@ -71,12 +72,14 @@ class SceneWidget : public QWidget {
   void setSelected(std::vector<std::uint8_t> selected);
   /// Diameter in logical pixels; 0 = by the number of cells.
   void setPointSize(double pixels);
+  void setLook(const CloudLook& look);
   double pointSize() const;  ///< the diameter in use, logical pixels
   Index cellCount() const;
   QVector3D position(int cell) const;
 
   /// A two-dimensional view: seen from the front, orthographic; a drag pans instead of orbiting.
   void setFlat(bool flat);
+  bool isFlat() const;
 
   // What lies over the cells
 
@@ -100,6 +103,10 @@ class SceneWidget : public QWidget {
   /// Classes by their centres, for Tab and for names written in the scene.
   void setClasses(const QVector<SceneClass>& classes);
   void setClassNamesShown(bool shown);
+  /// A ring at a cell that the pointer rests over in another view; −1 = none. Emits nothing.
+  void setHovered(int cell);
+  /// Of several views the one that is worked in: a thin frame.
+  void setFramed(bool framed);
   /// A place that lights up because something outside the scene (a legend row) is aimed at.
   void setDropTarget(const std::optional<QVector3D>& place);
   /// Bottom left: what is shown.
@@ -116,6 +123,9 @@ class SceneWidget : public QWidget {
   Tool tool() const;
   void setTool(Tool tool);
   CameraPose cameraPose() const;
+  /// Where the eye is, measured by the cells' extent: what it is in another view's scene.
+  CameraPose relativePose() const;
+  void follow(const CameraPose& relative);
   /// What a selection without a key does to the selected cells.
   void setSelectOperation(SetOperation operation);
   /// Whether lasso and rectangle take only cells that are seen, not those behind them.
@@ -166,6 +176,7 @@ class SceneWidget : public QWidget {
   void pullCancelled();
   void toolChanged(chreode::SceneWidget::Tool tool);
   void orthographicChanged(bool on);
+  void looked();  ///< the eye has moved, or what it sees
   /// One picture of the cloud was drawn, in milliseconds.
   void frameTimed(double ms);
   /// There is no usable OpenGL; one sentence for the error bar. The widget shows it too.

@@ -154,6 +154,7 @@ Keeper::Kept Keeper::load() const {
     }
   }
   kept.groups = root[QStringLiteral("groups")].toObject();
+  kept.views = root[QStringLiteral("views")].toObject();
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -199,6 +200,7 @@ bool Keeper::saveState(const Kept& kept) const {
       {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
       {QStringLiteral("class_colors"), colors},
       {QStringLiteral("groups"), kept.groups},
+      {QStringLiteral("views"), kept.views},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

@@ -41,6 +41,7 @@ class Keeper {
     /// "#rrggbb" for each class of a column that the person coloured.
     std::map<QString, QStringList> classColors;
     QJsonObject groups;                  ///< named groups of cells (see Selection::record())
+    QJsonObject views;                   ///< those beside one another (see ViewShelf::layout())
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };

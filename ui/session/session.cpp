@@ -80,6 +80,7 @@ Session::Session(QObject* parent)
   connect(&m_preparation, &Preparation::noticed, this, &Session::noticed);
   connect(&m_preparation, &Preparation::choiceChanged, this, &Session::keepSoon);
   connect(&m_palettes, &ClassPalettes::changed, this, &Session::keepSoon);
+  connect(&m_views, &ViewShelf::layoutChanged, this, &Session::keepSoon);
   connect(this, &Session::pinnedChanged, &m_preparation,
           [this] { m_preparation.setPinnedGenes(m_pinned); });
   connect(&m_hand, &Hand::modelWanted, &m_models, &ModelShelf::choose);
@@ -122,7 +123,10 @@ std::shared_ptr<const Annotation> Session::label() const {
 }
 
 Matrix Session::drawnPositions() const {
-  const auto view = m_views.projection();
+  return drawnPositions(m_views.projection().get());
+}
+
+Matrix Session::drawnPositions(const Projection* view) const {
   if (!view) return Matrix(0, 3);
   Matrix places = view->coordinates();
   const auto model = m_models.current();

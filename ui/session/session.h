@@ -78,6 +78,8 @@ class Session : public QObject {
   bool isOpening() const { return m_openJob >= 0; }
   /// Cells × 3 as drawn now: the view's coordinates with edited cells where their codes land.
   Matrix drawnPositions() const;
+  /// The same in a view beside the current one; no rows without a view.
+  Matrix drawnPositions(const Projection* view) const;
 
   /// Opens a file in the background; what is open stays until the new annotations are there, and
   /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.

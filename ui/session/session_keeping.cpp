@@ -23,6 +23,7 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
   m_preparation.restore(kept.preparation);
   m_palettes.restore(kept.classColors);
   m_selection.restore(kept.groups);
+  m_views.restoreLayout(kept.views);
   m_waitingEdits = kept.edits;
   const bool hasModels =
       std::any_of(kept.models.begin(), kept.models.end(),
@@ -87,6 +88,7 @@ void Session::keepNow() {
   kept.preparation = m_preparation.choice();
   kept.classColors = m_palettes.all();
   kept.groups = m_selection.record();
+  kept.views = m_views.layout();
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
   for (const Keeper::KeptModel& earlier : m_keptModels) {
     if (!m_models.find(earlier.id)) kept.models.push_back(earlier);

@@ -28,6 +28,7 @@ ViewShelf::ViewShelf(QObject* parent) : QObject(parent) {
 
 void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
   m_data = std::move(data);
+  ++m_revision;
   m_model.reset();
   m_label.reset();
   m_film.reset();
@@ -40,6 +41,7 @@ void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
 
 void ViewShelf::setModel(std::shared_ptr<const PreparedModel> model) {
   m_model = std::move(model);
+  ++m_revision;
   ViewEntry wanted{ViewEntry::Kind::decodedPca, {}, {}};
   if (m_chosenByPerson && m_current >= 0 && !isPicture(m_shown.kind)) wanted = m_entries[m_current];
   m_latentAxes = {0, 1, 2};
@@ -48,6 +50,7 @@ void ViewShelf::setModel(std::shared_ptr<const PreparedModel> model) {
 
 void ViewShelf::setLabel(std::shared_ptr<const Annotation> label) {
   m_label = std::move(label);
+  ++m_revision;
   const ViewEntry wanted = m_current >= 0 ? m_entries[m_current] : ViewEntry{};
   rebuild(m_current >= 0 ? &wanted : nullptr);
 }
@@ -188,14 +191,47 @@ void ViewShelf::listEntries() {
   }
 }
 
-std::shared_ptr<const Projection> ViewShelf::build(const ViewEntry& entry) const {
+std::shared_ptr<const Projection> ViewShelf::projectionOf(const ViewEntry& entry,
+                                                          const std::array<int, 3>& axes) const {
+  if (find(entry) < 0) return nullptr;
+  try {
+    return build(entry, axes);
+  } catch (const Error&) {
+    return nullptr;  // said when it is the current one
+  }
+}
+
+void ViewShelf::resume(const ViewEntry& entry, const std::array<int, 3>& axes,
+                       std::shared_ptr<const Projection> projection) {
+  if (m_entries.empty() || !projection) return;
+  const int index = std::max(0, find(entry));
+  m_latentAxes = axes;
+  m_current = index;
+  m_shown = m_entries[static_cast<std::size_t>(index)];
+  m_projection = std::move(projection);
+  Q_EMIT projectionChanged();
+}
+
+void ViewShelf::setLayout(const QJsonObject& layout) {
+  if (layout == m_layout) return;
+  m_layout = layout;
+  Q_EMIT layoutChanged();
+}
+
+void ViewShelf::restoreLayout(const QJsonObject& layout) {
+  m_layout = layout;
+  Q_EMIT layoutRestored();
+}
+
+std::shared_ptr<const Projection> ViewShelf::build(const ViewEntry& entry,
+                                                   const std::array<int, 3>& axes) const {
   switch (entry.kind) {
     case ViewEntry::Kind::decodedPca:
       return m_model->view;
     case ViewEntry::Kind::classAxes:
       return discriminantView(m_model->codes(), *m_label, m_model->metric);
     case ViewEntry::Kind::latentAxes:
-      return latentAxesView(m_model->codes(), m_latentAxes, m_model->metric);
+      return latentAxesView(m_model->codes(), axes, m_model->metric);
     case ViewEntry::Kind::made:
       for (const auto& made : m_made) {
         if (made->id.toStdString() == entry.embedding) return viewOf(*made, m_model.get(), *m_data);
@@ -219,7 +255,7 @@ void ViewShelf::show(int index) {
   if (index >= 0) {
     const ViewEntry& entry = m_entries[index];
     try {
-      m_projection = build(entry);
+      m_projection = build(entry, m_latentAxes);
     } catch (const Error& error) {
       Q_EMIT failed(QString::fromUtf8(error.what()));
       if (index != 0) return show(0);

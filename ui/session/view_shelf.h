@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QJsonObject>
 #include <QObject>
 #include <QString>
 #include <array>
@@ -31,6 +32,14 @@ class ViewShelf : public QObject {
   int current() const { return m_current; }
   std::shared_ptr<const Projection> projection() const { return m_projection; }
   const std::array<int, 3>& latentAxes() const { return m_latentAxes; }
+  /// The entry that the person chose: the current one, or the one that a picture stands in for.
+  const ViewEntry& wanted() const { return isPicture(m_shown.kind) ? m_beforeFilm : m_shown; }
+  /// Grows when what was built before is out of date: other data, another model, another label.
+  int revision() const { return m_revision; }
+  bool has(const ViewEntry& entry) const { return find(entry) >= 0; }
+  /// What an entry shows, for a view beside the current one; null when it is not at hand (yet).
+  std::shared_ptr<const Projection> projectionOf(const ViewEntry& entry,
+                                                 const std::array<int, 3>& axes) const;
 
   /// New data: stored coordinates only, the best-known of them shown.
   void setData(std::shared_ptr<const Dataset> data);
@@ -39,6 +48,15 @@ class ViewShelf : public QObject {
   void setLabel(std::shared_ptr<const Annotation> label);
   void choose(int index);
   void setLatentAxes(const std::array<int, 3>& axes);
+  /// Goes on with what another view on the screen shows, because that one is worked in now.
+  /// `projection`: what projectionOf() gave for the entry; of one that is not at hand the first view
+  /// takes the place.
+  void resume(const ViewEntry& entry, const std::array<int, 3>& axes,
+              std::shared_ptr<const Projection> projection);
+  /// How the person has laid out views beside one another (see ViewsLink): kept with the file.
+  const QJsonObject& layout() const { return m_layout; }
+  void setLayout(const QJsonObject& layout);
+  void restoreLayout(const QJsonObject& layout);
   /// A picture of a training run: an entry of its own, gone with null. `onShow` puts it in the
   /// place of the view that the person chose, which comes back when it ends.
   void setFilm(std::shared_ptr<const Projection> frame, bool onShow);
@@ -55,13 +73,16 @@ class ViewShelf : public QObject {
   void chosen();  ///< by the person, with choose()
   void entriesChanged();
   void projectionChanged();
+  void layoutChanged();   ///< by setLayout()
+  void layoutRestored();  ///< by restoreLayout()
   void failed(const QString& sentence);
 
  private:
   void rebuild(const ViewEntry* wanted);
   void listEntries();
   int find(const ViewEntry& wanted) const;
-  std::shared_ptr<const Projection> build(const ViewEntry& entry) const;
+  std::shared_ptr<const Projection> build(const ViewEntry& entry,
+                                          const std::array<int, 3>& axes) const;
   bool isPicture(ViewEntry::Kind kind) const;
   void show(int index);
 
@@ -77,6 +98,8 @@ class ViewShelf : public QObject {
   std::vector<std::shared_ptr<const MadeProjection>> m_made;
   ViewEntry m_beforeFilm;
   std::array<int, 3> m_latentAxes{0, 1, 2};
+  QJsonObject m_layout;
+  int m_revision = 0;
   bool m_chosenByPerson = false;
 };
 

@@ -23,22 +23,24 @@ class CellColoring : public QObject {
  public:
   explicit CellColoring(Session* session, QObject* parent = nullptr);
 
-  const ColorSource& source() const { return m_source; }
+  const ColorSource& source() const { return m_now.source; }
   /// For the scene: as seen with the vision that is looked through.
-  const CellColors& colors() const { return m_seen; }
+  const CellColors& colors() const { return *m_now.seen; }
+  /// The same as a snapshot: another one when the colours have changed.
+  std::shared_ptr<const CellColors> snapshot() const { return m_now.seen; }
   /// Non-empty `names` when classes are shown; true colours.
-  const ClassLegend& classes() const { return m_classes; }
+  const ClassLegend& classes() const { return m_now.classes; }
   ClassLegend seenClasses() const;  ///< for the panel
-  bool showsBlend() const { return !m_blended.empty(); }
+  bool showsBlend() const { return !m_now.blended.empty(); }
   ClassLegend seenBlend() const;  ///< the genes as rows, with the cells that have them
   /// Title, unit and range when numbers are shown.
-  const RangeView& range() const { return m_range; }
-  bool showsClasses() const { return !m_classes.names.isEmpty(); }
-  bool showsRange() const { return !m_values.empty(); }
+  const RangeView& range() const { return m_now.range; }
+  bool showsClasses() const { return !m_now.classes.names.isEmpty(); }
+  bool showsRange() const { return !m_now.values.empty(); }
   double valueOf(int cell) const;  ///< when numbers are shown
   /// One entry per cell, 0 = hidden; empty = all shown.
   std::vector<std::uint8_t> visibleCells() const;
-  const std::vector<bool>& visibleLevels() const { return m_visible; }  ///< empty = all
+  const std::vector<bool>& visibleLevels() const { return m_now.visible; }  ///< empty = all
   /// Everything for a figure, in true colours for a white page.
   CellPainting painting() const;
 
@@ -52,6 +54,17 @@ class CellColoring : public QObject {
   /// What a training takes of the cells, for the source `kept`; null for all.
   void setKept(std::shared_ptr<const FilterOutcome> kept);
   void setVisibleLevels(const std::vector<bool>& levels);
+
+  // Of several views each has a colouring (see ViewsLink).
+
+  /// The view that is worked in changes, so two exchange what they hold. Emits nothing.
+  void exchange(CellColoring& other);
+  /// Tells everybody to look again.
+  void announce();
+  /// Holds what another one holds.
+  void copy(const CellColoring& other);
+  /// The same source, map and, once both know their values, range.
+  bool isLike(const CellColoring& other) const;
 
  Q_SIGNALS:
   void changed();  ///< colours and legend
@@ -67,20 +80,25 @@ class CellColoring : public QObject {
   void publish();
   ColorBar bar() const;
 
+  /// What it holds: of several views each has its own.
+  struct State {
+    std::shared_ptr<const FilterOutcome> kept;
+    ColorSource source;
+    CellColors colors;
+    std::shared_ptr<const CellColors> seen = std::make_shared<const CellColors>();
+    ClassLegend classes;
+    RangeView range;
+    std::vector<float> values;
+    std::vector<BlendedGene> blended;
+    std::vector<Rgb> pageBlend;    // the blend for a white page
+    std::vector<int> levelOfCell;  // −1 = missing
+    std::vector<bool> visible;
+  };
+
   Session* m_session;
-  std::shared_ptr<const FilterOutcome> m_kept;
-  ColorSource m_source;
+  State m_now;
   Theme m_theme = Theme::light();
   ColorVision m_vision = ColorVision::normal;
-  CellColors m_colors;
-  CellColors m_seen;
-  ClassLegend m_classes;
-  RangeView m_range;
-  std::vector<float> m_values;
-  std::vector<BlendedGene> m_blended;
-  std::vector<Rgb> m_pageBlend;    // the blend for a white page
-  std::vector<int> m_levelOfCell;  // −1 = missing
-  std::vector<bool> m_visible;
   LatestWins m_latest;
 };
 

@@ -7,7 +7,7 @@
 #include "panels/cells_panel.h"
 #include "plots/color_difference.h"
 #include "plots/number_text.h"
-#include "scene/scene_widget.h"
+#include "scene/view_grid.h"
 #include "session/session.h"
 #include "window/cell_coloring.h"
 
@@ -24,12 +24,12 @@ QStringList namesOf(const std::vector<QColor>& colors) {
 }  // namespace
 
 ColorLink::ColorLink(Session* session, CellColoring* coloring, CellsPanel* panel,
-                     SceneWidget* scene, QWidget* window)
+                     ViewGrid* views, QWidget* window)
     : QObject(window),
       m_session(session),
       m_coloring(coloring),
       m_panel(panel),
-      m_scene(scene),
+      m_views(views),
       m_window(window) {
   connect(panel, &CellsPanel::rangeChanged, coloring, &CellColoring::setRange);
   connect(panel, &CellsPanel::scaleChanged, coloring, &CellColoring::setScale);
@@ -111,7 +111,47 @@ void ColorLink::fillMenu(QMenu* view) {
     action->setCheckable(true);
     action->setChecked(pixels == 0.0);
     action->setActionGroup(group);
-    connect(action, &QAction::triggered, this, [this, pixels] { m_scene->setPointSize(pixels); });
+    connect(action, &QAction::triggered, this, [this, pixels] { m_views->setPointSize(pixels); });
+  }
+  fillLookMenus(view);
+}
+
+void ColorLink::fillLookMenus(QMenu* view) {
+  view->setToolTipsVisible(true);
+  auto* opacities = view->addMenu(tr("Opacity"));
+  auto* group = new QActionGroup(this);
+  for (const int percent : {100, 75, 50, 25, 10}) {
+    QAction* action = opacities->addAction(tr("%1 %").arg(percent));
+    action->setCheckable(true);
+    action->setChecked(percent == 100);
+    action->setActionGroup(group);
+    connect(action, &QAction::triggered, this, [this, percent] {
+      CloudLook look = m_views->look();
+      look.opacity = percent / 100.0;
+      m_views->setLook(look);
+      m_orders->setEnabled(look.opacity >= 1.0);
+    });
+  }
+  m_orders = view->addMenu(tr("On top"));
+  m_orders->menuAction()->setToolTip(
+      tr("Which of two cells covers the other; zeros lie beneath all. Blended cells, of less than "
+         "full opacity, lie over one another by chance."));
+  auto* orders = new QActionGroup(this);
+  const std::pair<DrawOrder, QString> rows[] = {
+      {DrawOrder::automatic, tr("Automatic: the nearer, in flat views by chance")},
+      {DrawOrder::random, tr("By chance (seeded)")},
+      {DrawOrder::depth, tr("The nearer")},
+      {DrawOrder::value, tr("The higher value")}};
+  for (const auto& [order, text] : rows) {
+    QAction* action = m_orders->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(order == DrawOrder::automatic);
+    action->setActionGroup(orders);
+    connect(action, &QAction::triggered, this, [this, order = order] {
+      CloudLook look = m_views->look();
+      look.order = order;
+      m_views->setLook(look);
+    });
   }
 }
 

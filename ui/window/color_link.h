@@ -9,7 +9,7 @@ namespace chreode {
 
 class CellColoring;
 class CellsPanel;
-class SceneWidget;
+class ViewGrid;
 class Session;
 
 /// Colours beyond the source: maps and ranges from the legend, the person's class colours, the
@@ -17,22 +17,24 @@ class Session;
 class ColorLink : public QObject {
   Q_OBJECT
  public:
-  ColorLink(Session* session, CellColoring* coloring, CellsPanel* panel, SceneWidget* scene,
+  ColorLink(Session* session, CellColoring* coloring, CellsPanel* panel, ViewGrid* views,
             QWidget* window);
 
-  /// Adds "Seen with…" and "Point size" to View.
+  /// Adds "Seen with…", "Point size", "Opacity" and "On top" to View.
   void fillMenu(QMenu* view);
 
  private:
   void askClassColor(int level);
   void recolor();
   void showCollisions();
+  void fillLookMenus(QMenu* view);
 
   Session* m_session;
   CellColoring* m_coloring;
   CellsPanel* m_panel;
-  SceneWidget* m_scene;
+  ViewGrid* m_views;
   QWidget* m_window;
+  QMenu* m_orders = nullptr;
 };
 
 }  // namespace chreode

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "figures/figure_dialog.h"
+#include "figures/panel_figure.h"
 #include "plots/number_text.h"
 #include "window/session_legend.h"
 
@@ -36,59 +37,79 @@ QString wordsOf(const PaintedFigure& painted, const FigureOptions& options) {
 
 }  // namespace
 
-FigureLink::FigureLink(Session* session, CellColoring* coloring, SceneWidget* scene,
+FigureLink::FigureLink(Session* session, const ViewsLink* views, const ViewGrid* grid,
                        QWidget* window)
-    : QObject(window), m_session(session), m_coloring(coloring), m_scene(scene), m_window(window) {
+    : QObject(window), m_session(session), m_views(views), m_grid(grid), m_window(window) {
 }
 
 FigureLink::~FigureLink() = default;
 
-std::optional<CellFigure> FigureLink::currentFigure(bool allCells) const {
+std::optional<CellFigure> FigureLink::figureOfView(const ShownView& view, bool allCells) const {
   FigureSource source;
   source.data = m_session->data();
-  source.view = m_session->views().projection();
+  source.view = view.projection;
   if (!source.data || !source.view) return std::nullopt;
-  source.places = m_session->drawnPositions();
+  const CellColoring& coloring = *view.coloring;
+  source.places = m_session->drawnPositions(view.projection.get());
   source.model = m_session->models().current();
   source.edited = !m_session->hand().edits().empty();
-  source.visible = m_coloring->visibleCells();
-  source.painting = m_coloring->painting();
-  const ViewShelf& views = m_session->views();
-  if (views.current() >= 0) {
-    const ViewEntry& entry = views.entries()[static_cast<std::size_t>(views.current())];
-    if (entry.kind == ViewEntry::Kind::stored)
-      source.storedAs = QString::fromStdString(entry.embedding);
-  }
+  source.visible = coloring.visibleCells();
+  source.painting = coloring.painting();
+  if (view.entry.kind == ViewEntry::Kind::stored)
+    source.storedAs = QString::fromStdString(view.entry.embedding);
   // Names among the cells are those of what is coloured, else of the label.
-  const Annotation* column =
-      m_coloring->showsClasses()
-          ? source.data->cells.find(m_coloring->classes().column.toStdString())
-          : nullptr;
+  const Annotation* column = coloring.showsClasses()
+                                 ? source.data->cells.find(coloring.classes().column.toStdString())
+                                 : nullptr;
   source.label =
       column ? std::shared_ptr<const Annotation>(source.data, column) : m_session->label();
   CellFigure figure = figureOf(source);
-  figure.orthographic = m_scene->isOrthographic();
-  const CameraPose pose = m_scene->cameraPose();
+  figure.orthographic = view.scene->isOrthographic();
+  const CameraPose pose = view.scene->cameraPose();
   figure.orientation = pose.orientation;
   if (!allCells) {
     figure.pose = pose;
-    figure.poseAspect = static_cast<double>(m_scene->width()) / std::max(1, m_scene->height());
+    figure.poseAspect =
+        static_cast<double>(view.scene->width()) / std::max(1, view.scene->height());
   }
   return figure;
 }
 
+std::optional<CellFigure> FigureLink::currentFigure(bool allCells) const {
+  for (const ShownView& view : m_views->shown())
+    if (view.scene == m_grid->active()) return figureOfView(view, allCells);
+  return std::nullopt;
+}
+
+bool FigureLink::takeFigures() {
+  std::vector<CellFigure> figures;
+  for (const ShownView& view : m_views->shown()) {
+    if (!m_panels && view.scene != m_grid->active()) continue;
+    if (auto figure = figureOfView(view, m_allCells)) figures.push_back(std::move(*figure));
+  }
+  if (figures.empty()) return false;
+  m_figures = std::make_shared<const std::vector<CellFigure>>(std::move(figures));
+  return true;
+}
+
 void FigureLink::showDialog() {
   m_allCells = false;
-  auto figure = currentFigure(m_allCells);
-  if (!figure) {
+  m_panels = m_grid->scenes().size() > 1;
+  if (!takeFigures()) {
     Q_EMIT failed(QStringLiteral("There is no view to export: open a file first."));
     return;
   }
-  m_figure = std::make_shared<const CellFigure>(std::move(*figure));
   m_dialog = new FigureDialog(m_window);
   m_dialog->setAttribute(Qt::WA_DeleteOnClose);
   m_dialog->setWindowModality(Qt::WindowModal);
-  m_dialog->setOptions(remembered());
+  FigureOptions options = rememberedOptions();
+  // As the cells are drawn in the scene, where that was chosen.
+  if (m_grid->look() != CloudLook()) {
+    options.order = m_grid->look().order;
+    options.opacity = m_grid->look().opacity;
+  }
+  m_dialog->setOptions(options);
+  m_dialog->setViews(static_cast<int>(m_grid->scenes().size()));
   connect(m_dialog, &FigureDialog::optionsChanged, this, &FigureLink::preview);
   connect(m_dialog, &FigureDialog::saveRequested, this, &FigureLink::askSave);
   connect(m_dialog, &FigureDialog::methodsWanted, this, [this] { copyText(true); });
@@ -99,21 +120,20 @@ void FigureLink::showDialog() {
 }
 
 void FigureLink::preview() {
-  if (!m_dialog || !m_figure) return;
-  if (m_dialog->showsAll() != m_allCells) {
+  if (!m_dialog || !m_figures) return;
+  if (m_dialog->showsAll() != m_allCells || m_dialog->showsPanels() != m_panels) {
     m_allCells = m_dialog->showsAll();
-    auto figure = currentFigure(m_allCells);
-    if (!figure) return;
-    m_figure = std::make_shared<const CellFigure>(std::move(*figure));
+    m_panels = m_dialog->showsPanels();
+    if (!takeFigures()) return;
   }
   const FigureOptions options = m_dialog->options();
   const QSizeF room = QSizeF(m_dialog->previewRoom());
   const double dpi = 25.4 * std::min(room.width() / options.millimetres.width(),
                                      room.height() / options.millimetres.height());
-  m_painter.submit([this, figure = m_figure, options,
+  m_painter.submit([this, figures = m_figures, options,
                     dpi = std::max(8, static_cast<int>(dpi))]() -> std::function<void()> {
     PaintedFigure painted;
-    const QImage picture = renderCellFigure(*figure, options, dpi, &painted);
+    const QImage picture = renderPanels(*figures, options, dpi, &painted);
     return [this, picture, words = wordsOf(painted, options)] {
       if (m_dialog) m_dialog->setPreview(picture, words);
     };
@@ -121,7 +141,7 @@ void FigureLink::preview() {
 }
 
 void FigureLink::askSave() {
-  const QString name = QFileInfo(m_figure->record.file).completeBaseName();
+  const QString name = QFileInfo(m_figures->front().record.file).completeBaseName();
   const QStringList kinds{QStringLiteral("SVG (*.svg)"), QStringLiteral("PDF (*.pdf)"),
                           QStringLiteral("PNG (*.png)")};
   QSettings settings;
@@ -140,13 +160,13 @@ void FigureLink::askSave() {
 
 void FigureLink::save(const QString& path) {
   const auto format = figureFormatOf(path);
-  if (!m_dialog || !m_figure || !format) return;
+  if (!m_dialog || !m_figures || !format) return;
   const FigureOptions options = m_dialog->options();
   remember(options);
   m_session->jobs().start<bool>(
       QStringLiteral("Saving %1").arg(QFileInfo(path).fileName()),
-      [path, format = *format, figure = m_figure, options](const Progress&) {
-        writeCellFigure(path, format, *figure, options);
+      [path, format = *format, figures = m_figures, options](const Progress&) {
+        writePanels(path, format, *figures, options);
         return true;
       },
       [this, path](bool) {
@@ -161,13 +181,16 @@ void FigureLink::save(const QString& path) {
 }
 
 void FigureLink::copyText(bool methods) {
-  QGuiApplication::clipboard()->setText(methods ? m_figure->record.methods()
-                                                : m_figure->record.scanpy(m_dialog->options()));
+  QStringList texts;
+  for (const CellFigure& figure : *m_figures)
+    texts << (methods ? figure.record.methods() : figure.record.scanpy(m_dialog->options()));
+  QGuiApplication::clipboard()->setText(
+      texts.join(methods ? QStringLiteral(" ") : QStringLiteral("\n\n")));
   m_dialog->setMessage(methods ? QStringLiteral("The sentence is on the clipboard.")
                                : QStringLiteral("The lines are on the clipboard."));
 }
 
-FigureOptions FigureLink::remembered() const {
+FigureOptions FigureLink::rememberedOptions() const {
   const QSettings settings;
   FigureOptions options;
   const auto get = [&settings](const char* key, const auto& unless) {
@@ -186,6 +209,7 @@ FigureOptions FigureLink::remembered() const {
   options.gizmo = get("gizmo", options.gizmo).toBool();
   options.labels = get("labels", options.labels).toBool();
   options.zerosFirst = get("zerosFirst", options.zerosFirst).toBool();
+  options.commonLegend = get("commonLegend", options.commonLegend).toBool();
   return options;
 }
 
@@ -207,6 +231,7 @@ void FigureLink::remember(const FigureOptions& options) const {
   set("gizmo", options.gizmo);
   set("labels", options.labels);
   set("zerosFirst", options.zerosFirst);
+  set("commonLegend", options.commonLegend);
 }
 
 }  // namespace chreode

@@ -7,9 +7,9 @@
 
 #include "figures/cell_figure.h"
 #include "jobs/latest_wins.h"
-#include "scene/scene_widget.h"
+#include "scene/view_grid.h"
 #include "session/session.h"
-#include "window/cell_coloring.h"
+#include "window/views_link.h"
 
 class QWidget;
 
@@ -22,34 +22,38 @@ class FigureDialog;
 class FigureLink : public QObject {
   Q_OBJECT
  public:
-  FigureLink(Session* session, CellColoring* coloring, SceneWidget* scene, QWidget* window);
+  FigureLink(Session* session, const ViewsLink* views, const ViewGrid* grid, QWidget* window);
   ~FigureLink() override;
 
   /// Opens the dialog; says why not where nothing is shown.
   void showDialog();
-  /// What is shown now, as a figure; none without a view.
+  /// What the active view shows now, as a figure; none without a view.
   std::optional<CellFigure> currentFigure(bool allCells) const;
   /// What the dialog's Save button does with a name; ends in saved() or failed().
   void save(const QString& path);
+  /// As the dialog was left last.
+  FigureOptions rememberedOptions() const;
 
  Q_SIGNALS:
   void saved(const QString& path);
   void failed(const QString& sentence);
 
  private:
+  std::optional<CellFigure> figureOfView(const ShownView& view, bool allCells) const;
+  bool takeFigures();
   void preview();
   void askSave();
   void copyText(bool methods);
-  FigureOptions remembered() const;
   void remember(const FigureOptions& options) const;
 
   Session* m_session;
-  CellColoring* m_coloring;
-  SceneWidget* m_scene;
+  const ViewsLink* m_views;
+  const ViewGrid* m_grid;
   QWidget* m_window;
   QPointer<FigureDialog> m_dialog;
-  std::shared_ptr<const CellFigure> m_figure;
-  bool m_allCells = false;  // as m_figure shows them
+  std::shared_ptr<const std::vector<CellFigure>> m_figures;  // one, or the panels
+  bool m_allCells = false;                                   // as m_figures show them
+  bool m_panels = false;
   LatestWins m_painter;
 };
 

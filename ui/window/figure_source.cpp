@@ -95,6 +95,7 @@ CellFigure figureOf(const FigureSource& source) {
   figure.visible = source.visible;
   figure.colors = painting.colors;
   figure.legend = legendOf(painting);
+  figure.caption = QString::fromStdString(source.view->name());
   figure.classes = centresOf(source);
   figure.seed = source.seed;
   if (data.simulated) figure.notes << QStringLiteral("Simulated data.");

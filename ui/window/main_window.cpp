@@ -21,6 +21,7 @@
 #include "window/color_link.h"
 #include "window/compare_link.h"
 #include "window/figure_link.h"
+#include "window/film_link.h"
 #include "window/gate_link.h"
 #include "window/plot_link.h"
 #include "window/program_link.h"
@@ -62,7 +63,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_coloring = new CellColoring(session, this);
   buildCentre();
   buildDocks();
-  m_sceneLink = new SceneLink(session, m_coloring, m_scene, this);
+  m_viewsLink = new ViewsLink(session, m_coloring, m_grid, this);
   m_panelLink = new PanelLink(session, m_coloring, m_panels, this);
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
@@ -71,18 +72,18 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
-  m_colorLink = new ColorLink(session, m_coloring, m_panels.cells, m_scene, this);
-  m_figureLink = new FigureLink(session, m_coloring, m_scene, this);
+  m_colorLink = new ColorLink(session, m_coloring, m_panels.cells, m_grid, this);
+  m_figureLink = new FigureLink(session, m_viewsLink, m_grid, this);
+  m_filmLink = new FilmLink(session, m_figureLink, this);
   m_plotLink = new PlotLink(session, this);
-  m_selectionLink = new SelectionLink(session, m_coloring, m_scene, m_panels.cells, this);
+  m_selectionLink = new SelectionLink(session, m_coloring, m_grid, m_panels.cells, this);
   new GateLink(session, m_panels.cells, m_tray->findChild<GatePanel*>(), this);
   buildActions();
   buildToolStrip();
   linkActions();
   linkSession();
   const Theme& theme = Theme::of(palette());
-  m_sceneLink->setTheme(theme);
-  m_coloring->setTheme(theme);
+  m_viewsLink->setTheme(theme);
   restoreLayout();
   showRecent();
   showTitle();
@@ -106,8 +107,8 @@ void MainWindow::buildCentre() {
   auto* column = new QVBoxLayout(page);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  m_scene = new SceneWidget(page);
-  column->addWidget(m_scene, 1);
+  m_grid = new ViewGrid(page);
+  column->addWidget(m_grid, 1);
   m_panels.film = new FilmBar(page);
   column->addWidget(m_panels.film);
   m_centre->addWidget(page);
@@ -177,7 +178,7 @@ void MainWindow::linkSession() {
   connect(m_session, &Session::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_session, &Session::choiceNeeded, this, &MainWindow::askHow);
-  connect(m_scene, &SceneWidget::unavailable, this, &MainWindow::showError);
+  connect(m_grid, &ViewGrid::unavailable, this, &MainWindow::showError);
   connect(m_session, &Session::dataChanged, this, [this] {
     m_centre->setCurrentIndex(m_session->data() ? 1 : 0);
     showTitle();
@@ -190,7 +191,7 @@ void MainWindow::linkSession() {
   connect(&m_session->models(), &ModelShelf::saved, this, [this](const QString& path) {
     statusBar()->showMessage(QStringLiteral("Model saved as %1.").arg(path), 8000);
   });
-  connect(m_sceneLink, &SceneLink::pullMovedOver, m_panelLink, &PanelLink::pullMovedOver);
+  connect(m_viewsLink, &ViewsLink::pullMovedOver, m_panelLink, &PanelLink::pullMovedOver);
   connect(m_panelLink, &PanelLink::openRequested, this, &MainWindow::askOpen);
   connect(m_panelLink, &PanelLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panelLink, &PanelLink::geneMapRequested, this, &MainWindow::askGeneMap);
@@ -220,6 +221,10 @@ void MainWindow::linkSession() {
   };
   connect(m_figureLink, &FigureLink::saved, this, figureSaved);
   connect(m_plotLink, &PlotLink::saved, this, figureSaved);
+  connect(m_filmLink, &FilmLink::failed, this, &MainWindow::showError);
+  connect(m_filmLink, &FilmLink::saved, this, [this](const QString& path) {
+    statusBar()->showMessage(QStringLiteral("Film saved as %1.").arg(path), 8000);
+  });
   connect(m_selectionLink, &SelectionLink::exportRequested, this, &MainWindow::askExportGroup);
   connect(m_selectionLink, &SelectionLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });

@@ -7,14 +7,14 @@
 
 #include "panels/error_bar.h"
 #include "panels/welcome_page.h"
-#include "scene/scene_widget.h"
+#include "scene/view_grid.h"
 #include "session/session.h"
 #include "window/cell_coloring.h"
 #include "window/latent_link.h"
 #include "window/panel_link.h"
 #include "window/preparation_link.h"
-#include "window/scene_link.h"
 #include "window/selection_link.h"
+#include "window/views_link.h"
 
 class QActionGroup;
 class QLabel;
@@ -29,6 +29,7 @@ class CardLink;
 class ColorLink;
 class CompareLink;
 class FigureLink;
+class FilmLink;
 class OpenDialog;
 class PlotLink;
 class ProgramLink;
@@ -39,14 +40,16 @@ class TransferPanel;
 class TrayHeight;
 
 /// The window: lays out scene, docks and bars, makes the menus, and links them to the session. What
-/// they show and do lives in SceneLink and PanelLink.
+/// they show and do lives in ViewsLink and PanelLink.
 class MainWindow : public QMainWindow {
   Q_OBJECT
  public:
   explicit MainWindow(Session* session, QWidget* parent = nullptr);
   ~MainWindow() override;
 
-  SceneWidget* scene() const { return m_scene; }
+  /// Of several views the one that is worked in.
+  SceneWidget* scene() const { return m_grid->active(); }
+  ViewGrid* views() const { return m_grid; }
   const Panels& panels() const { return m_panels; }
   CellColoring* coloring() const { return m_coloring; }
   CompareLink* compareLink() const { return m_compareLink; }
@@ -108,7 +111,7 @@ class MainWindow : public QMainWindow {
   WelcomePage* m_welcome = nullptr;
   ErrorBar* m_errors = nullptr;
   QToolBar* m_tools = nullptr;
-  SceneWidget* m_scene = nullptr;
+  ViewGrid* m_grid = nullptr;
   QTabWidget* m_tray = nullptr;
   QLabel* m_fileLabel = nullptr;
   QLabel* m_modelLabel = nullptr;
@@ -118,7 +121,7 @@ class MainWindow : public QMainWindow {
   std::map<QString, QAction*> m_actions;
   QPointer<OpenDialog> m_openDialog;
   CellColoring* m_coloring = nullptr;
-  SceneLink* m_sceneLink = nullptr;
+  ViewsLink* m_viewsLink = nullptr;
   PanelLink* m_panelLink = nullptr;
   LatentLink* m_latentLink = nullptr;
   CardLink* m_cardLink = nullptr;
@@ -131,6 +134,7 @@ class MainWindow : public QMainWindow {
   TrayHeight* m_trayHeight = nullptr;
   ColorLink* m_colorLink = nullptr;
   FigureLink* m_figureLink = nullptr;
+  FilmLink* m_filmLink = nullptr;
   PlotLink* m_plotLink = nullptr;
   SelectionLink* m_selectionLink = nullptr;
 };

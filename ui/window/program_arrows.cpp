@@ -5,10 +5,9 @@
 
 namespace chreode {
 
-QVector<SceneArrow> programArrows(Session& session, const Theme& theme) {
+QVector<SceneArrow> programArrows(Session& session, const Projection* view, const Theme& theme) {
   QVector<SceneArrow> arrows;
   const ProgramArrows& moved = session.programs().questions().arrows();
-  const auto view = session.views().projection();
   const auto label = session.label();
   const auto model = session.models().current();
   if (!session.programs().isShown() || !view || !label || !model || moved.levels.empty() ||

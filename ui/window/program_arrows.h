@@ -8,8 +8,8 @@
 
 namespace chreode {
 
-/// Where the asked programme takes the mean code of each class, in the view on show and in the
+/// Where the asked programme takes the mean code of each class, in a view (null for none) and in the
 /// class's colour; none while nobody looks at the programmes, and none in views for looking only.
-QVector<SceneArrow> programArrows(Session& session, const Theme& theme);
+QVector<SceneArrow> programArrows(Session& session, const Projection* view, const Theme& theme);
 
 }  // namespace chreode

@@ -7,34 +7,9 @@
 
 #include "plots/number_text.h"
 #include "session/programs.h"
-#include "window/program_arrows.h"
 #include "window/session_legend.h"
 
 namespace chreode {
-
-namespace {
-
-constexpr int kTrailPoints = 400;
-constexpr int kArrowsAtMost = 300;
-constexpr int kPlacedArrowsAtMost = 100;
-
-QVector3D toVector(const Eigen::RowVector3f& place) {
-  return {place.x(), place.y(), place.z()};
-}
-
-QColor gaugeColor(const Theme& theme, Support support) {
-  switch (support) {
-    case Support::inside:
-      return theme.inside;
-    case Support::edge:
-      return theme.edge;
-    case Support::outside:
-      break;
-  }
-  return theme.outside;
-}
-
-}  // namespace
 
 SceneLink::SceneLink(Session* session, CellColoring* coloring, SceneWidget* scene, QObject* parent)
     : QObject(parent), m_session(session), m_coloring(coloring), m_scene(scene) {
@@ -46,13 +21,7 @@ SceneLink::SceneLink(Session* session, CellColoring* coloring, SceneWidget* scen
           &SceneLink::showWhatIf);
   connect(session, &Session::matrixReady, this, &SceneLink::showStatus);
   connect(session, &Session::rolesChanged, this, &SceneLink::showClasses);
-  connect(coloring, &CellColoring::changed, this, [this] {
-    showColors();
-    showClasses();
-    showStatus();
-  });
-  connect(coloring, &CellColoring::visibilityChanged, this,
-          [this] { m_scene->setVisible(m_coloring->visibleCells()); });
+  setColoring(coloring);
   connect(hand, &Hand::heldChanged, this, &SceneLink::showHeld);
   connect(hand, &Hand::moved, this, &SceneLink::showPull);
   connect(hand, &Hand::responded, this, &SceneLink::showGauge);
@@ -78,11 +47,45 @@ void SceneLink::setTheme(const Theme& theme) {
   m_scene->setTheme({theme.sceneGround, theme.text, theme.accent});
 }
 
+void SceneLink::setColoring(CellColoring* coloring) {
+  if (m_coloring) m_coloring->disconnect(this);
+  m_coloring = coloring;
+  connect(coloring, &CellColoring::changed, this, [this] {
+    showColors();
+    showClasses();
+    showStatus();
+  });
+  connect(coloring, &CellColoring::visibilityChanged, this,
+          [this] { m_scene->setVisible(m_coloring->visibleCells()); });
+}
+
+void SceneLink::takePart() {
+  m_own.reset();
+  m_isCurrent = true;
+}
+
+void SceneLink::show(std::shared_ptr<const Projection> view) {
+  m_isCurrent = false;
+  if (view == m_own && view == m_view) return;
+  m_own = std::move(view);
+  showPositions();
+}
+
+std::shared_ptr<const Projection> SceneLink::view() const {
+  return m_isCurrent ? m_session->views().projection() : m_own;
+}
+
 void SceneLink::showPositions() {
-  const auto view = m_session->views().projection();
+  const auto view = this->view();
   const auto before = m_view;
-  const Matrix places = m_session->drawnPositions();
+  const Matrix places = m_session->drawnPositions(view.get());
+  if (view == m_view && places.rows() == m_scene->cellCount() && places == m_drawn) {
+    // Another view is worked in now, or an edit that is not seen here: the picture stays.
+    showHeld();
+    return;
+  }
   m_transition.stop();
+  m_colors.reset();
   m_scene->setPositions(places);
   m_scene->setFlat(view && view->flat());
   showAllOfAnotherView(view);
@@ -115,11 +118,11 @@ void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& vi
   const ViewShelf& views = m_session->views();
   const TrainingFilm& film = m_session->film();
   const auto model = m_session->models().current();
-  const bool shown = views.current() >= 0;
+  const bool shown = m_isCurrent && views.current() >= 0;
   const bool own = shown && model && model->id == film.modelId() &&
                    views.entries()[views.current()].kind == ViewEntry::Kind::decodedPca;
-  const bool forming = views.showsForming();
-  const bool training = views.showsFilm() || own || forming;
+  const bool forming = m_isCurrent && views.showsForming();
+  const bool training = (m_isCurrent && views.showsFilm()) || own || forming;
   // One that has just begun to form has its own scale, too.
   const bool goesOn = training && m_showsTraining && forming == m_showsForming;
   if (view != m_view && !goesOn) m_scene->showAll();
@@ -132,7 +135,10 @@ void SceneLink::showColors() {
   const CellColors& colors = m_coloring->colors();
   const auto cells = static_cast<std::size_t>(m_scene->cellCount());
   const std::size_t given = std::max(colors.direct.size(), colors.numbers.size());
-  if (given == 0 || given == cells) m_scene->setColors(colors);
+  const auto snapshot = m_coloring->snapshot();
+  if (snapshot == m_colors || (given != 0 && given != cells)) return;
+  m_colors = snapshot;
+  m_scene->setColors(colors);
 }
 
 void SceneLink::showClasses() {
@@ -159,7 +165,7 @@ void SceneLink::showClasses() {
 
 void SceneLink::showStatus() {
   const auto data = m_session->data();
-  const auto view = m_session->views().projection();
+  const auto view = this->view();
   if (!data) {
     m_scene->setStatusText({});
     return;
@@ -192,103 +198,6 @@ QString SceneLink::nameOf(int cell) const {
     if (!level.isEmpty()) name += QStringLiteral("  ·  ") + level;
   }
   return name;
-}
-
-void SceneLink::showHeld() {
-  const Hand& hand = m_session->hand();
-  const Pull* pull = hand.pull();
-  m_trail.clear();
-  m_scene->setTrail({});
-  m_scene->setGhost(std::nullopt);
-  m_scene->setLit({});
-  if (hand.held().isEmpty() || m_scene->cellCount() == 0) {
-    m_scene->setHeld({});
-    return;
-  }
-  const QString tag = hand.held().size() == 1
-                          ? nameOf(hand.held().front())
-                          : countText(hand.held().size()) + QStringLiteral(" cells held");
-  const QVector3D handle = pull ? toVector(pull->place()) : m_scene->position(hand.held().front());
-  m_scene->setHeld(hand.held(), handle, tag);
-  m_scene->setTagNote({});
-  if (pull && !m_session->hand().edits().empty()) {
-    // An edited cell at rest: a line to where it was measured.
-    m_scene->setTrail({toVector(pull->originalPlace()), handle});
-  }
-  showGauge();
-}
-
-void SceneLink::showPull() {
-  const Pull* pull = m_session->hand().pull();
-  if (!pull) return;
-  const QVector3D place = toVector(pull->place());
-  m_scene->setHandle(place);
-  if (!pull->isMoved()) {
-    m_trail.clear();
-    m_scene->setTrail({});
-    m_scene->setGhost(std::nullopt);
-    m_scene->setLit({});
-    m_scene->setTagNote({});
-    return;
-  }
-  if (m_trail.isEmpty()) m_trail.push_back(toVector(pull->startPlace()));
-  if (m_trail.size() >= kTrailPoints) m_trail.remove(1);
-  m_trail.push_back(place);
-  m_scene->setTrail(m_trail);
-  const auto response = m_session->hand().response();
-  m_scene->setGhost(place,
-                    gaugeColor(m_theme, response ? response->support.support : Support::inside));
-  QString note = m_session->hand().way() == PullWay::straight ? QStringLiteral("straight")
-                                                              : QStringLiteral("follows the data");
-  if (pull->isApproximate()) {
-    note += QStringLiteral("  ·  approximate here: lands %1 from the hand")
-                .arg(pull->missedBy(), 0, 'g', 2);
-  }
-  const double off = pull->offView();
-  if (!std::isnan(off)) {
-    note += QStringLiteral("  ·  off view: %1 typical distances").arg(off, 0, 'f', 1);
-  }
-  m_scene->setTagNote(note);
-}
-
-void SceneLink::showGauge() {
-  const auto response = m_session->hand().response();
-  const Pull* pull = m_session->hand().pull();
-  if (!response || !pull) {
-    m_scene->setGhost(std::nullopt);
-    m_scene->setLit({});
-    return;
-  }
-  m_scene->setGhost(toVector(pull->place()), gaugeColor(m_theme, response->support.support));
-  const auto& nearest = response->support.nearest;
-  m_scene->setLit(QVector<int>(nearest.begin(), nearest.end()));
-}
-
-void SceneLink::showWhatIf() {
-  QVector<SceneArrow> arrows;
-  const auto result = m_session->whatIf();
-  const auto view = m_session->views().projection();
-  if (result && view && m_scene->cellCount() > 0) {
-    // Arrows for all of many cells would be a haze: an even sample says the same. Views without a
-    // formula take longer for each.
-    const Index most = view->isExact() ? kArrowsAtMost : kPlacedArrowsAtMost;
-    const Index every = std::max<Index>(1, (result->before.rows() + most - 1) / most);
-    const Index count = (result->before.rows() + every - 1) / every;
-    Matrix before(count, result->before.cols()), after(count, result->after.cols());
-    for (Index i = 0; i < count; ++i) {
-      before.row(i) = result->before.row(i * every);
-      after.row(i) = result->after.row(i * every);
-    }
-    const auto from = view->project(before);
-    const auto to = view->project(after);
-    if (from && to) {
-      for (Index i = 0; i < count; ++i) {
-        arrows.push_back({toVector(from->row(i)), toVector(to->row(i)), m_theme.accent});
-      }
-    }
-  }
-  arrows += programArrows(*m_session, m_theme);
-  m_scene->setArrows(arrows);
 }
 
 void SceneLink::hover(int cell, const QPoint& global) {

@@ -9,8 +9,9 @@
 
 namespace chreode {
 
-/// Between the session and the scene: draws what the session says and turns what the hand does into
-/// intents. Holds nothing of its own but what is drawn now.
+/// Between the session and the scene of one view: draws what the session says and turns what the
+/// hand does into intents. Of several views one is worked in: it shows the session's current view;
+/// the others show a view of their own. Holds nothing of its own but what is drawn now.
 class SceneLink : public QObject {
   Q_OBJECT
  public:
@@ -18,6 +19,13 @@ class SceneLink : public QObject {
             QObject* parent = nullptr);
 
   void setTheme(const Theme& theme);
+  /// The scene shows these colours already, or changed() follows.
+  void setColoring(CellColoring* coloring);
+  /// From now on the session's current view is shown.
+  void takePart();
+  /// From now on `view`, whatever the current one is.
+  void show(std::shared_ptr<const Projection> view);
+  std::shared_ptr<const Projection> view() const;
 
  Q_SIGNALS:
   /// The handle was let go at a place of the screen; a class in the legend may lie there.
@@ -35,6 +43,7 @@ class SceneLink : public QObject {
   void showStatus();
   void showClasses();
   void hover(int cell, const QPoint& global);
+  std::optional<QVector3D> placeOfPull() const;
   QString nameOf(int cell) const;
 
   Session* m_session;
@@ -42,7 +51,10 @@ class SceneLink : public QObject {
   SceneWidget* m_scene;
   Theme m_theme = Theme::light();
   QVector<QVector3D> m_trail;
-  std::shared_ptr<const Projection> m_view;  // the one whose coordinates are drawn
+  std::shared_ptr<const Projection> m_own;  // shown whatever the current view is
+  bool m_isCurrent = true;
+  std::shared_ptr<const Projection> m_view;    // the one whose coordinates are drawn
+  std::shared_ptr<const CellColors> m_colors;  // as drawn
   bool m_showsTraining = false;
   bool m_showsForming = false;
   Matrix m_drawn;  // where the cells were drawn last, for the next view to start from

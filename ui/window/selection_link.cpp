@@ -28,22 +28,22 @@ QString quoted(const std::string& name) {
 
 }  // namespace
 
-SelectionLink::SelectionLink(Session* session, CellColoring* coloring, SceneWidget* scene,
+SelectionLink::SelectionLink(Session* session, CellColoring* coloring, ViewGrid* views,
                              CellsPanel* panel, QObject* parent)
     : QObject(parent),
       m_session(session),
       m_selection(&session->selection()),
       m_coloring(coloring),
-      m_scene(scene),
+      m_views(views),
       m_panel(panel) {
   connect(m_selection, &Selection::changed, this, &SelectionLink::showSelection);
   connect(m_session, &Session::positionsChanged, this, [this] {
     if (!m_selection->empty()) showSelection();
   });
-  connect(m_scene, &SceneWidget::chosen, this,
+  connect(m_views, &ViewGrid::chosen, this,
           [this](const std::vector<std::int32_t>& cells, SetOperation operation,
                  const QString& with) { m_selection->choose(cells, operation, with); });
-  connect(m_scene, &SceneWidget::selectionTaken, this, &SelectionLink::hold);
+  connect(m_views, &ViewGrid::selectionTaken, this, &SelectionLink::hold);
   connect(m_panel, &CellsPanel::classActivated, this, &SelectionLink::activateClass);
   connect(m_coloring, &CellColoring::changed, this, &SelectionLink::showRange);
   linkSection();
@@ -123,12 +123,12 @@ void SelectionLink::linkActions(const std::function<QAction*(const char*)>& acti
         ToolRow{"select.ball", Tool::Ball}}) {
     QAction* made = action(row.id);
     const Tool tool = row.tool;
-    on(row.id, [this, tool] { m_scene->setTool(tool); });
-    connect(m_scene, &SceneWidget::toolChanged, made, [made, tool](Tool now) {
+    on(row.id, [this, tool] { m_views->setTool(tool); });
+    connect(m_views, &ViewGrid::toolChanged, made, [made, tool](Tool now) {
       if (now == tool) made->setChecked(true);
     });
   }
-  on("select.frontOnly", [this](bool on) { m_scene->setFrontOnly(on); });
+  on("select.frontOnly", [this](bool on) { m_views->setFrontOnly(on); });
   on("select.growInView", [this](bool view) {
     m_selection->setGrowOver(view ? Selection::GrowOver::view : Selection::GrowOver::codes);
   });
@@ -149,13 +149,13 @@ SetOperation SelectionLink::operation() const {
 void SelectionLink::setOperation(SetOperation operation) {
   m_operation = operation;
   m_panel->selection()->setOperation(operation);
-  m_scene->setSelectOperation(operation);
+  m_views->setSelectOperation(operation);
 }
 
 void SelectionLink::showSelection() {
   const auto set = m_selection->set();
   m_panel->selection()->setCount(set->count(), set->universe());
-  m_scene->setSelected(set->empty() ? std::vector<std::uint8_t>() : set->flags());
+  m_views->setSelected(set->empty() ? std::vector<std::uint8_t>() : set->flags());
 }
 
 void SelectionLink::showGroups() {

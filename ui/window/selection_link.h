@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "panels/cells_panel.h"
-#include "scene/scene_widget.h"
+#include "scene/view_grid.h"
 #include "session/session.h"
 #include "window/cell_coloring.h"
 
@@ -17,7 +17,7 @@ namespace chreode {
 class SelectionLink : public QObject {
   Q_OBJECT
  public:
-  SelectionLink(Session* session, CellColoring* coloring, SceneWidget* scene, CellsPanel* panel,
+  SelectionLink(Session* session, CellColoring* coloring, ViewGrid* views, CellsPanel* panel,
                 QObject* parent = nullptr);
 
   /// The commands of the Select menu and the tools, by their ids in the command table.
@@ -52,7 +52,7 @@ class SelectionLink : public QObject {
   Session* m_session;
   Selection* m_selection;
   CellColoring* m_coloring;
-  SceneWidget* m_scene;
+  ViewGrid* m_views;
   CellsPanel* m_panel;
   SetOperation m_operation = SetOperation::replace;
   QString m_wanted;  // a query whose cells are to be selected when they are known

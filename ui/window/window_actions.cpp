@@ -13,6 +13,7 @@
 #include "window/color_link.h"
 #include "window/compare_link.h"
 #include "window/figure_link.h"
+#include "window/film_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -40,10 +41,12 @@ void MainWindow::buildActions() {
                                                 widget->toggleViewAction());
   }
   for (const char* id : {"view.explore", "view.pull", "view.follow", "view.orthographic",
-                         "view.classNames", "select.lasso", "select.rectangle", "select.ball",
+                         "view.classNames", "view.linkCameras", "view.sameColor", "select.lasso", "select.rectangle", "select.ball",
                          "select.frontOnly", "select.growInView"}) {
     action(id)->setCheckable(true);
   }
+  menus[QStringLiteral("View")]->insertSeparator(action("view.splitRight"));
+  menus[QStringLiteral("View")]->insertSeparator(action("view.colorBy"));
   m_colorLink->fillMenu(menus[QStringLiteral("View")]);
   auto* tools = new QActionGroup(this);
   tools->addAction(action("view.explore"));
@@ -136,11 +139,9 @@ void MainWindow::linkActions() {
     gate->focusForTyping();
   });
   m_selectionLink->linkActions([this](const char* id) { return action(id); });
+  m_viewsLink->linkActions([this](const char* id) { return action(id); });
   on("view.follow",
      [hand](bool follow) { hand->setWay(follow ? PullWay::followData : PullWay::straight); });
-  on("view.orthographic", [this](bool flat) { m_scene->setOrthographic(flat); });
-  on("view.showAll", [this] { m_scene->showAll(); });
-  on("view.classNames", [this](bool shown) { m_scene->setClassNamesShown(shown); });
   on("view.colorBy", [this] { m_panels.cells->focusColorBy(); });
   on("view.resetLayout", [this] { resetLayout(); });
   on("model.cellsGenes", [this] { m_preparationLink->showPage(); });
@@ -158,6 +159,7 @@ void MainWindow::linkActions() {
   on("view.genePlots", [this] { m_compareLink->showPlots(); });
   on("view.geneSet", [this] { m_compareLink->askGeneSet(); });
   on("figure.export", [this] { m_figureLink->showDialog(); });
+  on("figure.film", [this] { m_filmLink->showDialog(); });
   on("figure.save", [this] { askSaveView(); });
   on("help.keys", [this] { KeysDialog(keyRows(), this).exec(); });
   on("help.about", [this] { showAbout(); });
@@ -172,8 +174,6 @@ void MainWindow::linkActions() {
   connect(hand, &Hand::moved, this, showUndo);
   connect(hand, &Hand::heldChanged, this, showUndo);
   showUndo();
-  connect(m_scene, &SceneWidget::orthographicChanged, action("view.orthographic"),
-          &QAction::setChecked);
 }
 
 }  // namespace chreode

@@ -232,7 +232,7 @@ QImage MainWindow::viewFigure(double scale) const {
   const auto view = m_session->views().projection();
   ViewFigure figure;
   figure.scale = scale;
-  figure.scene = m_scene->picture(scale);
+  figure.scene = m_grid->active()->picture(scale);
   if (figure.scene.isNull() || !data) return {};
   figure.legend.title << QString::fromStdString(data->name) +
                              (data->simulated ? QStringLiteral(" (simulated)") : QString());
@@ -285,7 +285,7 @@ void MainWindow::showAbout() {
       {QStringLiteral("Chreode"), QApplication::applicationVersion(), false},
       {QStringLiteral("Qt"), QString::fromLatin1(qVersion()), false},
       {QStringLiteral("VTK"), vtkVersionText(), false},
-      {QStringLiteral("OpenGL renderer"), m_scene->rendererName(), false},
+      {QStringLiteral("OpenGL renderer"), m_grid->active()->rendererName(), false},
       {QStringLiteral("BLAS"), QString::fromStdString(blas.description()), blas.slow()},
   };
   AboutDialog(QApplication::applicationVersion(), rows, this).exec();
