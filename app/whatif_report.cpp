@@ -7,13 +7,11 @@
 #include <sstream>
 
 #include "files/cell_table.h"
+#include "whatif/association_note.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr const char* kAssociation =
-    "Predictions are associations learned from these data, not causes.";
 
 nlohmann::json perClass(const std::vector<std::string>& classes, const Eigen::VectorXd& values) {
   nlohmann::json json = nlohmann::json::object();
@@ -205,7 +203,7 @@ nlohmann::json whatifJson(const WhatifReport& report) {
        {{"logistic", std::move(logistic)},
         {"correlation", std::move(correlation)},
         {"logistic_accuracy", report.study.logisticAccuracy}}},
-      {"note", kAssociation}};
+      {"note", kAssociationNote}};
   for (std::size_t o = 0; o < report.operators.size(); ++o) {
     std::vector<double> took;
     for (const ProgramAnswer& answer : report.study.answers) {
@@ -312,7 +310,7 @@ std::string whatifText(const WhatifReport& report) {
                   each.uses.empty() ? "" : "; given the true ", each.uses.c_str());
     out << text;
   }
-  out << "\n" << kAssociation << "\n";
+  out << "\n" << kAssociationNote << "\n";
   return out.str();
 }
 
@@ -325,7 +323,7 @@ void writeWhatifTable(const std::string& path, const WhatifReport& report) {
                         ", " + report.amount.text());
   table.notes.push_back(report.experiment->contrast().notice() +
                         " Numbers are mean changes in ln p of the class; correlations are r.");
-  table.notes.emplace_back(kAssociation);
+  table.notes.emplace_back(kAssociationNote);
   table.columns = report.study.classes;
   const std::size_t classes = table.columns.size();
   for (const char* name : {"targets", "rank", "rank_of", "p", "q", "outside_share"}) {

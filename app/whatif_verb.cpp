@@ -1,20 +1,16 @@
-#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/error.h"
 #include "files/open_dataset.h"
-#include "files/program_file.h"
 #include "files/stored_simulation.h"
-#include "finite_input.h"
 #include "gene_name_options.h"
-#include "judge/judge_roles.h"
-#include "model/adopted_embedding.h"
-#include "model/gene_alignment.h"
+#include "kept_notebook.h"
 #include "model/torch_engine.h"
+#include "notebook/program_entry.h"
+#include "notebook/program_setup.h"
 #include "verb.h"
 #include "whatif_report.h"
 
@@ -25,7 +21,7 @@ namespace {
 struct WhatifOptions {
   std::string file, model, programs, output, label;
   std::vector<std::string> factors, genes, cells, start;
-  bool allFactors = false, infer = false, json = false;
+  bool allFactors = false, infer = false, json = false, keep = false;
   std::string amount = "+1", signs = "table";
   std::vector<std::string> operators;
   int background = 0;
@@ -55,113 +51,72 @@ SignSource signsOf(const std::string& text) {
   return text == "data" ? SignSource::data : text == "plus" ? SignSource::plus : SignSource::table;
 }
 
-/// The classifier of the model file, or one that is trained now on the codes.
-std::shared_ptr<const LabelClassifier> classifierOf(const Dataset& data, const ModelCard& card,
-                                                    const Matrix& codes,
-                                                    const WhatifOptions& options,
-                                                    const Progress& progress) {
-  if (card.classifier.is_object()) {
-    auto own = std::make_shared<const LabelClassifier>(
-        LabelClassifier::fromJson(card.classifier, card.latentSize));
-    const bool wanted = options.label.empty() ? data.cells.find(own->column) != nullptr
-                                              : own->column == options.label;
-    if (wanted) return own;
+ProgramSetup setupOf(const WhatifOptions& options) {
+  ProgramSetup setup;
+  if (!options.programs.empty()) {
+    setup.programs = std::filesystem::absolute(options.programs).string();
   }
-  const std::string label = options.label.empty() ? judgedLabel(data, card) : options.label;
-  if (label.empty()) {
-    throw Error(
-        "The cells have no column of classes whose probabilities could change; name one "
-        "with --label.",
-        data.path);
-  }
-  return std::make_shared<const LabelClassifier>(classifierFor(
-      data, card, codes, label, guessRoles(data.cells).sample, options.seed, progress));
+  setup.genes = options.genes;
+  setup.infer = options.infer;
+  setup.factors = options.factors;
+  setup.signs = signsOf(options.signs);
+  setup.conditions = options.cells;
+  setup.start = options.start;
+  setup.label = options.label;
+  setup.seed = options.seed;
+  return setup;
 }
 
-ProgramTable tableOf(const WhatifOptions& options, const std::optional<StoredSimulation>& stored) {
-  if (!options.programs.empty()) return readPrograms(options.programs);
-  if (stored && !stored->network.programs.empty()) return stored->network;
-  throw Error(
-      "The file stores no network; give a table of factors and targets with --programs, "
-      "genes with --genes, or --infer with --factor.",
-      options.file);
+std::string cellsText(const WhatifOptions& options) {
+  std::string text;
+  for (const std::string& condition : options.cells) text += (text.empty() ? "" : ", ") + condition;
+  return text.empty() ? "all cells" : text;
+}
+
+void keepAnswers(const WhatifOptions& options, const ProgramSetup& setup, const StudyRequest& asked,
+                 const ProgramLaboratory& laboratory, const WhatifReport& report,
+                 const ModelCard& card) {
+  const HypothesisSource source =
+      sourceOf(*report.data, card, laboratory.modelHash,
+               std::filesystem::absolute(options.model).string(), options.seed);
+  for (const ProgramAnswer& answer : report.study.answers) {
+    keepInNotebook(options.file, *report.data,
+                   programEntry({asked, cellsText(options), setup.toJson()}, report.study, answer,
+                                laboratory.programs, *laboratory.experiment, source));
+  }
 }
 
 void runWhatif(const WhatifOptions& options) {
   const std::vector<ProgramOperator> operators = operatorsOf(options);
+  if (options.keep && options.factors.empty() && options.genes.empty()) {
+    throw CLI::ValidationError("--keep", "name what is to be kept with --factor or --genes");
+  }
   WhatifReport report;
   report.amount = ShiftAmount::parse(options.amount);
   const Progress progress = terminalProgress();
   const auto model = TorchEngine::instance().load(options.model);
-  const ModelCard& card = model->card();
   report.data = openDataset(options.file, options.choice, progress.part(0.0, 0.1));
-  const Dataset& data = *report.data;
-  // Kept apart from the data: what predicts is given `data` and the programmes alone.
-  const auto stored =
-      data.simulated ? readStoredSimulation(options.file) : std::optional<StoredSimulation>();
-
-  const GeneAlignment alignment = alignGenes(data, *model, options.names.rules());
-  ProgramExperiment::Parts parts;
-  parts.data = report.data;
-  parts.model = model;
-  parts.input = modelInput(data, card, alignment);
-  refuseNonFinite(data, card, *parts.input);
-  parts.missing = missingGenes(card, alignment.datasetGene);
-  parts.covariates = covariateLevels(data, card);
-  if (!options.cells.empty()) {
-    parts.cells = data.cellsWhere(options.cells);
-    if (parts.cells.empty()) throw Error("No cell meets all of --cells.", options.file);
-  }
-
-  if (!options.genes.empty()) {
-    report.programs.programs.push_back(programOfGenes(options.genes, card));
-    report.programs.signsText = "all genes go the same way";
-    report.table = "--genes";
-  } else {
-    ProgramTable table;
-    if (options.infer) {
-      std::vector<std::string> factors = options.factors;
-      if (factors.empty() || stored || !options.programs.empty()) {
-        factors.clear();
-        for (const ListedProgram& each : tableOf(options, stored).programs) {
-          const auto& genes = card.genes;
-          if (!each.isSet && std::find(genes.begin(), genes.end(), each.factor) != genes.end()) {
-            factors.push_back(each.factor);
-          }
-        }
-      }
-      table = inferredPrograms(factors, card, *parts.input);
-    } else {
-      table = tableOf(options, stored);
-    }
-    report.table = table.name;
-    report.trueNetwork = table.trueNetwork;
-    report.programs = genePrograms(table, data, card, *parts.input, alignment.datasetGene,
-                                   signsOf(options.signs));
-  }
-
-  parts.codes = std::make_shared<const Matrix>(
-      codesOf(*model, data, *parts.input, parts.missing, parts.covariates, progress.part(0.1, 0.2))
-          .mean);
-  parts.gauge = std::make_shared<const SupportGauge>(
-      std::make_shared<const NeighborIndex>(parts.codes), progress.part(0.2, 0.25));
-  parts.classifier = classifierOf(data, card, *parts.codes, options, progress.part(0.25, 0.3));
-  parts.start = options.start;
-  parts.seed = options.seed;
-  const auto experiment =
-      std::make_shared<const ProgramExperiment>(std::move(parts), progress.part(0.3, 0.32));
-  const GeneLogistic logistic(*experiment, progress.part(0.32, 0.4));
-  const ProgramShift shift(experiment, report.programs.programs, operators,
-                           progress.part(0.4, 0.5));
+  const ProgramSetup setup = setupOf(options);
+  const ProgramLaboratory laboratory = programLaboratory(
+      report.data, model, setup, operators, options.names.rules(), progress.part(0.1, 0.5));
+  report.table = laboratory.table;
+  report.trueNetwork = laboratory.trueNetwork;
+  report.programs = laboratory.programs;
   const StudyRequest request{options.factors, report.amount, operators, options.background,
                              options.seed};
-  report.study = studyPrograms(shift, report.programs, logistic, request, progress.part(0.5, 1.0));
-  report.experiment = experiment;
+  report.study = studyPrograms(*laboratory.shift, laboratory.programs, *laboratory.logistic,
+                               request, progress.part(0.5, 1.0));
+  report.experiment = laboratory.experiment;
   report.operators = operators;
-  report.model = card.name;
+  report.model = model->card().name;
   report.modelFile = options.model;
-  report.alignment = alignment.report(card) + covariateReport(experiment->parts().covariates, card);
-  if (stored && !stored->truth.factors.empty()) report.truth = stored->truth;
+  report.alignment = laboratory.alignment;
+  // The truth comes in here, after the predictions.
+  if (report.data->simulated) {
+    const auto stored = readStoredSimulation(options.file);
+    if (stored && !stored->truth.factors.empty()) report.truth = stored->truth;
+  }
+  if (options.keep) keepAnswers(options, setup, request, laboratory, report, model->card());
 
   if (!options.output.empty()) writeWhatifTable(options.output, report);
   if (options.json) {
@@ -169,6 +124,7 @@ void runWhatif(const WhatifOptions& options) {
   } else {
     std::cout << whatifText(report);
     if (!options.output.empty()) std::cout << "Written to " << options.output << "\n";
+    if (options.keep) std::cout << "Kept in the notebook.\n";
   }
 }
 
@@ -237,6 +193,7 @@ void addWhatifVerb(CLI::App& program) {
   verb->add_option("-o,--output", options->output,
                    "Write a table: commas where the name ends in .csv, else tabs")
       ->type_name("OUT.csv");
+  verb->add_flag("--keep", options->keep, "Keep each told factor in the notebook beside the file");
   addChoiceOptions(*verb, options->choice);
   addGeneNameOptions(*verb, options->names);
   verb->add_flag("--json", options->json, "Print one JSON object");

@@ -16,7 +16,9 @@
 #include "session/evaluations.h"
 #include "session/hand.h"
 #include "session/keeper.h"
+#include "session/kept_place.h"
 #include "session/model_shelf.h"
+#include "session/notebook.h"
 #include "session/preparation.h"
 #include "session/projections.h"
 #include "session/query_search.h"
@@ -66,6 +68,8 @@ class Session : public QObject {
   Projections& projections() { return m_projections; }
   /// Which cells and genes a training takes.
   Preparation& preparation() { return m_preparation; }
+  /// The hypotheses that were kept with the file.
+  Notebook& notebook() { return m_notebook; }
   /// Colours that the person gave to classes.
   ClassPalettes& palettes() { return m_palettes; }
   const ClassPalettes& palettes() const { return m_palettes; }
@@ -163,6 +167,7 @@ class Session : public QObject {
   Classifiers m_classifiers;
   Evaluations m_evaluations;
   Preparation m_preparation;
+  Notebook m_notebook;
   Projections m_projections;
   ClassPalettes m_palettes;
   std::shared_ptr<const Dataset> m_data;
@@ -191,8 +196,5 @@ class Session : public QObject {
   int m_whatIfJob = -1;
   JobQueue m_jobs;  // last: its workers stop before what they talk to goes
 };
-
-/// The shipped demo: the folder "demo" among the program's resources, "" when it is missing.
-QString demoFolder();
 
 }  // namespace chreode

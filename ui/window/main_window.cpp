@@ -14,14 +14,19 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "panels/combination_panel.h"
 #include "panels/gate_panel.h"
+#include "panels/notebook_panel.h"
+#include "panels/prediction_pages.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
 #include "window/color_link.h"
+#include "window/combination_link.h"
 #include "window/compare_link.h"
 #include "window/figure_link.h"
 #include "window/gate_link.h"
+#include "window/notebook_link.h"
 #include "window/plot_link.h"
 #include "window/projection_link.h"
 #include "window/transfer_link.h"
@@ -61,6 +66,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_latentLink = new LatentLink(session, m_coloring, m_panels.latent, this);
   m_cardLink = new CardLink(session, this);
   m_transferLink = new TransferLink(session, m_transfer, this);
+  m_combinationLink = new CombinationLink(session, m_combination, this);
+  m_notebookLink = new NotebookLink(session, m_panels.expression, m_notebook, this);
   new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
@@ -134,10 +141,13 @@ void MainWindow::buildDocks() {
   m_tray->addTab(m_projections, QStringLiteral("Projection"));
   m_tray->addTab(m_panels.whatIf, QStringLiteral("What-if"));
   m_transfer = new TransferPanel(this);
-  m_tray->addTab(m_transfer, QStringLiteral("Transfer"));
+  m_combination = new CombinationPanel(this);
+  m_tray->addTab(new PredictionPages(m_transfer, m_combination), QStringLiteral("Transfer"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
   m_tray->addTab(m_panels.compare, QStringLiteral("Compare"));
   m_tray->addTab(new GatePanel(this), QStringLiteral("Gate"));
+  m_notebook = new NotebookPanel(this);
+  m_tray->addTab(m_notebook, QStringLiteral("Notebook"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
@@ -196,6 +206,13 @@ void MainWindow::linkSession() {
   connect(m_transferLink, &TransferLink::failed, this, &MainWindow::showError);
   connect(m_transferLink, &TransferLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_combinationLink, &CombinationLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_combinationLink, &CombinationLink::failed, this, &MainWindow::showError);
+  connect(m_combinationLink, &CombinationLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_notebookLink, &NotebookLink::failed, this, &MainWindow::showError);
+  connect(m_notebookLink, &NotebookLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_figureLink, &FigureLink::failed, this, &MainWindow::showError);
   connect(m_plotLink, &PlotLink::failed, this, &MainWindow::showError);
   const auto figureSaved = [this](const QString& path) {
@@ -238,6 +255,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   QSettings settings;
   settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
   settings.setValue(QStringLiteral("window/state"), saveState());
+  m_notebook->finishEdits();
   m_session->flush();
   QMainWindow::closeEvent(event);
 }

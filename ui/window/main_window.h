@@ -26,9 +26,13 @@ namespace chreode {
 
 struct GeneList;
 class CardLink;
+class CombinationPanel;
 class ColorLink;
+class CombinationLink;
 class CompareLink;
 class FigureLink;
+class NotebookLink;
+class NotebookPanel;
 class OpenDialog;
 class PlotLink;
 class ProjectionPanel;
@@ -121,6 +125,10 @@ class MainWindow : public QMainWindow {
   CompareLink* m_compareLink = nullptr;
   TransferPanel* m_transfer = nullptr;
   TransferLink* m_transferLink = nullptr;
+  CombinationPanel* m_combination = nullptr;
+  CombinationLink* m_combinationLink = nullptr;
+  NotebookPanel* m_notebook = nullptr;
+  NotebookLink* m_notebookLink = nullptr;
   ColorLink* m_colorLink = nullptr;
   FigureLink* m_figureLink = nullptr;
   PlotLink* m_plotLink = nullptr;
