@@ -26,11 +26,15 @@ void prepareApplication() {
   prepareGraphics();
 }
 
+void nameApplication() {
+  QCoreApplication::setApplicationName(QStringLiteral("chreode"));
+  QCoreApplication::setOrganizationName(QStringLiteral("chreode"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(CHREODE_VERSION));
+}
+
 void dressApplication(QApplication& application) {
-  QApplication::setApplicationName(QStringLiteral("chreode"));
+  nameApplication();
   QApplication::setApplicationDisplayName(QString());
-  QApplication::setOrganizationName(QStringLiteral("chreode"));
-  QApplication::setApplicationVersion(QStringLiteral(CHREODE_VERSION));
   applyTheme(application, platformIsDark(application));
 }
 

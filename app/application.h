@@ -18,6 +18,9 @@ bool hasDisplay();
 /// What has to be set before a QApplication is made, for every verb that makes one.
 void prepareApplication();
 
+/// The names by which places of the user's are found; no application has to be there yet.
+void nameApplication();
+
 /// Names, style and palette of the program.
 void dressApplication(QApplication& application);
 

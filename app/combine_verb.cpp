@@ -1,11 +1,11 @@
-#include <cmath>
-#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <string>
 
-#include "files/open_dataset.h"
-#include "model/torch_engine.h"
+#include "kept_notebook.h"
+#include "notebook/combination_entry.h"
+#include "notebook/notebook_file.h"
+#include "perturbation_options.h"
 #include "verb.h"
 #include "whatif/combination.h"
 
@@ -14,23 +14,10 @@ namespace chreode {
 namespace {
 
 struct CombineOptions {
-  std::string file;
-  std::string model;
+  PerturbationOptions common;
+  std::string output;
   CombinationQuestion question;
-  OpenChoice choice;
-  std::uint64_t seed = 0;
-  bool json = false;
 };
-
-std::string figure(double value, int width) {
-  char text[48];
-  if (std::isfinite(value)) {
-    std::snprintf(text, sizeof text, "%*.3f", width, value);
-  } else {
-    std::snprintf(text, sizeof text, "%*s", width, "-");
-  }
-  return text;
-}
 
 void print(const CombinationReport& report) {
   for (const std::string& caveat : report.caveats) std::cout << "Note: " << caveat << "\n";
@@ -44,33 +31,44 @@ void print(const CombinationReport& report) {
     for (const CombinationMethod& method : pair.methods) {
       std::string title = "  " + combinationMethodTitle(method.name);
       title.resize(21, ' ');
-      std::cout << title << figure(method.correlationSplit, 9)
-                << figure(method.scores.correlation, 8) << figure(method.scores.distance, 9)
+      std::cout << title << scoreText(method.correlationSplit, 9)
+                << scoreText(method.scores.correlation, 8) << scoreText(method.scores.distance, 9)
                 << "\n";
     }
-    std::cout << "  ceiling of r       " << figure(pair.ceiling, 9) << "\n  "
-              << pair.epistasis.sentence() << " Deviation " << figure(pair.epistasis.deviation, 0)
-              << ", by chance up to " << figure(pair.epistasis.bound, 0) << ".\n";
+    std::cout << "  ceiling of r       " << scoreText(pair.ceiling, 9) << "\n  "
+              << pair.epistasis.sentence() << " Deviation "
+              << scoreText(pair.epistasis.deviation, 0) << ", by chance up to "
+              << scoreText(pair.epistasis.bound, 0) << ".\n";
     for (const std::string& notice : pair.notices) std::cout << "  Note: " << notice << "\n";
   }
 }
 
 void runCombine(const CombineOptions& options) {
   const Progress progress = terminalProgress();
+  const PerturbedCells opened = openPerturbed(options.common, progress.part(0.0, 0.2));
   CombinationInput input;
-  if (!options.model.empty()) input.model = TorchEngine::instance().load(options.model);
-  input.data = openDataset(options.file, options.choice, progress.part(0.0, 0.2));
+  input.model = opened.model;
+  input.data = opened.data;
   input.question = options.question;
-  input.seed = options.seed;
+  input.seed = options.common.seed;
   const CombinationReport report = combine(input, progress.part(0.2, 1.0));
-  if (options.json) {
-    nlohmann::json json = report.toJson();
-    json["file"] = options.file;
-    json["seed"] = options.seed;
-    printJson(json);
-  } else {
-    print(report);
+  if (!options.output.empty()) writeWholeText(options.output, report.table());
+  if (options.common.keep) {
+    const HypothesisSource source = opened.source(options.common);
+    for (const CombinedPair& pair : report.pairs) {
+      keepInNotebook(options.common.file, *opened.data, combinationEntry(report, pair, {}, source));
+    }
   }
+  if (options.common.json) {
+    nlohmann::json json = report.toJson();
+    json["file"] = options.common.file;
+    json["seed"] = options.common.seed;
+    printJson(json);
+    return;
+  }
+  print(report);
+  if (!options.output.empty()) std::cout << "\nWritten to " << options.output << "\n";
+  if (options.common.keep) std::cout << "\nKept in the notebook.\n";
 }
 
 }  // namespace
@@ -79,9 +77,10 @@ void addCombineVerb(CLI::App& program) {
   const auto options = std::make_shared<CombineOptions>();
   CLI::App* verb = program.add_subcommand(
       "combine", "Predict double perturbations from their singles, and tell how additive they are");
-  verb->add_option("file", options->file, "An expression file, or a 10x folder")
-      ->required()
-      ->type_name("FILE");
+  addPerturbationOptions(*verb, options->common,
+                         "A model file whose code the sum is made in (default: a PCA made without "
+                         "the doubles)",
+                         "Of halves and bootstrap samples", "each pair");
   CombinationQuestion& question = options->question;
   verb->add_option("--perturbation", question.perturbation,
                    "Column of perturbations; doubles are written as A+B")
@@ -95,14 +94,8 @@ void addCombineVerb(CLI::App& program) {
                    "own")
       ->required()
       ->type_name("COLUMN");
-  verb->add_option("--model", options->model,
-                   "A model file whose code the sum is made in (default: a PCA made without the "
-                   "doubles)")
-      ->type_name("M.pt");
-  verb->add_option("--seed", options->seed, "Of halves and bootstrap samples")
-      ->capture_default_str();
-  addChoiceOptions(*verb, options->choice);
-  verb->add_flag("--json", options->json, "Print one JSON object");
+  verb->add_option("-o,--output", options->output, "Write the scores of all pairs as a table")
+      ->type_name("OUT.tsv");
   verb->callback([options] { runCombine(*options); });
 }
 

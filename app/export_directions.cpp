@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "files/cell_table.h"
 #include "files/pending_file.h"
-#include "finite_input.h"
+#include "model/finite_input.h"
 #include "model/gene_alignment.h"
 #include "model/pca_model.h"
 #include "model/torch_engine.h"

@@ -38,6 +38,7 @@ int run(int argc, char** argv) {
   chreode::addScoreVerb(program);
   chreode::addTransferVerb(program);
   chreode::addCombineVerb(program);
+  chreode::addNotebookVerb(program);
   chreode::addProjectVerb(program);
   chreode::addFigureVerb(program);
   chreode::addFilmVerb(program);

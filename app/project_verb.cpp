@@ -10,7 +10,7 @@
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "files/pending_file.h"
-#include "finite_input.h"
+#include "model/finite_input.h"
 #include "gene_name_options.h"
 #include "judge/projection_quality.h"
 #include "model/adopted_embedding.h"

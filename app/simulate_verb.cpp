@@ -5,6 +5,7 @@
 #include <string>
 
 #include "files/h5ad_writer.h"
+#include "simulation/combination_cells.h"
 #include "simulation/fate_table.h"
 #include "simulation/simulated_cells.h"
 #include "simulation/simulation_record.h"
@@ -16,7 +17,8 @@ namespace {
 
 struct SimulateArguments {
   std::string output;
-  int cells = 4000;
+  int cells = 0;  ///< 0 = the usual number
+  bool pairs = false;
   int genes = 600;
   double noise = 0.003;
   std::string knockout;
@@ -50,9 +52,22 @@ nlohmann::json cellsOfEachType(const Annotation& type) {
   return counts;
 }
 
+constexpr int kCells = 4000;
+constexpr int kCellsOfCondition = 600;
+
+/// Cells of the network, or those of its perturbed pairs.
+SimulatedCells makeCells(const std::vector<SimulatedGene>& genes,
+                         const SimulateArguments& arguments, const SimulatedCellsOptions& options,
+                         const Progress& progress) {
+  if (!arguments.pairs) return simulateCells(genes, options, progress);
+  return simulateCombinations(
+      genes, {.cells = options.cells, .noise = options.noise, .seed = options.seed}, progress);
+}
+
 void simulate(const SimulateArguments& arguments) {
   const auto start = std::chrono::steady_clock::now();
-  const SimulatedCellsOptions options{.cells = arguments.cells,
+  const int usual = arguments.pairs ? kCellsOfCondition : kCells;
+  const SimulatedCellsOptions options{.cells = arguments.cells > 0 ? arguments.cells : usual,
                                       .noise = arguments.noise,
                                       .clamps = clampsOf(arguments),
                                       .seed = arguments.seed};
@@ -60,7 +75,7 @@ void simulate(const SimulateArguments& arguments) {
       .runs = arguments.truthRuns, .noise = arguments.noise, .seed = arguments.seed};
   const Progress progress = terminalProgress();
   const std::vector<SimulatedGene> genes = simulatedGenes(arguments.genes, arguments.seed);
-  const SimulatedCells made = simulateCells(genes, options, progress.part(0.0, 0.2));
+  const SimulatedCells made = makeCells(genes, arguments, options, progress.part(0.0, 0.2));
   const std::vector<FateRow> truth = fateTable(truthOptions, progress.part(0.2, 0.9));
 
   H5adContents contents;
@@ -70,7 +85,7 @@ void simulate(const SimulateArguments& arguments) {
   contents.unstructured["simulation"] = simulationRecord(options, genes, truthOptions, truth);
   writeH5ad(arguments.output, contents, progress.part(0.9, 1.0));
 
-  const nlohmann::json types = cellsOfEachType(made.cells.columns.front());
+  const nlohmann::json types = cellsOfEachType(*made.cells.find("cell_type"));
   if (arguments.json) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     nlohmann::json wildType;
@@ -91,8 +106,8 @@ void simulate(const SimulateArguments& arguments) {
     if (!summary.empty()) summary += ", ";
     summary += type + " " + count.dump();
   }
-  std::printf("%s: %d simulated cells (%s), %d genes\n", arguments.output.c_str(), arguments.cells,
-              summary.c_str(), arguments.genes);
+  std::printf("%s: %d simulated cells (%s), %d genes\n", arguments.output.c_str(),
+              static_cast<int>(made.counts->cells()), summary.c_str(), arguments.genes);
 }
 
 }  // namespace
@@ -102,9 +117,9 @@ void addSimulateVerb(CLI::App& program) {
   CLI::App* verb = program.add_subcommand(
       "simulate", "Write cells of the myeloid network, with known truth, as raw counts");
   verb->add_option("OUT", arguments->output, "The .h5ad file to write")->required();
-  verb->add_option("--cells", arguments->cells, "How many cells")
-      ->check(CLI::Range(1, 1000000))
-      ->capture_default_str();
+  verb->add_option("--cells", arguments->cells,
+                   "How many cells: 4,000 unless said; with --pairs under each condition, 600")
+      ->check(CLI::Range(1, 1000000));
   verb->add_option("--genes", arguments->genes, "How many genes: factors, targets, unregulated")
       ->check(CLI::Range(fewestSimulatedGenes, 100000))
       ->capture_default_str();
@@ -122,8 +137,15 @@ void addSimulateVerb(CLI::App& program) {
         return name + " is no factor of the network (" + known + ")";
       },
       "FACTOR");
-  verb->add_option("--knockout", arguments->knockout, "A factor held at 0")->check(factor);
-  verb->add_option("--overexpress", arguments->overexpress, "A factor held at 1")->check(factor);
+  CLI::Option* pairs = verb->add_flag(
+      "--pairs", arguments->pairs,
+      "Cells of five pairs of perturbations, alone and together, for chreode combine");
+  verb->add_option("--knockout", arguments->knockout, "A factor held at 0")
+      ->check(factor)
+      ->excludes(pairs);
+  verb->add_option("--overexpress", arguments->overexpress, "A factor held at 1")
+      ->check(factor)
+      ->excludes(pairs);
   verb->add_option("--truth-runs", arguments->truthRuns, "Runs for each row of the truth table")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();

@@ -1,7 +1,4 @@
-#include <cmath>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -9,27 +6,22 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "files/open_dataset.h"
-#include "model/torch_engine.h"
+#include "kept_notebook.h"
+#include "notebook/notebook_file.h"
+#include "notebook/transfer_entry.h"
+#include "perturbation_options.h"
 #include "verb.h"
-#include "whatif/transfer.h"
+#include "whatif/transfer_run.h"
 
 namespace chreode {
 
 namespace {
 
 struct TransferOptions {
-  std::string file;
-  std::string model;
+  PerturbationOptions common;
   std::string output;
-  TransferQuestion question;
-  OpenChoice choice;
+  TransferRequest request;
   bool retrain = true;
-  bool leaveOut = false;
-  int seeds = 1;
-  int threads = 1;
-  std::uint64_t seed = 0;
-  bool json = false;
 };
 
 /// Said before minutes of training, not after.
@@ -40,16 +32,6 @@ void refuseUnwritable(const std::string& path) {
       "The model that is trained without the answer cannot be kept here; choose a folder "
       "that may be written, or give --no-retrain.",
       path);
-}
-
-std::string figure(double value, int width) {
-  char text[48];
-  if (std::isfinite(value)) {
-    std::snprintf(text, sizeof text, "%*.3f", width, value);
-  } else {
-    std::snprintf(text, sizeof text, "%*s", width, "-");
-  }
-  return text;
 }
 
 void printTable(const TransferReport& report) {
@@ -65,60 +47,58 @@ void printTable(const TransferReport& report) {
     if (method.name == report.recommended()) title += " *";
     if (!isPrediction(method.name)) title = "(" + title + ")";
     title.resize(26, ' ');
-    std::cout << title << figure(method.correlationSplit, 9) << figure(method.scores.correlation, 7)
-              << figure(method.scores.correlationTop, 9) << figure(method.scores.distance, 8)
-              << figure(method.scores.directionTop, 11) << figure(method.scores.squaredPearson, 9)
-              << figure(method.energy, 8) << figure(method.leftOut, 10) << "\n";
+    std::cout << title << scoreText(method.correlationSplit, 9)
+              << scoreText(method.scores.correlation, 7)
+              << scoreText(method.scores.correlationTop, 9) << scoreText(method.scores.distance, 8)
+              << scoreText(method.scores.directionTop, 11)
+              << scoreText(method.scores.squaredPearson, 9) << scoreText(method.energy, 8)
+              << scoreText(method.leftOut, 10) << "\n";
   }
   if (report.hasTruth())
-    std::cout << "Ceiling of r              " << figure(report.ceiling, 9) << "\n";
+    std::cout << "Ceiling of r              " << scoreText(report.ceiling, 9) << "\n";
   std::cout << "\nr split: half of the control cells predicts, the other half refers; in brackets: "
                "no predictions.\n* recommended. "
             << kMeansWarning << "\n\n";
   for (const std::string& line : report.verdict()) std::cout << line << "\n";
 }
 
-void runTransfer(const TransferOptions& options) {
+void runTransferVerb(const TransferOptions& options) {
   const Progress progress = terminalProgress();
-  TransferInput input;
-  input.seed = options.seed;
-  input.question = options.question;
-  std::shared_ptr<const LatentModel> given;
-  if (!options.model.empty()) given = TorchEngine::instance().load(options.model);
-  input.data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
-  WithoutModels made;
-  if (given && options.retrain) {
-    refuseUnwritable(options.model);
-    made = modelsWithout({input.data, options.question, given, options.model, options.seeds,
-                          options.leaveOut, options.threads},
-                         progress.part(0.05, 0.8));
-    input.models = made.models;
-    input.leftOut = made.leftOut;
-  } else if (given) {
-    input.models = {given};
+  const PerturbationOptions& common = options.common;
+  const PerturbedCells opened = openPerturbed(common, progress.part(0.0, 0.05));
+  TransferRequest request = options.request;
+  request.seed = common.seed;
+  if (opened.model) {
+    request.model =
+        options.retrain ? TransferRequest::Model::retrained : TransferRequest::Model::asItIs;
+    if (options.retrain) refuseUnwritable(common.model);
   }
-  const TransferReport report = transfer(input, progress.part(0.8, 1.0));
-  if (!options.output.empty()) {
-    std::ofstream file(options.output);
-    file << report.table();
-    if (!file.flush()) {
-      throw Error("The table cannot be written here; choose another place.", options.output);
-    }
+  const TransferAnswer answer =
+      runTransfer(request, opened.data, opened.model, common.model, progress.part(0.05, 1.0));
+  const TransferReport& report = answer.report;
+  if (!options.output.empty()) writeWholeText(options.output, report.table());
+  if (common.keep) {
+    keepInNotebook(common.file, *opened.data,
+                   transferEntry(request, report, {}, opened.source(common)));
   }
-  if (options.json) {
+  if (common.json) {
     nlohmann::json json = report.toJson();
-    json["file"] = options.file;
-    json["retrained"] = made.paths;
-    json["seed"] = options.seed;
-    if (given) {
-      const TransferCells cells = transferCells(*input.data, options.question);
-      json["given_model_saw_target"] = toJson(sawTarget(given->card(), *input.data, cells.hidden));
+    json["file"] = common.file;
+    json["retrained"] = answer.trained;
+    json["seed"] = common.seed;
+    if (opened.model) {
+      const TransferCells cells = transferCells(*opened.data, request.question);
+      json["given_model_saw_target"] =
+          toJson(sawTarget(opened.model->card(), *opened.data, cells.hidden));
     }
     printJson(json);
     return;
   }
   printTable(report);
-  for (const std::string& path : made.paths) std::cout << "Trained without it: " << path << "\n";
+  for (const std::string& path : answer.trained) {
+    std::cout << "Trained without it: " << path << "\n";
+  }
+  if (common.keep) std::cout << "Kept in the notebook.\n";
 }
 
 }  // namespace
@@ -127,14 +107,11 @@ void addTransferVerb(CLI::App& program) {
   const auto options = std::make_shared<TransferOptions>();
   CLI::App* verb = program.add_subcommand(
       "transfer", "Carry a perturbation seen in some classes over to another, with its baselines");
-  verb->add_option("file", options->file, "An expression file, or a 10x folder")
-      ->required()
-      ->type_name("FILE");
-  CLI::Option* model =
-      verb->add_option("--model", options->model,
-                       "A model file, for the prediction in its code; without it only the others")
-          ->type_name("M.pt");
-  TransferQuestion& question = options->question;
+  CLI::Option* model = addPerturbationOptions(
+      *verb, options->common,
+      "A model file, for the prediction in its code; without it only the others",
+      "Of halves, samples and drawn cells", "the recommended prediction");
+  TransferQuestion& question = options->request.question;
   verb->add_option("--condition", question.condition, "Column of the condition")
       ->required()
       ->type_name("COLUMN");
@@ -154,25 +131,21 @@ void addTransferVerb(CLI::App& program) {
                  "Train a model like M without the target's perturbed cells and keep it beside M "
                  "(the usual); --no-retrain takes M as it is")
       ->needs(model);
-  verb->add_option("--seeds", options->seeds,
+  verb->add_option("--seeds", options->request.seeds,
                    "Models to train, of consecutive seeds; their mean prediction is taken")
       ->check(CLI::Range(1, 20))
       ->capture_default_str();
-  verb->add_flag("--judge-model", options->leaveOut,
+  verb->add_flag("--judge-model", options->request.leaveOut,
                  "Also train a model without each source class in turn, so that the prediction in "
                  "the code can be recommended")
       ->needs(model);
-  verb->add_option("--threads", options->threads, "Threads to train with")
+  verb->add_option("--threads", options->request.threads, "Threads to train with")
       ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  verb->add_option("--seed", options->seed, "Of halves, samples and drawn cells")
       ->capture_default_str();
   verb->add_option("-o,--output", options->output,
                    "Write the predicted change of every gene as a table")
       ->type_name("OUT.tsv");
-  addChoiceOptions(*verb, options->choice);
-  verb->add_flag("--json", options->json, "Print one JSON object");
-  verb->callback([options] { runTransfer(*options); });
+  verb->callback([options] { runTransferVerb(*options); });
 }
 
 }  // namespace chreode

@@ -24,6 +24,7 @@ void addDeVerb(CLI::App& program);
 void addScoreVerb(CLI::App& program);
 void addTransferVerb(CLI::App& program);
 void addCombineVerb(CLI::App& program);
+void addNotebookVerb(CLI::App& program);
 void addProjectVerb(CLI::App& program);
 void addSelectVerb(CLI::App& program);
 void addDemoVerb(CLI::App& program);

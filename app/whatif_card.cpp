@@ -2,6 +2,8 @@
 
 #include "whatif_report.h"
 
+#include "whatif/association_note.h"
+
 namespace chreode {
 
 namespace {
@@ -45,7 +47,7 @@ nlohmann::json cardsJson(const std::vector<ProgramCard>& cards) {
           {"probability", "of the class among the contrasted classes, mean over the cells"},
           {"uncertainty", cards.front().uncertainty},
           {"factors", std::move(factors)},
-          {"note", kAssociation}};
+          {"note", kAssociationNote}};
 }
 
 std::string cardsText(const std::vector<ProgramCard>& cards) {

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <sstream>
 
+#include "whatif/association_note.h"
+
 namespace chreode {
 
 namespace {
@@ -148,7 +150,7 @@ nlohmann::json whatifJson(const ProgramReport& report) {
        {{"logistic", std::move(logistic)},
         {"correlation", std::move(correlation)},
         {"logistic_accuracy", report.study.logisticAccuracy}}},
-      {"note", kAssociation}};
+      {"note", kAssociationNote}};
   for (std::size_t o = 0; o < report.operators.size(); ++o) {
     std::vector<double> took;
     for (const ProgramAnswer& answer : report.study.answers) {
@@ -259,7 +261,7 @@ std::string whatifText(const ProgramReport& report, const std::string& alignment
                   each.uses.empty() ? "" : "; given the true ", each.uses.c_str());
     out << text;
   }
-  out << "\n" << kAssociation << "\n";
+  out << "\n" << kAssociationNote << "\n";
   return out.str();
 }
 

@@ -1,21 +1,18 @@
-#include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "files/cell_table.h"
 #include "files/open_dataset.h"
-#include "files/program_file.h"
 #include "files/stored_simulation.h"
-#include "finite_input.h"
 #include "gene_name_options.h"
-#include "judge/judge_roles.h"
-#include "model/adopted_embedding.h"
-#include "model/gene_alignment.h"
+#include "kept_notebook.h"
 #include "model/torch_engine.h"
+#include "notebook/program_entry.h"
+#include "notebook/program_setup.h"
 #include "verb.h"
 #include "whatif_report.h"
 
@@ -27,7 +24,7 @@ struct WhatifOptions {
   std::string file, model, programs, output, label;
   std::vector<std::string> factors, genes, cells, start, seedModels;
   std::string card;
-  bool allFactors = false, infer = false, json = false;
+  bool allFactors = false, infer = false, json = false, keep = false;
   std::string amount = "+1", signs = "table";
   std::vector<std::string> operators;
   int background = 0;
@@ -57,127 +54,41 @@ SignSource signsOf(const std::string& text) {
   return text == "data" ? SignSource::data : text == "plus" ? SignSource::plus : SignSource::table;
 }
 
-/// The classifier of the model file, or one that is trained now on the codes.
-std::shared_ptr<const LabelClassifier> classifierOf(const Dataset& data, const ModelCard& card,
-                                                    const Matrix& codes,
-                                                    const WhatifOptions& options,
-                                                    const Progress& progress) {
-  if (card.classifier.is_object()) {
-    auto own = std::make_shared<const LabelClassifier>(
-        LabelClassifier::fromJson(card.classifier, card.latentSize));
-    const bool wanted = options.label.empty() ? data.cells.find(own->column) != nullptr
-                                              : own->column == options.label;
-    if (wanted) return own;
+ProgramSetup setupOf(const WhatifOptions& options) {
+  ProgramSetup setup;
+  if (!options.programs.empty()) {
+    setup.programs = std::filesystem::absolute(options.programs).string();
   }
-  const std::string label = options.label.empty() ? judgedLabel(data, card) : options.label;
-  if (label.empty()) {
-    throw Error(
-        "The cells have no column of classes whose probabilities could change; name one "
-        "with --label.",
-        data.path);
-  }
-  return std::make_shared<const LabelClassifier>(classifierFor(
-      data, card, codes, label, guessRoles(data.cells).sample, options.seed, progress));
-}
-
-ProgramTable tableOf(const WhatifOptions& options, const std::optional<StoredSimulation>& stored) {
-  if (!options.programs.empty()) return readPrograms(options.programs);
-  if (stored && !stored->network.programs.empty()) return stored->network;
-  throw Error(
-      "The file stores no network; give a table of factors and targets with --programs, "
-      "genes with --genes, or --infer with --factor.",
-      options.file);
-}
-
-/// What a question asks of one model: the data in its order, its codes and its classifier.
-ProgramExperiment::Parts partsOf(std::shared_ptr<const Dataset> data,
-                                 std::shared_ptr<const LatentModel> model,
-                                 const GeneAlignment& alignment, const WhatifOptions& options,
-                                 const Progress& progress) {
-  const ModelCard& card = model->card();
-  ProgramExperiment::Parts parts;
-  parts.input = modelInput(*data, card, alignment);
-  refuseNonFinite(*data, card, *parts.input);
-  parts.missing = missingGenes(card, alignment.datasetGene);
-  parts.covariates = covariateLevels(*data, card);
-  parts.codes = std::make_shared<const Matrix>(
-      codesOf(*model, *data, *parts.input, parts.missing, parts.covariates, progress.part(0.0, 0.6))
-          .mean);
-  parts.classifier = classifierOf(*data, card, *parts.codes, options, progress.part(0.6, 1.0));
-  parts.start = options.start;
-  parts.seed = options.seed;
-  parts.data = std::move(data);
-  parts.model = std::move(model);
-  return parts;
-}
-
-/// The same for the models of other seeds, in the first one's cells.
-std::vector<ProgramExperiment::Parts> seedParts(const ProgramExperiment::Parts& first,
-                                                const WhatifOptions& options,
-                                                const Progress& progress) {
-  std::vector<ProgramExperiment::Parts> all;
-  if (options.seedModels.size() == 1) {
-    throw Error("One more model tells nothing of the seeds; name at least two with --seed-models.",
-                options.seedModels.front());
-  }
-  WhatifOptions sameLabel = options;
-  sameLabel.label = first.classifier->column;
+  setup.genes = options.genes;
+  setup.infer = options.infer;
+  setup.factors = options.factors;
+  setup.signs = signsOf(options.signs);
+  setup.conditions = options.cells;
+  setup.start = options.start;
+  setup.label = options.label;
   for (const std::string& path : options.seedModels) {
-    auto model = TorchEngine::instance().load(path);
-    if (model->card().genes != first.model->card().genes) {
-      throw Error("The model has other genes than " + options.model +
-                      "; models of other seeds have the same.",
-                  path);
-    }
-    // A copy would make the spread smaller than it is.
-    const auto same = [&](const LatentModel& other) {
-      return other.card().toJson() == model->card().toJson();
-    };
-    if (same(*first.model) ||
-        std::any_of(all.begin(), all.end(), [&](const auto& each) { return same(*each.model); })) {
-      throw Error("This model is named twice; each must be of another seed.", path);
-    }
-    const GeneAlignment alignment = alignGenes(*first.data, *model, options.names.rules());
-    const double done = static_cast<double>(all.size());
-    const double count = static_cast<double>(options.seedModels.size());
-    all.push_back(partsOf(first.data, std::move(model), alignment, sameLabel,
-                          progress.part(done / count, (done + 1.0) / count)));
-    all.back().cells = first.cells;
+    setup.seedModels.push_back(std::filesystem::absolute(path).string());
   }
-  return all;
+  setup.seed = options.seed;
+  return setup;
 }
 
-/// The programmes that are asked for.
-void choosePrograms(const WhatifOptions& options, const std::optional<StoredSimulation>& stored,
-                    const GeneAlignment& alignment, ProgramLabParts& lab) {
-  const ProgramExperiment::Parts& parts = lab.experiment;
-  const ModelCard& card = parts.model->card();
-  if (!options.genes.empty()) {
-    lab.programs.programs.push_back(programOfGenes(options.genes, card));
-    lab.programs.signsText = "all genes go the same way";
-    lab.table = "--genes";
-    return;
+std::string cellsText(const WhatifOptions& options) {
+  std::string text;
+  for (const std::string& condition : options.cells) text += (text.empty() ? "" : ", ") + condition;
+  return text.empty() ? "all cells" : text;
+}
+
+void keepAnswers(const WhatifOptions& options, const ProgramSetup& setup, const StudyRequest& asked,
+                 const NamedLab& named, const ProgramReport& report) {
+  const HypothesisSource source =
+      sourceOf(report.data(), named.lab->experiment->parts().model->card(), named.modelHash,
+               std::filesystem::absolute(options.model).string(), options.seed);
+  for (const ProgramAnswer& answer : report.study.answers) {
+    keepInNotebook(options.file, report.data(),
+                   programEntry({asked, cellsText(options), setup.toJson()}, report.study, answer,
+                                *named.lab, source));
   }
-  ProgramTable table;
-  if (options.infer) {
-    std::vector<std::string> factors = options.factors;
-    if (factors.empty() || stored || !options.programs.empty()) {
-      factors.clear();
-      for (const ListedProgram& each : tableOf(options, stored).programs) {
-        const auto& genes = card.genes;
-        if (!each.isSet && std::find(genes.begin(), genes.end(), each.factor) != genes.end()) {
-          factors.push_back(each.factor);
-        }
-      }
-    }
-    table = inferredPrograms(factors, card, *parts.input);
-  } else {
-    table = tableOf(options, stored);
-  }
-  lab.table = table.name;
-  lab.trueNetwork = table.trueNetwork;
-  lab.programs = genePrograms(table, *parts.data, card, *parts.input, alignment.datasetGene,
-                              signsOf(options.signs));
 }
 
 std::vector<ProgramCard> cardsOf(const ProgramReport& report, const std::string& state,
@@ -193,40 +104,30 @@ std::vector<ProgramCard> cardsOf(const ProgramReport& report, const std::string&
 void runWhatif(const WhatifOptions& options) {
   ProgramReport report;
   report.operators = operatorsOf(options);
+  if (options.keep && options.factors.empty() && options.genes.empty()) {
+    throw CLI::ValidationError("--keep", "name what is to be kept with --factor or --genes");
+  }
   report.amount = ShiftAmount::parse(options.amount);
   const Progress progress = terminalProgress();
   const auto model = TorchEngine::instance().load(options.model);
-  const ModelCard& card = model->card();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.1));
-  // Kept apart from the data: what predicts is given `data` and the programmes alone.
-  const auto stored =
-      data->simulated ? readStoredSimulation(options.file) : std::optional<StoredSimulation>();
-  const GeneAlignment alignment = alignGenes(*data, *model, options.names.rules());
-  const std::vector<std::int32_t> cells =
-      options.cells.empty() ? std::vector<std::int32_t>() : data->cellsWhere(options.cells);
-  if (!options.cells.empty() && cells.empty()) {
-    throw Error("No cell meets all of --cells.", options.file);
+  const ProgramSetup setup = setupOf(options);
+  const NamedLab named = setUpLab(data, model, setup, report.operators, options.names.rules(),
+                                  progress.part(0.1, 0.5));
+  report.lab = named.lab;
+  report.model = model->card().name;
+  const StudyRequest request{options.factors, report.amount, report.operators, options.background,
+                             options.seed};
+  report.study =
+      studyPrograms(*report.lab, request, progress.part(0.5, options.card.empty() ? 1.0 : 0.8));
+  // The truth comes in here, after the predictions.
+  if (data->simulated) {
+    const auto stored = readStoredSimulation(options.file);
+    if (stored && !stored->truth.factors.empty()) report.truth = stored->truth;
   }
-
-  ProgramLabParts parts;
-  parts.experiment = partsOf(data, model, alignment, options, progress.part(0.1, 0.2));
-  parts.experiment.cells = cells;
-  parts.experiment.gauge = std::make_shared<const SupportGauge>(
-      std::make_shared<const NeighborIndex>(parts.experiment.codes), progress.part(0.2, 0.25));
-  choosePrograms(options, stored, alignment, parts);
-  parts.seeds = seedParts(parts.experiment, options, progress.part(0.25, 0.35));
-  parts.operators = report.operators;
-  const std::string genes =
-      alignment.report(card) + covariateReport(parts.experiment.covariates, card);
-  report.lab = makeProgramLab(std::move(parts), progress.part(0.35, 0.5));
-  report.model = card.name;
-  report.study = studyPrograms(
-      *report.lab,
-      {options.factors, report.amount, report.operators, options.background, options.seed},
-      progress.part(0.5, options.card.empty() ? 1.0 : 0.8));
-  if (stored && !stored->truth.factors.empty()) report.truth = stored->truth;
   std::vector<ProgramCard> cards;
   if (!options.card.empty()) cards = cardsOf(report, options.card, progress.part(0.8, 1.0));
+  if (options.keep) keepAnswers(options, setup, request, named, report);
 
   if (!options.output.empty()) {
     writeTextTable(options.output, reportNotes(report), reportTitles(report), reportRows(report));
@@ -236,8 +137,9 @@ void runWhatif(const WhatifOptions& options) {
     if (!cards.empty()) json["card"] = cardsJson(cards);
     printJson(json);
   } else {
-    std::cout << whatifText(report, genes) << cardsText(cards);
+    std::cout << whatifText(report, named.alignment) << cardsText(cards);
     if (!options.output.empty()) std::cout << "Written to " << options.output << "\n";
+    if (options.keep) std::cout << "Kept in the notebook.\n";
   }
 }
 
@@ -315,6 +217,7 @@ void addWhatifVerb(CLI::App& program) {
   verb->add_option("-o,--output", options->output,
                    "Write a table: commas where the name ends in .csv, else tabs")
       ->type_name("OUT.csv");
+  verb->add_flag("--keep", options->keep, "Keep each told factor in the notebook beside the file");
   addChoiceOptions(*verb, options->choice);
   addGeneNameOptions(*verb, options->names);
   verb->add_flag("--json", options->json, "Print one JSON object");

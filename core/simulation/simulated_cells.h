@@ -30,9 +30,7 @@ struct SimulatedCells {
 /// drawn more often than they are reached (by one over the square root of their share of the runs):
 /// the proportions of cells are no truth, those of fateTable() are.
 ///
-/// cell_type is a fate once its attractor is nearest and within fateRadius, else Prog. Counts are
-/// negative binomial (gamma–Poisson, size 8) around each gene's share of the cell's depth; depths
-/// are log-normal (0.25) with a median of 2,000. The same seed gives the same cells.
+/// Types and counts are those of cellTypes() and drawCounts(). The same seed gives the same cells.
 SimulatedCells simulateCells(const std::vector<SimulatedGene>& genes,
                              const SimulatedCellsOptions& options, const Progress& progress);
 

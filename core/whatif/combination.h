@@ -79,6 +79,8 @@ struct CombinationReport {
   std::vector<CombinedPair> pairs;
 
   nlohmann::json toJson() const;
+  /// A line for each pair and method: a tab-separated table with the caveats above it.
+  std::string table() const;
 };
 
 /// For people: "Sum of the singles".

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <limits>
 
+#include "whatif/association_note.h"
+
 namespace chreode {
 
 namespace {
@@ -127,7 +129,7 @@ std::vector<std::string> reportNotes(const ProgramReport& report) {
                   " Numbers are mean changes in ln p of the class; correlations are r.");
   notes.push_back("programmes from " + report.lab->table +
                   "; signs: " + report.lab->programs.signsText);
-  notes.emplace_back(kAssociation);
+  notes.emplace_back(kAssociationNote);
   return notes;
 }
 

@@ -11,9 +11,6 @@
 
 namespace chreode {
 
-inline constexpr const char* kAssociation =
-    "Predictions are associations learned from these data, not causes.";
-
 /// Answers about programmes with everything that they rest on. The truth comes in here, after the
 /// predictions.
 struct ProgramReport {

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "base/one_line.h"
+#include "whatif/association_note.h"
 #include "whatif/transfer.h"
 
 namespace chreode {
@@ -187,6 +188,7 @@ nlohmann::json TransferReport::toJson() const {
   json["best"] = named(best());
   json["recommended"] = named(recommended());
   json["verdict"] = verdict();
+  json["note"] = kAssociationNote;
   return json;
 }
 
@@ -199,7 +201,7 @@ std::string TransferReport::table() const {
   for (const std::string& caveat : caveats) note(caveat);
   if (!modelName.empty()) note("model " + modelName);
   for (const std::string& line : verdict()) note(line);
-  note("Predictions are associations learned from these data.");
+  note(kAssociationNote);
   text += "gene\tcontrol";
   for (const TransferMethod& method : methods) {
     if (isPrediction(method.name)) text += "\t" + method.name;

@@ -16,8 +16,9 @@ using Names = std::set<std::string>;
 
 /// What each folder may include besides itself and core/base.
 const std::map<std::string, Names>& allowedFolders() {
-  static const Names core{"expression", "files",  "latent",     "model", "judge",
-                          "neighbors",  "whatif", "projection", "stats", "simulation"};
+  static const Names core{"expression", "files",      "latent",  "model",
+                          "judge",      "neighbors",  "whatif",  "projection",
+                          "stats",      "simulation", "notebook"};
   const auto with = [](Names names, std::initializer_list<std::string> more) {
     names.insert(more);
     return names;
@@ -35,6 +36,8 @@ const std::map<std::string, Names>& allowedFolders() {
       {"projection", {"expression", "latent", "model", "neighbors"}},
       {"judge", {"expression", "latent", "model", "neighbors", "projection", "stats"}},
       {"whatif", {"expression", "latent", "model", "neighbors", "stats"}},
+      {"notebook",
+       {"expression", "files", "judge", "latent", "model", "neighbors", "stats", "whatif"}},
       {"render", {}},
       {"jobs", {}},
       {"plots", {"expression"}},

@@ -98,7 +98,14 @@ QWidget* ExpressionPanel::buildContent() {
   auto* head = new QVBoxLayout;
   head->setContentsMargins(panelMargin, rowGap, panelMargin, 0);
   head->setSpacing(rowGap);
-  head->addWidget(m_subject);
+  auto* keep = new QPushButton(tr("Keep"));
+  keep->setToolTip(tr("Keep this move in the notebook, with its baselines and its rank among other "
+                      "moves of the same length."));
+  connect(keep, &QPushButton::clicked, this, &ExpressionPanel::keepRequested);
+  auto* subject = new QHBoxLayout;
+  subject->addWidget(m_subject, 1);
+  subject->addWidget(keep);
+  head->addLayout(subject);
   auto* classes = new QVBoxLayout;
   classes->setSpacing(2);
   for (QWidget* part : {static_cast<QWidget*>(m_classesName), static_cast<QWidget*>(m_classes),

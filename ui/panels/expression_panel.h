@@ -57,6 +57,7 @@ class ExpressionPanel : public QWidget {
   void decodeAtChosen(chreode::DecodeAt at);
   void geneActivated(const QString& gene);  ///< double click or Enter: colour the cells by it
   void missingActionRequested(chreode::ExpressionPanel::Missing what);  ///< its button
+  void keepRequested();  ///< the shown response is to be kept in the notebook
 
  private:
   QWidget* buildContent();

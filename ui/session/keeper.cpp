@@ -14,6 +14,7 @@
 
 #include "model/preparation_record.h"
 #include "model/seed_siblings.h"
+#include "notebook/notebook_file.h"
 #include "session/kept_matrix.h"
 
 namespace chreode {
@@ -218,6 +219,10 @@ bool Keeper::hasCheckpoint() const {
 
 QString Keeper::modelPath(const QString& name) const {
   return m_folder + QLatin1Char('/') + name + QStringLiteral(".pt");
+}
+
+QString Keeper::notebookPath() const {
+  return m_folder + QLatin1Char('/') + QLatin1String(kNotebookFile);
 }
 
 QString Keeper::codesPath(const QString& modelId) const {

@@ -22,7 +22,7 @@ namespace chreode {
 class Keeper {
  public:
   struct KeptEdits {
-    QString fingerprint;  ///< of the model that they were made under (see fingerprintOf())
+    QString fingerprint;  ///< of the model that they were made under (see modelHash())
     LatentEdits list;
   };
   struct KeptModel {
@@ -62,6 +62,8 @@ class Keeper {
                  const Matrix& variance) const;
   /// Where a model trained here is to be saved, by a short name such as "vae-1".
   QString modelPath(const QString& name) const;
+  /// Where the hypotheses are kept.
+  QString notebookPath() const;
   /// Where a training that will be kept at `modelPath` keeps what it needs to go on.
   static QString checkpointOf(const QString& modelPath);
   /// A training of this file was cut off and can be taken up.

@@ -3,23 +3,12 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "expression/gene_species.h"
 #include "model/adopted_embedding.h"
+#include "model/model_hash.h"
 #include "projection/linear_view.h"
 
 namespace chreode {
-
-QString fingerprintOf(const ModelCard& card) {
-  nlohmann::json said = card.toJson();
-  if (said.contains("training") && said["training"].is_object()) {
-    said["training"].erase("score");
-    said["training"].erase("baseline_scores");
-  }
-  // Nor by which classes were learned on its codes.
-  said["classifier"] = nullptr;
-  return QString::fromStdString(Hash().add(said.dump()).hex());
-}
 
 std::shared_ptr<const PreparedModel> prepareModel(
     std::shared_ptr<const Dataset> data, std::shared_ptr<const LatentModel> model,
@@ -37,13 +26,7 @@ std::shared_ptr<const PreparedModel> prepareModel(
   parts.covariates = covariateLevels(*data, card);
   parts.missing = missingGenes(card, alignment.datasetGene);
   parts.datasetGene = alignment.datasetGene;
-  QString fingerprint = fingerprintOf(card);
-  if (alignment.by(MatchedBy::name) < alignment.matched) {
-    // Other rules, other genes, other codes.
-    Hash hash;
-    for (const std::int32_t gene : alignment.datasetGene) hash.add(std::to_string(gene) + ",");
-    fingerprint += QString::fromStdString(hash.hex());
-  }
+  const QString fingerprint = QString::fromStdString(modelHash(card, alignment));
   const bool usable = kept && kept->fingerprint == fingerprint &&
                       kept->codes.mean.rows() == data->cellCount() &&
                       kept->codes.mean.cols() == card.latentSize;

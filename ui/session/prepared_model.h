@@ -21,7 +21,7 @@ struct PreparedModel {
   QString id;           ///< "pca", "vae", or the path of a loaded file; unique among the open ones
   QString name;         ///< for people
   QString path;         ///< of its file; empty while it has none
-  QString fingerprint;  ///< see fingerprintOf()
+  QString fingerprint;  ///< see modelHash()
   std::shared_ptr<const DragExperiment> experiment;
   QString genesReport;  ///< how many of the model's genes the data have, and what that does
   Eigen::MatrixXd metric;                 ///< the decoder's metric, for further views
@@ -41,10 +41,6 @@ struct PreparedModel {
   const LatentModel& model() const { return *experiment->parts().model; }
   const Matrix& codes() const { return *experiment->parts().codes.mean; }
 };
-
-/// Tells a model from another that later bears the same name: of everything its card says but how
-/// it was judged, the losses of its training included.
-QString fingerprintOf(const ModelCard& card);
 
 /// Codes of an earlier session with the fingerprint of the model that made them.
 struct KeptCodes {

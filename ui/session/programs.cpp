@@ -197,7 +197,7 @@ void Programs::prepare(const Wanted& wanted) {
   *self = m_jobs->start<Made>(
       QStringLiteral("Preparing the programmes"),
       [wanted = m_for, stored = m_stored, fitted = same ? m_fitted.logistic : nullptr,
-       datasetGene = m_model->datasetGene](const Progress& progress) {
+       datasetGene = m_model->experiment->parts().datasetGene](const Progress& progress) {
         Made made;
         made.stored = stored;
         // What cannot be asked is no failure of the program: it is said where it is asked.

@@ -14,9 +14,10 @@ namespace {
 
 using Experiment = std::shared_ptr<const DragExperiment>;
 
-/// All that predicting a move needs; the gauge and the baseline stay the first model's.
-Experiment experimentOf(const PreparedModel& first, std::shared_ptr<const LatentModel> model,
-                        const Progress& progress) {
+}  // namespace
+
+Experiment siblingExperiment(const PreparedModel& first, std::shared_ptr<const LatentModel> model,
+                             const Progress& progress) {
   const DragExperiment::Parts& own = first.experiment->parts();
   DragExperiment::Parts parts;
   parts.data = own.data;
@@ -30,7 +31,15 @@ Experiment experimentOf(const PreparedModel& first, std::shared_ptr<const Latent
   return std::make_shared<const DragExperiment>(std::move(parts));
 }
 
-}  // namespace
+Experiment loadSibling(const PreparedModel& first, int k, const Progress& progress) {
+  if (first.path.isEmpty()) return nullptr;
+  const std::string path = siblingPath(first.path.toStdString(), k);
+  if (!QFileInfo::exists(QString::fromStdString(path))) return nullptr;
+  auto model = TorchEngine::instance().load(path);
+  // A file of that name that another run left says nothing of this model.
+  if (!isSiblingOf(model->card(), first.model().card())) return nullptr;
+  return siblingExperiment(first, std::move(model), progress);
+}
 
 SeedModels::SeedModels(JobQueue* jobs, QObject* parent) : QObject(parent), m_jobs(jobs) {
 }
@@ -79,7 +88,7 @@ void SeedModels::next() {
         TorchEngine::instance().save(*result.model,
                                      siblingPath(first.model->path.toStdString(), task.k),
                                      siblingRecord(card));
-        return experimentOf(*first.model, result.model, progress.part(0.95, 1.0));
+        return siblingExperiment(*first.model, result.model, progress.part(0.95, 1.0));
       },
       [this, id, k = task.k](Experiment made) {
         m_job = -1;
@@ -105,12 +114,7 @@ void SeedModels::load(const ModelShelf::Prepared& first) {
     if (!QFileInfo::exists(QString::fromStdString(sibling))) continue;
     m_loads.push_back(m_jobs->start<Experiment>(
         QStringLiteral("Loading seed %1 of %2").arg(k + 1).arg(QFileInfo(first->path).fileName()),
-        [first, sibling](const Progress& progress) -> Experiment {
-          auto model = TorchEngine::instance().load(sibling);
-          // A file of that name that another run left says nothing of this model.
-          if (!isSiblingOf(model->card(), first->model().card())) return nullptr;
-          return experimentOf(*first, std::move(model), progress);
-        },
+        [first, k](const Progress& progress) { return loadSibling(*first, k, progress); },
         [this, id = first->id, k](Experiment made) {
           if (!made) return;
           m_ready[id][k] = std::move(made);

@@ -13,6 +13,16 @@
 
 namespace chreode {
 
+/// All that predicting a move with another seed of a model needs; the gauge and the baseline stay
+/// the first model's. Throws Cancelled.
+std::shared_ptr<const DragExperiment> siblingExperiment(const PreparedModel& first,
+                                                        std::shared_ptr<const LatentModel> model,
+                                                        const Progress& progress);
+/// The k-th other seed of a model that lies beside its file; null where none does. Throws Error and
+/// Cancelled.
+std::shared_ptr<const DragExperiment> loadSibling(const PreparedModel& first, int k,
+                                                  const Progress& progress);
+
 /// The siblings of the models at hand: the same training with other seeds, trained in the
 /// background one after another, or loaded from beside the model's file. They belong to the first
 /// model and are no choice of their own. Owned by Session.

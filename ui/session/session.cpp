@@ -1,7 +1,5 @@
 #include "session/session.h"
 
-#include <QCoreApplication>
-#include <QDir>
 #include <QFileInfo>
 #include <algorithm>
 #include <utility>
@@ -20,15 +18,6 @@ constexpr int kFinishMs = 20000;
 
 }  // namespace
 
-QString demoFolder() {
-  const QString program = QCoreApplication::applicationDirPath();
-  for (const char* place : {"/../../resources/demo", "/../share/chreode/demo"}) {
-    const QDir folder(program + QLatin1String(place));
-    if (folder.exists(QStringLiteral("myeloid.h5ad"))) return folder.canonicalPath();
-  }
-  return {};
-}
-
 Session::Session(QObject* parent)
     : QObject(parent),
       m_models(&m_jobs),
@@ -37,6 +26,7 @@ Session::Session(QObject* parent)
       m_classifiers(&m_jobs),
       m_evaluations(&m_jobs),
       m_preparation(m_hand.undoStack()),
+      m_notebook(m_hand.undoStack()),
       m_projections(&m_jobs),
       m_palettes(m_hand.undoStack()) {
   m_keepTimer.setSingleShot(true);
@@ -77,6 +67,7 @@ Session::Session(QObject* parent)
     Q_EMIT positionsChanged();
   });
   connect(&m_hand, &Hand::noticed, this, &Session::noticed);
+  connect(&m_notebook, &Notebook::failed, this, &Session::failed);
   connect(&m_preparation, &Preparation::noticed, this, &Session::noticed);
   connect(&m_preparation, &Preparation::choiceChanged, this, &Session::keepSoon);
   connect(&m_palettes, &ClassPalettes::changed, this, &Session::keepSoon);

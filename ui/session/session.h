@@ -16,7 +16,9 @@
 #include "session/evaluations.h"
 #include "session/hand.h"
 #include "session/keeper.h"
+#include "session/kept_place.h"
 #include "session/model_shelf.h"
+#include "session/notebook.h"
 #include "session/preparation.h"
 #include "session/projections.h"
 #include "session/query_search.h"
@@ -69,6 +71,8 @@ class Session : public QObject {
   Programs& programs() { return *m_programs; }
   /// Which cells and genes a training takes.
   Preparation& preparation() { return m_preparation; }
+  /// The hypotheses that were kept with the file.
+  Notebook& notebook() { return m_notebook; }
   /// Colours that the person gave to classes.
   ClassPalettes& palettes() { return m_palettes; }
   const ClassPalettes& palettes() const { return m_palettes; }
@@ -169,6 +173,7 @@ class Session : public QObject {
   Classifiers m_classifiers;
   Evaluations m_evaluations;
   Preparation m_preparation;
+  Notebook m_notebook;
   Projections m_projections;
   ClassPalettes m_palettes;
   std::shared_ptr<const Dataset> m_data;
@@ -198,8 +203,5 @@ class Session : public QObject {
   JobQueue m_jobs;                       // its workers stop before what they talk to goes
   std::unique_ptr<Programs> m_programs;  // last: listens to all others
 };
-
-/// The shipped demo: the folder "demo" among the program's resources, "" when it is missing.
-QString demoFolder();
 
 }  // namespace chreode

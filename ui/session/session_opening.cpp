@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "files/file_preview.h"
 #include "files/open_dataset.h"
+#include "session/kept_place.h"
 #include "session/session.h"
 
 namespace chreode {
@@ -121,6 +122,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_keptModels.clear();
   m_wantedModel.clear();
   m_hand.clear();
+  m_notebook.close();
   m_selection.setData(nullptr);
   m_film.close();
   m_seeds.clear();
@@ -159,13 +161,9 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
   m_data = std::move(data);
   indexGenes();
   m_previous.reset();
-  const QString demo = demoFolder();
   const QString path = QString::fromStdString(m_data->path);
-  const bool isDemo = !demo.isEmpty() && QFileInfo(path).canonicalPath() == demo;
-  const QString part =
-      QString::fromStdString(m_data->part).replace(QLatin1Char('/'), QLatin1Char('-'));
-  m_keeper.emplace(part.isEmpty() ? path : path + QLatin1Char('.') + part, m_data->dataHash,
-                   !isDemo);
+  m_keeper.emplace(keeperOf(path, m_data->part, m_data->dataHash));
+  m_notebook.open(m_keeper->notebookPath());
   m_selection.setData(m_data);
   m_querySearch.setData(m_data);
   m_views.setData(m_data);
@@ -185,7 +183,8 @@ void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& mod
   m_projections.setData(m_data);
   m_projections.setFolder({m_keeper->folder(), m_data->dataHash});
   const bool asked = !modelPath.isEmpty();
-  restoreKept(!asked && isDemo ? demo + QStringLiteral("/myeloid.pt") : modelPath, asked);
+  const bool demo = !asked && isDemoFile(path);
+  restoreKept(demo ? demoFolder() + QStringLiteral("/myeloid.pt") : modelPath, asked);
 }
 
 }  // namespace chreode

@@ -14,15 +14,20 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include "panels/combination_panel.h"
 #include "panels/gate_panel.h"
+#include "panels/notebook_panel.h"
+#include "panels/prediction_pages.h"
 #include "plots/number_text.h"
 #include "plots/theme.h"
 #include "window/card_link.h"
 #include "window/color_link.h"
+#include "window/combination_link.h"
 #include "window/compare_link.h"
 #include "window/figure_link.h"
 #include "window/film_link.h"
 #include "window/gate_link.h"
+#include "window/notebook_link.h"
 #include "window/plot_link.h"
 #include "window/program_link.h"
 #include "window/projection_link.h"
@@ -69,6 +74,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_cardLink = new CardLink(session, this);
   m_transferLink = new TransferLink(session, m_transfer, this);
   m_programLink = new ProgramLink(session, m_programs, this);
+  m_combinationLink = new CombinationLink(session, m_combination, this);
+  m_notebookLink = new NotebookLink(session, m_panels.expression, m_notebook, this);
   new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
@@ -144,10 +151,13 @@ void MainWindow::buildDocks() {
   m_programs = new ProgramPanel(this);
   m_tray->addTab(m_programs, QStringLiteral("Programmes"));
   m_transfer = new TransferPanel(this);
-  m_tray->addTab(m_transfer, QStringLiteral("Transfer"));
+  m_combination = new CombinationPanel(this);
+  m_tray->addTab(new PredictionPages(m_transfer, m_combination), QStringLiteral("Transfer"));
   m_tray->addTab(m_panels.latent, QStringLiteral("Latent numbers"));
   m_tray->addTab(m_panels.compare, QStringLiteral("Compare"));
   m_tray->addTab(new GatePanel(this), QStringLiteral("Gate"));
+  m_notebook = new NotebookPanel(this);
+  m_tray->addTab(m_notebook, QStringLiteral("Notebook"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
@@ -214,6 +224,13 @@ void MainWindow::linkSession() {
   connect(m_programLink, &ProgramLink::failed, this, &MainWindow::showError);
   connect(m_programLink, &ProgramLink::noticed, this,
           [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_combinationLink, &CombinationLink::openRequested, this, &MainWindow::askOpen);
+  connect(m_combinationLink, &CombinationLink::failed, this, &MainWindow::showError);
+  connect(m_combinationLink, &CombinationLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
+  connect(m_notebookLink, &NotebookLink::failed, this, &MainWindow::showError);
+  connect(m_notebookLink, &NotebookLink::noticed, this,
+          [this](const QString& sentence) { statusBar()->showMessage(sentence, 8000); });
   connect(m_figureLink, &FigureLink::failed, this, &MainWindow::showError);
   connect(m_plotLink, &PlotLink::failed, this, &MainWindow::showError);
   const auto figureSaved = [this](const QString& path) {
@@ -261,6 +278,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   QSettings settings;
   settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
   settings.setValue(QStringLiteral("window/state"), saveState());
+  m_notebook->finishEdits();
   m_session->flush();
   QMainWindow::closeEvent(event);
 }

@@ -26,10 +26,14 @@ namespace chreode {
 
 struct GeneList;
 class CardLink;
+class CombinationPanel;
 class ColorLink;
+class CombinationLink;
 class CompareLink;
 class FigureLink;
 class FilmLink;
+class NotebookLink;
+class NotebookPanel;
 class OpenDialog;
 class PlotLink;
 class ProgramLink;
@@ -132,6 +136,10 @@ class MainWindow : public QMainWindow {
   ProgramPanel* m_programs = nullptr;
   ProgramLink* m_programLink = nullptr;
   TrayHeight* m_trayHeight = nullptr;
+  CombinationPanel* m_combination = nullptr;
+  CombinationLink* m_combinationLink = nullptr;
+  NotebookPanel* m_notebook = nullptr;
+  NotebookLink* m_notebookLink = nullptr;
   ColorLink* m_colorLink = nullptr;
   FigureLink* m_figureLink = nullptr;
   FilmLink* m_filmLink = nullptr;

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "figures/plot_figure.h"
 #include "plots/export_name.h"
+#include "plots/export_note.h"
 #include "session/session.h"
 
 namespace chreode {
@@ -68,6 +69,10 @@ bool PlotLink::save(QWidget* plot, const QString& path) {
   if (const auto model = m_session->models().current()) {
     words.record[QStringLiteral("model")] = model->name;
     words.record[QStringLiteral("model_hash")] = model->fingerprint;
+  }
+  if (const QString note = exportNote(plot); !note.isEmpty()) {
+    words.record[QStringLiteral("note")] = note;
+    words.description += QLatin1Char(' ') + note;
   }
   try {
     writePlot(plot, path, *format, plotDpi, words);

@@ -5,17 +5,9 @@
 #include <QSaveFile>
 #include <utility>
 
+#include "notebook/transfer_entry.h"
+
 namespace chreode {
-
-namespace {
-
-/// What the job brings back.
-struct Carried {
-  std::shared_ptr<const TransferReport> report;
-  std::vector<std::string> models;  ///< files of models that were trained for it
-};
-
-}  // namespace
 
 TransferLink::TransferLink(Session* session, TransferPanel* panel, QWidget* window)
     : QObject(window), m_session(session), m_panel(panel), m_window(window) {
@@ -26,6 +18,7 @@ TransferLink::TransferLink(Session* session, TransferPanel* panel, QWidget* wind
   connect(panel, &TransferPanel::runRequested, this, &TransferLink::run);
   connect(panel, &TransferPanel::cancelRequested, this, &TransferLink::cancel);
   connect(panel, &TransferPanel::exportRequested, this, &TransferLink::askExport);
+  connect(panel, &TransferPanel::keepRequested, this, &TransferLink::keep);
   connect(panel, &TransferPanel::openRequested, this, &TransferLink::openRequested);
   showData();
   showModel();
@@ -53,38 +46,30 @@ void TransferLink::run(const TransferRequest& request) {
   if (m_job >= 0 || !data || !data->matrix) return;
   const auto model = m_session->models().current();
   const bool wanted = request.model != TransferRequest::Model::none && model;
-  WithoutRequest training;
-  training.data = data;
-  training.question = request.question;
-  if (wanted) training.given = model->experiment->parts().model;
-  if (wanted) training.path = model->path.toStdString();
+  const auto given = wanted ? model->experiment->parts().model : nullptr;
+  const std::string path = wanted ? model->path.toStdString() : std::string();
+  const HypothesisSource source =
+      wanted ? sourceOf(*data, model->model().card(), model->fingerprint.toStdString(), path,
+                        request.seed)
+             : sourceOf(*data, request.seed);
+  using Answer = std::shared_ptr<const TransferAnswer>;
   auto self = std::make_shared<int>(-1);
-  *self = m_session->jobs().start<Carried>(
+  *self = m_session->jobs().start<Answer>(
       QStringLiteral("Predicting %1").arg(QString::fromStdString(request.question.target)),
-      [training, kind = request.model](const Progress& progress) {
-        TransferInput input;
-        input.data = training.data;
-        input.question = training.question;
-        Carried carried;
-        if (training.given && kind == TransferRequest::Model::retrained) {
-          WithoutModels made = modelsWithout(training, progress.part(0.0, 0.8));
-          input.models = std::move(made.models);
-          carried.models = std::move(made.paths);
-        } else if (training.given) {
-          input.models = {training.given};
-        }
-        carried.report = std::make_shared<const TransferReport>(
-            transfer(input, progress.part(input.models.empty() ? 0.0 : 0.8, 1.0)));
-        return carried;
+      [request, data, given, path](const Progress& progress) {
+        return std::make_shared<const TransferAnswer>(
+            runTransfer(request, data, given, path, progress));
       },
-      [this, self, data](const Carried& carried) {
+      [this, self, data, request, source](const Answer& answer) {
         if (m_job != *self) return;
         m_job = -1;
         m_panel->setRunning(false);
         if (m_session->data() != data) return;
-        m_report = carried.report;
+        m_report = {answer, &answer->report};
+        m_request = request;
+        m_source = source;
         m_panel->setReport(m_report);
-        for (const std::string& path : carried.models) {
+        for (const std::string& path : answer->trained) {
           const QString file = QString::fromStdString(path);
           if (!m_session->models().find(file)) m_session->models().load(file, {}, false);
         }
@@ -103,6 +88,12 @@ void TransferLink::cancel() {
   if (m_job < 0) return;
   m_session->jobs().cancel(std::exchange(m_job, -1));
   m_panel->setRunning(false);
+}
+
+void TransferLink::keep(const QString& method) {
+  if (!m_report) return;
+  m_session->notebook().keep(transferEntry(m_request, *m_report, method.toStdString(), m_source));
+  Q_EMIT noticed(QStringLiteral("Kept in the notebook."));
 }
 
 void TransferLink::askExport() {

@@ -32,12 +32,15 @@ class TransferLink : public QObject {
   void run(const TransferRequest& request);
   void cancel();
   void askExport();
+  void keep(const QString& method);
 
   Session* m_session;
   TransferPanel* m_panel;
   QWidget* m_window;
   std::shared_ptr<const Dataset> m_data;  // that the report is of
   std::shared_ptr<const TransferReport> m_report;
+  TransferRequest m_request;  // of the report
+  HypothesisSource m_source;  // of the report
   int m_job = -1;
 };
 

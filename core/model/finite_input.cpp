@@ -1,4 +1,4 @@
-#include "finite_input.h"
+#include "model/finite_input.h"
 
 #include "base/error.h"
 

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+
+namespace chreode {
+
+/// Reads a key that must be there. Throws Error, one sentence, where it is not, or is of another
+/// kind.
+template <typename T>
+void readField(const nlohmann::json& json, const char* key, T& value) {
+  const auto found = json.is_object() ? json.find(key) : json.end();
+  if (!json.is_object() || found == json.end()) {
+    throw Error("An entry of the notebook has no \"" + std::string(key) + "\".");
+  }
+  try {
+    found->get_to(value);
+  } catch (const nlohmann::json::exception&) {
+    throw Error("\"" + std::string(key) +
+                "\" in an entry of the notebook is not what it is to be.");
+  }
+}
+
+/// JSON has no NaN: what is not known is null.
+inline nlohmann::json numberOrNull(double value) {
+  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
+}
+inline void readNumber(const nlohmann::json& json, const char* key, double& value) {
+  if (json.is_object() && json.contains(key) && json[key].is_null()) {
+    value = std::numeric_limits<double>::quiet_NaN();
+  } else {
+    readField(json, key, value);
+  }
+}
+
+}  // namespace chreode

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QString>
+
+class QTableWidget;
+class QTableWidgetItem;
+
+namespace chreode {
+
+// Small tables of results: rows are chosen, nothing is edited.
+
+/// Rows of 22 pixels, one of them chosen, numbers to the right under their titles.
+void styleResultTable(QTableWidget* table);
+
+QTableWidgetItem* textItem(const QString& text, const QString& tip = {});
+/// Three decimals, "–" for NaN, to the right; sorts by its value, NaN last.
+QTableWidgetItem* numberItem(double value, const QString& tip = {});
+/// A text that sorts by a number, to the right.
+QTableWidgetItem* rankedItem(const QString& text, double value, const QString& tip = {});
+
+}  // namespace chreode
