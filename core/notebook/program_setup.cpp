@@ -152,9 +152,9 @@ std::vector<ProgramExperiment::Parts> seedParts(const ProgramExperiment::Parts& 
 nlohmann::json ProgramSetup::toJson() const {
   const auto* named = std::find_if(std::begin(kSigns), std::end(kSigns),
                                    [this](const auto& each) { return each.first == signs; });
-  return {{"programs", programs}, {"genes", genes},         {"infer", infer},
-          {"factors", factors},   {"signs", named->second}, {"conditions", conditions},
-          {"cells", cells},       {"start", start},         {"label", label},
+  return {{"programs", programs}, {"genes", genes},           {"infer", infer},
+          {"factors", factors},   {"signs", named->second},   {"conditions", conditions},
+          {"cells", cells},       {"start", start},           {"label", label},
           {"seed", seed},         {"seed_models", seedModels}};
 }
 

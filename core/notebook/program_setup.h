@@ -24,7 +24,8 @@ struct ProgramSetup {
   std::vector<std::int32_t> cells;      ///< instead of conditions; both empty: all cells
   std::vector<std::string> start;       ///< classes to leave out (see ClassContrast)
   std::string label;                    ///< of the classes; empty: the classifier's, else guessed
-  std::vector<std::string> seedModels;  ///< files of the same training with other seeds; none or ≥ 2
+  std::vector<std::string>
+      seedModels;  ///< files of the same training with other seeds; none or ≥ 2
   std::uint64_t seed = 0;
 
   nlohmann::json toJson() const;
