@@ -16,10 +16,10 @@ namespace chreode {
 
 namespace {
 
-constexpr int dpi = 160;            // text of 7 points is then some 16 pixels high
-constexpr double heldStill = 0.12;  // of a drag's time, at its beginning and at its end
-constexpr std::size_t mostMarked = 200;
-constexpr int orientations = 24;  // of the turn, to find how far the eye must be
+constexpr int dpi = 160;                // text of 7 points is then some 16 pixels high
+constexpr double heldStill = 0.12;      // of a drag's time, at its beginning and at its end
+constexpr std::size_t mostMarked = 60;  // of more, an even sample
+constexpr int orientations = 24;        // of the turn, to find how far the eye must be
 
 /// How far along a drag is at a share of the time.
 double shareOf(double time) {
@@ -34,16 +34,23 @@ QQuaternion turned(const QQuaternion& from, double degrees) {
   return rig.pose().orientation;
 }
 
-/// From where all cells are in the picture the whole way round.
-CameraPose poseFor(const CellFigure& figure, const FilmOptions& film, const QSizeF& box) {
+/// From where all cells are in the picture the whole way round, and all the way of a drag.
+CameraPose poseFor(const FilmScene& scene, const FilmOptions& film, const QSizeF& box) {
+  const CellFigure& figure = scene.figure;
   if (figure.pose) return *figure.pose;
+  Matrix places = *figure.places;
+  if (scene.isDrag()) {
+    const Matrix after = scene.placesAt(1.0);
+    places.conservativeResize(places.rows() + after.rows(), Eigen::NoChange);
+    places.bottomRows(after.rows()) = after;
+  }
   CameraRig rig;
   rig.setOrthographic(figure.orthographic || figure.flat);
   const int count = film.degrees == 0.0 ? 1 : orientations;
   CameraPose pose{{}, figure.orientation, 0.0f};
   for (int k = 0; k < count; ++k) {
-    const CameraPose one = rig.fitted(
-        *figure.places, turned(figure.orientation, film.degrees * k / orientations), box);
+    const CameraPose one =
+        rig.fitted(places, turned(figure.orientation, film.degrees * k / orientations), box);
     pose.focus += one.focus / static_cast<float>(count);
     pose.distance = std::max(pose.distance, one.distance);
   }
@@ -56,10 +63,12 @@ void paintMarks(QPainter& painter, const FilmScene& scene, const Matrix& places,
   const Matrix& before = *scene.figure.places;
   const QColor accent = Theme::light().accent;
   painter.save();
+  painter.setClipRect(painted.cells);
   painter.translate(painted.cells.topLeft());
   painter.setBrush(Qt::NoBrush);
   const double radius = std::max(2.0, 0.5 * painted.diameter + 1.5) * unitsPerPoint;
-  for (std::size_t k = 0; k < std::min(scene.moved.size(), mostMarked); ++k) {
+  const std::size_t every = std::max<std::size_t>(1, scene.moved.size() / mostMarked);
+  for (std::size_t k = 0; k < scene.moved.size(); k += every) {
     const auto at = [&](const Matrix& xyz) {
       const Index cell = scene.moved[k];
       return view.toScreen({xyz(cell, 0), xyz(cell, 1), xyz(cell, 2)}).toPointF();
@@ -104,7 +113,7 @@ void writeFilm(const QString& path, const FilmScene& scene, const FigureOptions&
     throw Error("A flat view cannot be turned: choose a view of three dimensions.");
   const FigureOptions options = filmPage(film, look);
   CellFigure figure = scene.figure;
-  figure.pose = poseFor(figure, film, QSizeF(film.pixels));
+  figure.pose = poseFor(scene, film, QSizeF(film.pixels));
   if (!scene.figure.pose)
     figure.poseAspect = static_cast<double>(film.pixels.width()) / film.pixels.height();
   const QQuaternion begin = figure.pose->orientation;
