@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "program_laboratory.h"
+#include "whatif/association_note.h"
 #include "whatif/program_card.h"
 #include "whatif/program_report.h"
 
@@ -178,7 +179,7 @@ void TestProgramLab::tableHasAllThatIsNeededToReadIt() {
   QVERIFY(std::abs(std::stod(rows[0][2]) - report.study.answers[0].effects[0].effect.change[0]) <
           1e-4);
   const auto notes = reportNotes(report);
-  QVERIFY(std::find(notes.begin(), notes.end(), kAssociation) != notes.end());
+  QVERIFY(std::find(notes.begin(), notes.end(), kAssociationNote) != notes.end());
   QVERIFY(report.find("G9") && !report.find("G17"));
 }
 

@@ -14,6 +14,7 @@
 #include "panels/scroll_page.h"
 #include "plots/export_name.h"
 #include "plots/strip_plot.h"
+#include "whatif/association_note.h"
 
 namespace chreode {
 
@@ -192,7 +193,7 @@ void BackgroundView::showWords() {
                   : note.left(1).toUpper() + note.mid(1) + QLatin1Char('.'));
   }
   if (m_report->truth) lines << truthText(*m_report);
-  lines << QString::fromUtf8(kAssociation);
+  lines << QString::fromUtf8(kAssociationNote);
   m_words->setText(lines.join(QLatin1Char('\n')));
 }
 

@@ -15,6 +15,7 @@
 #include "panels/scroll_page.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
+#include "whatif/association_note.h"
 #include "whatif/program_report.h"
 
 namespace chreode {
@@ -132,7 +133,7 @@ void ProgramCardView::setCard(std::shared_ptr<const ProgramCard> card) {
                         "± standard error of the change in ln p: %2. %3")
                          .arg(QString::fromStdString(card->state),
                               QString::fromStdString(card->uncertainty),
-                              QString::fromUtf8(kAssociation)));
+                              QString::fromUtf8(kAssociationNote)));
   fillTable(*card);
 }
 
