@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <utility>
 #include <vector>
 
 #include "notebook/json_fields.h"
@@ -47,8 +46,10 @@ void addRank(Hypothesis& entry, const CombinedPair& pair, const CombinationMetho
 }
 
 void addScores(Hypothesis& entry, const CombinedPair& pair) {
-  const auto add = [&entry](std::string name, double value) {
-    entry.scores.push_back({std::move(name), value});
+  const auto add = [&entry](const std::string& name, double value) {
+    NamedNumber& score = entry.scores.emplace_back();
+    score.name = name;
+    score.value = value;
   };
   for (const CombinationMethod& each : pair.methods) {
     add(each.name + " r_delta_split", each.correlationSplit);

@@ -133,18 +133,18 @@ void addGenes(Hypothesis& entry, const Response& response) {
   entry.geneScale = response.unitsText();
 }
 
-std::string agreementText(const Response& response) {
-  char text[160];
+/// What the baselines say of the same move; PCA has none but the measured cells.
+void addBaseline(Hypothesis& entry, const Response& response) {
   const auto figure = [](double r) {
-    char digits[16];
-    std::snprintf(digits, sizeof digits, std::isfinite(r) ? "%.2f" : "–", r);
+    char digits[16] = "–";
+    if (std::isfinite(r)) std::snprintf(digits, sizeof digits, "%.2f", r);
     return std::string(digits);
   };
-  std::snprintf(text, sizeof text,
-                "The PCA model's change for the same move: r %s; measured cells near both ends: r "
-                "%s.",
-                figure(response.pcaAgreement).c_str(), figure(response.measuredAgreement).c_str());
-  return text;
+  const bool pca = response.pcaChange.size() > 0;
+  entry.baseline = pca ? "PCA model, and measured cells nearby" : "measured cells nearby";
+  entry.baselineAnswer =
+      "Measured cells near both ends: r " + figure(response.measuredAgreement) +
+      (pca ? "; the PCA model for the same move: r " + figure(response.pcaAgreement) + "." : ".");
 }
 
 nlohmann::json requestOf(const DragQuestion& question, const DragContext& context) {
@@ -211,8 +211,7 @@ Hypothesis askDrag(const DragQuestion& question, const DragContext& context,
       "moves of the same length towards cells drawn at random, by the size of the "
       "genes' change";
   entry.support = response.support.sentence();
-  entry.baseline = "PCA model, and measured cells nearby";
-  entry.baselineAnswer = agreementText(response);
+  addBaseline(entry, response);
   const auto score = [&entry](std::string name, double value) {
     entry.scores.push_back({std::move(name), value});
   };

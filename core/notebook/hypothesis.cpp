@@ -93,7 +93,10 @@ const PredictedEffect* Hypothesis::strongest() const {
   const PredictedEffect* most = nullptr;
   for (const PredictedEffect& each : told) {
     if (!std::isfinite(each.change)) continue;
-    if (!most || std::abs(each.change) > std::abs(most->change)) most = &each;
+    // Of two classes one gains what the other loses: the one that gains is named.
+    const double more = most ? std::abs(each.change) - std::abs(most->change) : 1.0;
+    const bool equal = std::abs(more) <= 1e-6 * std::abs(each.change);
+    if (equal ? each.change > most->change : more > 0.0) most = &each;
   }
   return most;
 }

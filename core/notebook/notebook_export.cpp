@@ -1,5 +1,6 @@
 #include "notebook/notebook_export.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -141,6 +142,18 @@ std::vector<std::vector<std::string>> rowsOf(const std::vector<Hypothesis>& entr
   return rows;
 }
 
+/// The first lines of a table: what predictions are, and what is to be said of the data.
+std::vector<std::string> notesOf(const std::vector<Hypothesis>& entries) {
+  std::vector<std::string> notes{kAssociationNote};
+  for (const Hypothesis& entry : entries) {
+    for (const std::string& caveat : entry.source.caveats) {
+      const std::string note = oneLine(entry.source.data + ": " + caveat);
+      if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(note);
+    }
+  }
+  return notes;
+}
+
 }  // namespace
 
 std::string effectText(double change, double error) {
@@ -175,7 +188,7 @@ void exportNotebook(const std::string& path, const std::vector<Hypothesis>& entr
   if (ending == ".md") {
     writeWholeText(path, notebookMarkdown(entries));
   } else if (ending == ".csv") {
-    writeTextTable(path, {kAssociationNote}, {kTitles.begin(), kTitles.end()}, rowsOf(entries));
+    writeTextTable(path, notesOf(entries), {kTitles.begin(), kTitles.end()}, rowsOf(entries));
   } else if (ending == ".json") {
     nlohmann::json json = notebookJson(entries);
     json["note"] = kAssociationNote;

@@ -70,6 +70,14 @@ std::string textOf(const Hypothesis& entry, const char* key) {
   return entry.request.value(key, std::string());
 }
 
+/// "Prog cells" of "cell_type=Prog"; other words as they are.
+std::string cellsPhrase(const std::string& cells) {
+  const std::size_t equals = cells.find('=');
+  const bool single = equals != std::string::npos && equals + 1 < cells.size() &&
+                      cells.find_first_of("=,", equals + 1) == std::string::npos;
+  return single ? cells.substr(equals + 1) + " cells" : cells;
+}
+
 std::string ofProgram(const Hypothesis& entry) {
   const bool lowers = entry.request.value("lowers", false);
   const bool removes = textOf(entry, "amount_kind") == "zero";
@@ -83,7 +91,7 @@ std::string ofProgram(const Hypothesis& entry) {
   }
   const std::string act = removes ? "Knock out " : lowers ? "Knock down " : "Overexpress ";
   const std::string how = lowers ? " (two guides)" : " (CRISPRa or a cDNA)";
-  return act + factor + how + " in " + entry.cells + "; " +
+  return act + factor + " in " + cellsPhrase(entry.cells) + how + "; " +
          expectation(directions(up, down), shareSentence(entry)) +
          ". Controls: non-targeting guides or an empty vector in the same cells, a factor of like "
          "size that is not foretold to act, and " +
@@ -93,7 +101,7 @@ std::string ofProgram(const Hypothesis& entry) {
 std::string ofDrag(const Hypothesis& entry) {
   const std::vector<std::string> up = moving(entry.genes, true);
   const std::vector<std::string> down = moving(entry.genes, false);
-  std::string text = "Take " + entry.cells + ". ";
+  std::string text = (entry.cellCount == 1 ? "Take cells like " : "Take ") + entry.cells + ". ";
   if (!up.empty()) text += "Overexpress, one at a time, the regulators among " + listed(up);
   if (!down.empty()) {
     text += (up.empty() ? "Knock down, one at a time, the regulators among "

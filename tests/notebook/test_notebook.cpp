@@ -226,7 +226,8 @@ void TestNotebook::aProgramIsAskedThroughTheSameStudy() {
     QVERIFY(entry.classes[k].error > 0.0);
   }
   QVERIFY(entry.rank >= 1 && entry.rank <= entry.rankOf);
-  QVERIFY2(entry.experiment.rfind("Overexpress EKLF", 0) == 0, entry.experiment.c_str());
+  QVERIFY2(entry.experiment.rfind("Overexpress EKLF in Prog cells", 0) == 0,
+           entry.experiment.c_str());
   QVERIFY(has(entry.experiment, "EKLF-t"));
   QVERIFY(has(entry.experiment, "share of"));
   // From the file, through a laboratory that is set up anew.
@@ -332,7 +333,7 @@ void TestNotebook::exportsCarryWhatTheyRestOn() {
   for (const std::string& text : {markdown, csv, json}) {
     QVERIFY(has(text, kAssociationNote));
     QVERIFY(has(text, entry.source.dataHash) && has(text, entry.source.modelHash));
-    QVERIFY(has(text, "PCA model"));  // the baseline
+    QVERIFY(has(text, "measured cells nearby"));  // the baseline
   }
   QVERIFY(has(markdown, "| class | predicted | baseline | measured |"));
   QVERIFY(has(markdown, "**Suggested experiment.**"));

@@ -80,10 +80,10 @@ void TestNotebookPanel::rowsAreSortedByNumbers() {
   NotebookPanel panel;
   auto* table = named<QTableWidget>(panel, "Kept hypotheses");
   panel.setRows({row("1", "nine", 0.9, 9), row("2", "ten", -0.2, 10), row("3", "two", 0.1, 2)});
-  table->sortByColumn(8, Qt::AscendingOrder);  // rank, as numbers: not "10" before "2"
+  table->sortByColumn(4, Qt::AscendingOrder);  // rank, as numbers: not "10" before "2"
   QCOMPARE(firstColumn(*table),
            (QStringList{QStringLiteral("two"), QStringLiteral("nine"), QStringLiteral("ten")}));
-  table->sortByColumn(6, Qt::DescendingOrder);  // effect
+  table->sortByColumn(2, Qt::DescendingOrder);  // effect
   QCOMPARE(firstColumn(*table),
            (QStringList{QStringLiteral("nine"), QStringLiteral("two"), QStringLiteral("ten")}));
   QSignalSpy removed(&panel, &NotebookPanel::removeRequested);
@@ -130,9 +130,8 @@ void TestNotebookPanel::pairsStandWithTheirVerdicts() {
   panel.setReport(report);
   auto* pairs = named<QTableWidget>(panel, "Pairs and their scores");
   QCOMPARE(pairs->rowCount(), 2);
-  const int last = pairs->columnCount() - 1;
-  QCOMPARE(pairs->item(0, last)->text(), QStringLiteral("not distinguishable"));
-  QCOMPARE(pairs->item(1, last)->text(), QStringLiteral("not additive"));
+  QCOMPARE(pairs->item(0, 1)->text(), QStringLiteral("not distinguishable"));
+  QCOMPARE(pairs->item(1, 1)->text(), QStringLiteral("not additive"));
   auto* scatter = panel.findChild<ChangeScatter*>();
   QCOMPARE(scatter->data().points.size(), std::size_t{3});
   QCOMPARE(scatter->data().points[0].name, QStringLiteral("G2"));

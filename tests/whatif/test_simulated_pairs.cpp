@@ -48,32 +48,25 @@ class TestSimulatedPairs : public QObject {
 };
 
 void TestSimulatedPairs::theSumIsRightForTwoAndWrongForTwo() {
-  for (const std::uint64_t seed : {1u, 2u}) {
-    const CombinationReport report = combined(seed);
-    QCOMPARE(report.pairs.size(), simulatedPairs().size());
-    const auto share = [&](std::size_t which) {
-      const CombinedPair& pair = pairOf(report, which);
-      return method(pair, "additive").scores.distance / method(pair, "no_change").scores.distance;
-    };
-    const auto correlation = [&](std::size_t which) {
-      return method(pairOf(report, which), "additive").scores.correlation;
-    };
-    for (std::size_t which = 0; which < 5; ++which) {
-      qInfo("%s: L2 of the sum over no change %.2f, r %.2f, %s",
-            pairOf(report, which).level.c_str(), share(which), correlation(which),
-            pairOf(report, which).epistasis.sentence().c_str());
-    }
-    QVERIFY(share(0) < 0.5 && correlation(0) > 0.9);
-    QVERIFY(share(1) < 0.5 && correlation(1) > 0.9);
-    // The direction is right and counted twice.
-    QVERIFY(correlation(2) > 0.9 && share(2) > 0.5);
-    QVERIFY(pairOf(report, 2).epistasis.slope < 0.9);
-    QVERIFY(share(3) > 0.8 && correlation(3) < 0.7);
-    QVERIFY(share(4) > 1.0 && correlation(4) < 0.7);
-    QVERIFY(pairOf(report, 3).epistasis.distinguishable);
-    QVERIFY(pairOf(report, 4).epistasis.distinguishable);
-    QVERIFY(!pairOf(report, 0).epistasis.distinguishable);
-  }
+  const CombinationReport report = combined(1);
+  QCOMPARE(report.pairs.size(), simulatedPairs().size());
+  const auto share = [&](std::size_t which) {
+    const CombinedPair& pair = pairOf(report, which);
+    return method(pair, "additive").scores.distance / method(pair, "no_change").scores.distance;
+  };
+  const auto correlation = [&](std::size_t which) {
+    return method(pairOf(report, which), "additive").scores.correlation;
+  };
+  QVERIFY(share(0) < 0.5 && correlation(0) > 0.9);
+  QVERIFY(share(1) < 0.5 && correlation(1) > 0.9);
+  QVERIFY(!pairOf(report, 0).epistasis.distinguishable);
+  // The direction is right and counted twice.
+  QVERIFY(share(2) > 0.5 && correlation(2) > 0.9);
+  QVERIFY(pairOf(report, 2).epistasis.slope < 0.9);
+  QVERIFY(share(3) > 0.8 && correlation(3) < 0.7);
+  QVERIFY(share(4) > 1.0 && correlation(4) < 0.7);
+  QVERIFY(pairOf(report, 3).epistasis.distinguishable);
+  QVERIFY(pairOf(report, 4).epistasis.distinguishable);
 }
 
 void TestSimulatedPairs::theSameSeedGivesTheSameCells() {

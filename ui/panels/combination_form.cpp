@@ -19,6 +19,41 @@ bool isDouble(const QString& level) {
   return plus > 0 && plus + 1 < level.size();
 }
 
+/// Doubles of which both singles are there: the others say something else with a plus.
+int pairsAmong(const QStringList& levels) {
+  return static_cast<int>(std::count_if(levels.begin(), levels.end(), [&](const QString& level) {
+    return isDouble(level) && levels.contains(level.section(QLatin1Char('+'), 0, 0)) &&
+           levels.contains(level.section(QLatin1Char('+'), 1));
+  }));
+}
+
+/// The column with the most pairs; the condition's where none has any.
+std::string perturbationAmong(const Dataset& data, const ColumnRoles& roles) {
+  std::string found = roles.condition;
+  int most = 0;
+  for (const Annotation& column : data.cells.columns) {
+    if (column.kind == Annotation::Kind::numeric) continue;
+    const int pairs = pairsAmong(usedLevels(data, QString::fromStdString(column.name)));
+    if (pairs <= most) continue;
+    most = pairs;
+    found = column.name;
+  }
+  return found;
+}
+
+/// The column of samples, else one that is called so, else the label's.
+std::string withinAmong(const Dataset& data, const ColumnRoles& roles) {
+  if (!roles.sample.empty()) return roles.sample;
+  for (const char* word : {"dataset", "batch", "line", "donor", "replicate"}) {
+    for (const Annotation& column : data.cells.columns) {
+      const QString name = QString::fromStdString(column.name);
+      const bool classes = column.kind != Annotation::Kind::numeric;
+      if (classes && name.contains(QLatin1String(word), Qt::CaseInsensitive)) return column.name;
+    }
+  }
+  return roles.label;
+}
+
 }  // namespace
 
 CombinationForm::CombinationForm(QWidget* parent)
@@ -45,7 +80,7 @@ CombinationForm::CombinationForm(QWidget* parent)
              tr("For the sum in the code: a PCA that is made without the doubles, or the model in "
                 "use, which may have seen them."));
   grid->setRowStretch(grid->rowCount(), 1);
-  setFixedWidth(280);
+  setFixedWidth(240);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(innerGap);
@@ -71,20 +106,9 @@ CombinationForm::CombinationForm(QWidget* parent)
 bool CombinationForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles) {
   m_data = std::move(data);
   if (m_data) {
-    // A column with doubles in it is what is meant, whatever the condition is.
-    std::string wanted = roles.condition;
-    for (const Annotation& column : m_data->cells.columns) {
-      const QString name = QString::fromStdString(column.name);
-      const QStringList levels = usedLevels(*m_data, name);
-      if (column.kind != Annotation::Kind::numeric &&
-          std::any_of(levels.begin(), levels.end(), isDouble)) {
-        wanted = column.name;
-        break;
-      }
-    }
-    fillWithColumns(m_perturbation, *m_data, wanted, 0);
+    fillWithColumns(m_perturbation, *m_data, perturbationAmong(*m_data, roles), 0);
     // One batch is enough.
-    fillWithColumns(m_within, *m_data, roles.sample, 1, 1);
+    fillWithColumns(m_within, *m_data, withinAmong(*m_data, roles), 1, 1);
     if (m_within->currentText() == m_perturbation->currentText() && m_within->count() > 1) {
       m_within->setCurrentIndex(m_within->currentIndex() == 0 ? 1 : 0);
     }

@@ -48,9 +48,11 @@ struct Column {
 
 constexpr Column kColumns[] = {
     {QT_TRANSLATE_NOOP("CombinationResult", "Pair"), ""},
-    {QT_TRANSLATE_NOOP("CombinationResult", "Within"), ""},
-    {QT_TRANSLATE_NOOP("CombinationResult", "Cells"),
-     QT_TRANSLATE_NOOP("CombinationResult", "Cells with both perturbations.")},
+    {QT_TRANSLATE_NOOP("CombinationResult", "Says"), ""},
+    {QT_TRANSLATE_NOOP("CombinationResult", "Epistasis"),
+     QT_TRANSLATE_NOOP("CombinationResult",
+                       "How far the double is from the sum, ± what the sampling of double, singles "
+                       "and controls alone gives.")},
     {QT_TRANSLATE_NOOP("CombinationResult", "Sum: r"),
      QT_TRANSLATE_NOOP("CombinationResult",
                        "r of the singles' sum and the measured change; one half of the control "
@@ -67,11 +69,9 @@ constexpr Column kColumns[] = {
      QT_TRANSLATE_NOOP("CombinationResult", "The same distance of the mean of the singles.")},
     {QT_TRANSLATE_NOOP("CombinationResult", "code"),
      QT_TRANSLATE_NOOP("CombinationResult", "The same distance of the sum in the code.")},
-    {QT_TRANSLATE_NOOP("CombinationResult", "Epistasis"),
-     QT_TRANSLATE_NOOP("CombinationResult",
-                       "How far the double is from the sum, ± what the sampling of double, singles "
-                       "and controls alone gives.")},
-    {QT_TRANSLATE_NOOP("CombinationResult", "Says"), ""}};
+    {QT_TRANSLATE_NOOP("CombinationResult", "Cells"),
+     QT_TRANSLATE_NOOP("CombinationResult", "Cells with both perturbations.")},
+    {QT_TRANSLATE_NOOP("CombinationResult", "Within"), ""}};
 
 }  // namespace
 
@@ -93,6 +93,7 @@ CombinationResult::CombinationResult(QWidget* parent)
   for (int i = 0; i < m_pairs->columnCount(); ++i) {
     m_pairs->horizontalHeaderItem(i)->setToolTip(tr(kColumns[i].tip));
   }
+  // Words to the left, under titles to the left.
   for (const int i : {0, 1, m_pairs->columnCount() - 1}) {
     m_pairs->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   }
@@ -161,8 +162,11 @@ void CombinationResult::showPairs() {
       name->setData(Qt::UserRole, row);
       int column = 0;
       m_pairs->setItem(row, column++, name);
-      m_pairs->setItem(row, column++, textItem(QString::fromStdString(pair.within)));
-      m_pairs->setItem(row, column++, rankedItem(QString::number(pair.cells), pair.cells));
+      m_pairs->setItem(row, column++, textItem(words, QString::fromStdString(meter.sentence())));
+      m_pairs->setItem(
+          row, column++,
+          rankedItem(epistasis, meter.deviation,
+                     tr("By chance up to %1 (95 of 100 samples).").arg(meter.bound, 0, 'f', 2)));
       m_pairs->setItem(row, column++, numberItem(correlationOf(pair, "additive")));
       m_pairs->setItem(row, column++, numberItem(pair.ceiling));
       const CombinationMethod* best = pair.best();
@@ -173,15 +177,11 @@ void CombinationResult::showPairs() {
         item->setFont(font);
         m_pairs->setItem(row, column++, item);
       }
-      m_pairs->setItem(
-          row, column++,
-          rankedItem(epistasis, meter.deviation,
-                     tr("By chance up to %1 (95 of 100 samples).").arg(meter.bound, 0, 'f', 2)));
-      m_pairs->setItem(row, column++, textItem(words, QString::fromStdString(meter.sentence())));
+      m_pairs->setItem(row, column++, rankedItem(QString::number(pair.cells), pair.cells));
+      m_pairs->setItem(row, column++, textItem(QString::fromStdString(pair.within)));
     }
     m_pairs->setSortingEnabled(true);
     m_pairs->resizeColumnsToContents();
-    m_pairs->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
     m_pairs->selectRow(0);
   }
   showPair();

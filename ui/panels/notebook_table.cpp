@@ -25,10 +25,6 @@ struct Column {
 
 constexpr Column kColumns[] = {
     {QT_TRANSLATE_NOOP("NotebookTable", "Hypothesis"), ""},
-    {QT_TRANSLATE_NOOP("NotebookTable", "Kind"), ""},
-    {QT_TRANSLATE_NOOP("NotebookTable", "Cells"), ""},
-    {QT_TRANSLATE_NOOP("NotebookTable", "Operator"), ""},
-    {QT_TRANSLATE_NOOP("NotebookTable", "Amount"), ""},
     {QT_TRANSLATE_NOOP("NotebookTable", "Of"),
      QT_TRANSLATE_NOOP("NotebookTable", "The class, or gene, of the greatest predicted change.")},
     {QT_TRANSLATE_NOOP("NotebookTable", "Effect"),
@@ -37,11 +33,15 @@ constexpr Column kColumns[] = {
      QT_TRANSLATE_NOOP("NotebookTable", "What the plain baseline foretells for the same.")},
     {QT_TRANSLATE_NOOP("NotebookTable", "Rank"),
      QT_TRANSLATE_NOOP("NotebookTable", "Among the background; 1 is the strongest.")},
-    {QT_TRANSLATE_NOOP("NotebookTable", "Support"), ""},
-    {QT_TRANSLATE_NOOP("NotebookTable", "Model"), ""},
-    {QT_TRANSLATE_NOOP("NotebookTable", "Kept"), ""},
     {QT_TRANSLATE_NOOP("NotebookTable", "Replay"),
-     QT_TRANSLATE_NOOP("NotebookTable", "Asked again in this session: the same numbers or not.")}};
+     QT_TRANSLATE_NOOP("NotebookTable", "Asked again in this session: the same numbers or not.")},
+    {QT_TRANSLATE_NOOP("NotebookTable", "Support"), ""},
+    {QT_TRANSLATE_NOOP("NotebookTable", "Kind"), ""},
+    {QT_TRANSLATE_NOOP("NotebookTable", "Cells"), ""},
+    {QT_TRANSLATE_NOOP("NotebookTable", "Operator"), ""},
+    {QT_TRANSLATE_NOOP("NotebookTable", "Amount"), ""},
+    {QT_TRANSLATE_NOOP("NotebookTable", "Model"), ""},
+    {QT_TRANSLATE_NOOP("NotebookTable", "Kept"), ""}};
 
 QTableWidgetItem* wordItem(const std::string& text, const QString& tip = {}) {
   const QString words = QString::fromStdString(text);
@@ -91,12 +91,6 @@ void NotebookTable::setRows(const std::vector<NotebookRow>& rows) {
     const QString scale = QString::fromStdString(entry.scaleOfStrongest());
     int column = 0;
     setItem(row, column++, title);
-    setItem(row, column++, wordItem(kindName(entry.kind)));
-    setItem(row, column++,
-            rankedItem(QString::number(entry.cellCount), entry.cellCount,
-                       QString::fromStdString(entry.cells)));
-    setItem(row, column++, wordItem(entry.operation));
-    setItem(row, column++, wordItem(entry.amount));
     setItem(row, column++, wordItem(most ? most->name : std::string()));
     setItem(row, column++,
             rankedItem(QString::fromStdString(
@@ -111,12 +105,18 @@ void NotebookTable::setRows(const std::vector<NotebookRow>& rows) {
         rankedItem(
             entry.rank > 0 ? tr("%1 of %2").arg(entry.rank).arg(entry.rankOf) : QStringLiteral("–"),
             entry.rank > 0 ? entry.rank : kNone, QString::fromStdString(entry.background)));
+    setItem(row, column++, textItem(shown.replayed, shown.replayedTip));
     setItem(row, column++, wordItem(entry.support));
+    setItem(row, column++, wordItem(kindName(entry.kind)));
+    setItem(row, column++,
+            rankedItem(QString::number(entry.cellCount), entry.cellCount,
+                       QString::fromStdString(entry.cells)));
+    setItem(row, column++, wordItem(entry.operation));
+    setItem(row, column++, wordItem(entry.amount));
     setItem(row, column++,
             wordItem(entry.source.model,
                      QString::fromStdString(entry.source.model + ", " + entry.source.modelHash)));
     setItem(row, column++, textItem(shownDate(entry.source.date)));
-    setItem(row, column++, textItem(shown.replayed, shown.replayedTip));
   }
   setSortingEnabled(true);
   resizeColumnsToContents();

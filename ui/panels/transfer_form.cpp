@@ -43,7 +43,7 @@ TransferForm::TransferForm(QWidget* parent)
          "the answer; one like it is trained without them and kept beside it."));
   grid->setRowStretch(grid->rowCount(), 1);
   // The tray is low: the questions scroll, what asks them stays in sight.
-  setFixedWidth(280);
+  setFixedWidth(240);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(innerGap);

@@ -29,7 +29,7 @@ TransferPanel::TransferPanel(QWidget* parent)
   auto* page = new QWidget;
   auto* columns = new QHBoxLayout(page);
   columns->setContentsMargins(panelMargin, rowGap, panelMargin, rowGap);
-  columns->setSpacing(2 * panelMargin);
+  columns->setSpacing(panelMargin);
   columns->addWidget(m_form, 0);
   columns->addWidget(scrollPage(m_results), 1);
   m_stack->addWidget(m_empty);
