@@ -18,7 +18,7 @@ namespace chreode {
 namespace {
 
 constexpr int kRowPixels = 26;
-constexpr int kTitleWidth = 158;
+constexpr int kTitleWidth = 176;
 constexpr int kLeastClass = 80;
 constexpr int kOutsideWidth = 54;
 constexpr double kErrorWidth = 34.0;
