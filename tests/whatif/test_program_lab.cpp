@@ -155,8 +155,8 @@ void TestProgramLab::trapsAreToldOnlyWhereTheyAre() {
   truth.effect << 0.02, 0.0, 0.6, -0.4;
   Eigen::VectorXd correlation(2);
   correlation << 0.7, -0.7;
-  QVERIFY(trapText(truth, "X", {"A", "B"}, correlation).find("X goes with A (r +0.70)") !=
-          std::string::npos);
+  QVERIFY(trapText(truth, "X", {"A", "B"}, correlation)
+              .find("X goes with A (r +0.70, true effect +0.02)") != std::string::npos);
   QVERIFY(trapText(truth, "Y", {"A", "B"}, correlation).empty());
   QVERIFY(trapText(truth, "X", {"A", "B"}, 0.1 * correlation).empty());
   QVERIFY(trapText(truth, "Z", {"A", "B"}, correlation).empty());

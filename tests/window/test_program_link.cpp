@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kWaitMs = 120000;
+constexpr int kWaitMs = 240000;
 
 }  // namespace
 
