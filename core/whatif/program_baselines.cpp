@@ -7,6 +7,7 @@
 
 #include "base/random.h"
 #include "model/label_classifier.h"
+#include "model/wide_softmax.h"
 
 namespace chreode {
 
@@ -68,9 +69,11 @@ GeneLogistic::GeneLogistic(const ProgramExperiment& experiment, const Progress& 
   for (double& s : spread) s = s > 1e-12 ? s : 1.0;
   x = x.array().rowwise() / spread.array();
   const auto labels = static_cast<int>(experiment.contrast().labels().size());
-  const SoftmaxRegression fit =
-      fitSoftmax(x.topRows(fitted), std::span(classes).first(static_cast<std::size_t>(fitted)),
-                 labels, kPenalty, progress);
+  const Eigen::MatrixXd rows = x.topRows(fitted);
+  const std::span<const int> known = std::span(classes).first(static_cast<std::size_t>(fitted));
+  const SoftmaxRegression fit = rows.cols() > rows.rows()
+                                    ? fitWideSoftmax(rows, known, labels, kPenalty, progress)
+                                    : fitSoftmax(rows, known, labels, kPenalty, progress);
   m_accuracy = std::numeric_limits<double>::quiet_NaN();
   if (unseen > 0) {
     Eigen::MatrixXd scores =

@@ -76,19 +76,22 @@ std::string trapText(const FateTruth& truth, const std::string& factor,
                      const std::vector<std::string>& classes, const Eigen::VectorXd& correlation) {
   const int row = placeOf(truth.factors, factor);
   if (row < 0 || correlation.size() == 0) return {};
-  Eigen::Index top = 0;
-  correlation.maxCoeff(&top);
-  const std::string& name = classes[static_cast<std::size_t>(top)];
-  const int fate = placeOf(truth.fates, name);
-  if (fate < 0 || correlation[top] < kGoesWith || std::abs(truth.effect(row, fate)) > kNoEffect) {
-    return {};
+  std::string with;
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    const double r = correlation[static_cast<Eigen::Index>(k)];
+    const int fate = placeOf(truth.fates, classes[k]);
+    if (fate < 0 || r < kGoesWith) continue;
+    // What it goes with and does cause is no trap.
+    if (std::abs(truth.effect(row, fate)) > kNoEffect) return {};
+    char text[120];
+    std::snprintf(text, sizeof text, "%s%s (r %+.2f, true effect %+.2f)",
+                  with.empty() ? "" : " and with ", classes[k].c_str(), r, truth.effect(row, fate));
+    with += text;
   }
-  char text[240];
-  std::snprintf(text, sizeof text,
-                "A trap: %s goes with %s (r %+.2f) and causes nothing there in the simulation "
-                "(true effect %+.2f). Data of unperturbed cells cannot tell the two apart.",
-                factor.c_str(), name.c_str(), correlation[top], truth.effect(row, fate));
-  return text;
+  if (with.empty()) return {};
+  return "A trap: " + factor + " goes with " + with +
+         " and causes nothing there in the simulation. Data of unperturbed cells cannot tell the "
+         "two apart.";
 }
 
 }  // namespace chreode

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "model/wide_softmax.h"
 #include "program_laboratory.h"
 #include "whatif/association_note.h"
 #include "whatif/program_card.h"
@@ -48,6 +49,7 @@ class TestProgramLab : public QObject {
   void trapsAreToldOnlyWhereTheyAre();
   void tableHasAllThatIsNeededToReadIt();
   void backgroundOfOneIsTheStudys();
+  void wideRegressionIsTheSame();
 };
 
 void TestProgramLab::seedsSpreadWhereThereAreNoSamples() {
@@ -154,8 +156,8 @@ void TestProgramLab::trapsAreToldOnlyWhereTheyAre() {
   truth.effect << 0.02, 0.0, 0.6, -0.4;
   Eigen::VectorXd correlation(2);
   correlation << 0.7, -0.7;
-  QVERIFY(trapText(truth, "X", {"A", "B"}, correlation).find("X goes with A (r +0.70)") !=
-          std::string::npos);
+  QVERIFY(trapText(truth, "X", {"A", "B"}, correlation)
+              .find("X goes with A (r +0.70, true effect +0.02)") != std::string::npos);
   QVERIFY(trapText(truth, "Y", {"A", "B"}, correlation).empty());
   QVERIFY(trapText(truth, "X", {"A", "B"}, 0.1 * correlation).empty());
   QVERIFY(trapText(truth, "Z", {"A", "B"}, correlation).empty());
@@ -194,6 +196,20 @@ void TestProgramLab::backgroundOfOneIsTheStudys() {
   sampleBackground(*lab, request.amount, 30, 0, {}, answer);
   QVERIFY(!answer.background->effects.empty());
   QCOMPARE(answer.background->effects, study.answers[0].background->effects);
+}
+
+void TestProgramLab::wideRegressionIsTheSame() {
+  Random random(3);
+  Eigen::MatrixXd rows(40, 90);
+  for (double& value : rows.reshaped()) value = random.normal();
+  rows.rowwise() -= rows.colwise().mean();
+  std::vector<int> classes;
+  for (int i = 0; i < 40; ++i) classes.push_back(i % 3);
+  const SoftmaxRegression plain = fitSoftmax(rows, classes, 3, 1.0, {});
+  const SoftmaxRegression wide = fitWideSoftmax(rows, classes, 3, 1.0, {});
+  QVERIFY(plain.weights.cwiseAbs().maxCoeff() > 0.01);
+  QVERIFY((wide.weights - plain.weights).cwiseAbs().maxCoeff() < 1e-5);
+  QVERIFY((wide.bias - plain.bias).cwiseAbs().maxCoeff() < 1e-5);
 }
 
 QTEST_APPLESS_MAIN(TestProgramLab)

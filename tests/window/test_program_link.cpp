@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "panels/program_effects.h"
+#include "panels/program_list.h"
 #include "session/programs.h"
 #include "window/program_link.h"
 
@@ -14,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kWaitMs = 120000;
+constexpr int kWaitMs = 240000;
 
 }  // namespace
 
@@ -74,7 +75,7 @@ void TestProgramLink::waitForAnswer(const char* factor) const {
 
 void TestProgramLink::theNumbersAreTheCommands() {
   QCOMPARE(m_session->programs().source().kind, ProgramSource::Kind::stored);
-  m_session->programs().questions().ask("Pu.1", m_panel->amount());
+  m_panel->findChild<ProgramList*>()->choose(QStringLiteral("Pu.1"));
   waitForAnswer("Pu.1");
   const json told = command(QStringLiteral("--factor Pu.1 --amount +1"));
   QVERIFY2(told.is_object(), told.dump().c_str());
@@ -100,7 +101,7 @@ void TestProgramLink::theNumbersAreTheCommands() {
 
 void TestProgramLink::theBackgroundIsExportedAsTheCommands() {
   ProgramQuestions& questions = m_session->programs().questions();
-  questions.ask("SCL", m_panel->amount());
+  m_panel->findChild<ProgramList*>()->choose(QStringLiteral("SCL"));
   waitForAnswer("SCL");
   questions.judge(0, false);
   QTRY_VERIFY_WITH_TIMEOUT(questions.background() && !questions.isJudging(), kWaitMs);

@@ -18,7 +18,7 @@ namespace chreode {
 namespace {
 
 constexpr int kRowPixels = 26;
-constexpr int kTitleWidth = 158;
+constexpr int kTitleWidth = 166;
 constexpr int kLeastClass = 80;
 constexpr int kOutsideWidth = 54;
 constexpr double kErrorWidth = 34.0;
@@ -218,7 +218,7 @@ void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool
     }
   }
   const int logistic =
-      addRow(tr("Baseline: logistic regression"),
+      addRow(tr("Baseline: regression"),
              tr("Multinomial regression on the genes, without the model; it gets the same change. "
                 "It tells %1 of unseen cells right.")
                  .arg(percentText(m_report->study.logisticAccuracy)),
