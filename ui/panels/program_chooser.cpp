@@ -59,7 +59,10 @@ ProgramChooser::ProgramChooser(QWidget* parent)
     m_list->programs()->setFilter(text);
     m_list->choose(before);
   });
-  connect(m_list, &ProgramList::factorChosen, this, &ProgramChooser::factorChosen);
+  connect(m_list, &ProgramList::factorChosen, this, [this](const QString& factor) {
+    m_wanted = factor;
+    Q_EMIT factorChosen(factor);
+  });
   setSources({}, -1);
   setSigns(SignSource::table, {});
 }
@@ -113,9 +116,8 @@ void ProgramChooser::setModelGenes(const QStringList& genes) {
 }
 
 void ProgramChooser::setPrograms(std::shared_ptr<const GenePrograms> programs) {
-  const QString before = factor();
   m_list->programs()->setPrograms(std::move(programs));
-  m_list->choose(before);
+  m_list->choose(m_wanted);
   if (factor().isEmpty() && m_list->programs()->rowCount() > 0) {
     m_list->choose(QString::fromStdString(m_list->programs()->at(0)->factor));
   }

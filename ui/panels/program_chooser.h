@@ -45,6 +45,7 @@ class ProgramChooser : public QWidget {
   QLabel* m_signsText;
   QLineEdit* m_filter;
   ProgramList* m_list;
+  QString m_wanted;  // what was chosen last, also while there is no list
   int m_source = -1;
 };
 
