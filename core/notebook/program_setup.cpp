@@ -39,7 +39,8 @@ ProgramTable tableOf(const ProgramSetup& setup, const Dataset& data) {
 /// lists factors all of those that the model has.
 std::vector<std::string> inferredFactors(const ProgramSetup& setup, const Dataset& data,
                                          const ModelCard& card) {
-  if (!setup.factors.empty() && !data.simulated && setup.programs.empty()) return setup.factors;
+  const bool listed = data.simulated || !setup.programs.empty();
+  if (setup.inferAlone || (!setup.factors.empty() && !listed)) return setup.factors;
   std::vector<std::string> factors;
   for (const ListedProgram& each : tableOf(setup, data).programs) {
     const bool known =
@@ -152,10 +153,18 @@ std::vector<ProgramExperiment::Parts> seedParts(const ProgramExperiment::Parts& 
 nlohmann::json ProgramSetup::toJson() const {
   const auto* named = std::find_if(std::begin(kSigns), std::end(kSigns),
                                    [this](const auto& each) { return each.first == signs; });
-  return {{"programs", programs}, {"genes", genes},           {"infer", infer},
-          {"factors", factors},   {"signs", named->second},   {"conditions", conditions},
-          {"cells", cells},       {"start", start},           {"label", label},
-          {"seed", seed},         {"seed_models", seedModels}};
+  return {{"programs", programs},
+          {"genes", genes},
+          {"infer", infer},
+          {"factors", factors},
+          {"signs", named->second},
+          {"conditions", conditions},
+          {"cells", cells},
+          {"start", start},
+          {"label", label},
+          {"seed", seed},
+          {"seed_models", seedModels},
+          {"infer_alone", inferAlone}};
 }
 
 ProgramSetup ProgramSetup::fromJson(const nlohmann::json& json) {
@@ -169,7 +178,8 @@ ProgramSetup ProgramSetup::fromJson(const nlohmann::json& json) {
   readField(json, "start", setup.start);
   readField(json, "label", setup.label);
   readField(json, "seed", setup.seed);
-  if (json.contains("seed_models")) readField(json, "seed_models", setup.seedModels);
+  readField(json, "seed_models", setup.seedModels);
+  readField(json, "infer_alone", setup.inferAlone);
   std::string signs;
   readField(json, "signs", signs);
   const auto* named = std::find_if(std::begin(kSigns), std::end(kSigns),

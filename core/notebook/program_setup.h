@@ -18,7 +18,8 @@ struct ProgramSetup {
   std::string programs;              ///< path of a table or GMT file; empty: the stored network
   std::vector<std::string> genes;    ///< instead of a table: these together
   bool infer = false;                ///< instead of a table: by correlation with each factor
-  std::vector<std::string> factors;  ///< to infer for where there is no table
+  std::vector<std::string> factors;  ///< to infer for where there is no table …
+  bool inferAlone = false;           ///< … or whatever table there is
   SignSource signs = SignSource::table;
   std::vector<std::string> conditions;  ///< column=value; all must hold
   std::vector<std::int32_t> cells;      ///< instead of conditions; both empty: all cells

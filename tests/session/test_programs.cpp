@@ -26,7 +26,7 @@ class TestPrograms : public QObject {
   void cellsAndClassesThatCannotBeAsked();
   void backgroundCanBeCancelled();
   void theCardAsksBothGroups();
-  void aFindingHoldsAllOfTheAnswer();
+  void theQuestionAsksTheSameOnceMore();
 
  private:
   std::shared_ptr<const Dataset> data() const { return m_model->experiment->parts().data; }
@@ -45,10 +45,11 @@ void TestPrograms::initTestCase() {
   m_model = std::make_shared<PreparedModel>();
   m_model->id = QStringLiteral("linear");
   m_model->name = QStringLiteral("a linear model");
-  m_model->experiment = std::make_shared<const DragExperiment>(linearExperiment(400));
-  for (Index g = 0; g < data()->geneCount(); ++g) {
-    m_model->datasetGene.push_back(static_cast<std::int32_t>(g));
+  DragExperiment::Parts parts = linearExperiment(400).parts();
+  for (Index g = 0; g < parts.data->geneCount(); ++g) {
+    parts.datasetGene.push_back(static_cast<std::int32_t>(g));
   }
+  m_model->experiment = std::make_shared<const DragExperiment>(std::move(parts));
   m_model->view = decodedPcaView(m_model->codes(), {});
   m_classifier = std::make_shared<const LabelClassifier>(
       classifierFor(*data(), m_model->model().card(), m_model->codes(), "type", {}, 0, {}));
@@ -237,31 +238,37 @@ void TestPrograms::theCardAsksBothGroups() {
   QVERIFY(!questions.card());
 }
 
-void TestPrograms::aFindingHoldsAllOfTheAnswer() {
+void TestPrograms::theQuestionAsksTheSameOnceMore() {
   make();
   ProgramQuestions& questions = m_programs->questions();
-  QVERIFY(!m_programs->finding(ProgramOperator::encoder));
+  QVERIFY(!m_programs->question(ProgramOperator::encoder));
   questions.ask("G3", {ShiftKind::addDeviations, 2.0});
   QTRY_VERIFY(!questions.isAsking() && questions.answer());
-  questions.judge(0, false);
-  QVERIFY(m_jobs->waitForDone(60000));
-  const auto found = m_programs->finding(ProgramOperator::encoder);
-  QVERIFY(found);
-  QCOMPARE(found->factor, QStringLiteral("G3"));
-  QCOMPARE(found->cellsText, QStringLiteral("all cells"));
-  QCOMPARE(found->cellsChanged, 400);
-  QCOMPARE(found->amount.value, 2.0);
-  QCOMPARE(found->modelId, QStringLiteral("linear"));
-  QCOMPARE(found->classes, (std::vector<std::string>{"a", "b"}));
+  const auto asked = m_programs->question(ProgramOperator::factorOnly);
+  QVERIFY(asked);
+  const Hypothesis entry = asked->ask({});
+  QCOMPARE(entry.kind, HypothesisKind::program);
+  QCOMPARE(entry.operation, std::string("factor_only"));
+  QCOMPARE(entry.cells, std::string("all cells"));
+  QCOMPARE(entry.cellCount, 400);
+  QVERIFY2(entry.title.find("G3 +2") == 0, entry.title.c_str());
+  QCOMPARE(entry.uncertainty, std::string("standard error, cells only, too narrow"));
   const ProgramAnswer& answer = questions.answer()->study.answers.front();
-  QCOMPARE(found->effect.change, answer.effects[0].effect.change);
-  QCOMPARE(found->logistic.change, answer.logistic.change);
-  QCOMPARE(found->uncertainty, QStringLiteral("cells only, too narrow"));
-  QVERIFY(found->rank.of > 0 && !found->p);
-  // A background at another amount tells nothing of this one.
+  const auto shown = std::find_if(answer.effects.begin(), answer.effects.end(), [](const auto& e) {
+    return e.by == ProgramOperator::factorOnly;
+  });
+  for (std::size_t k = 0; k < entry.classes.size(); ++k) {
+    const auto at = static_cast<Eigen::Index>(k);
+    QCOMPARE(entry.classes[k].change, shown->effect.change[at]);
+    QCOMPARE(entry.classes[k].baseline, answer.logistic.change[at]);
+  }
+  // A background at this amount is asked for again, one at another is not.
+  questions.judge(20, false);
+  QVERIFY(m_jobs->waitForDone(60000));
+  QCOMPARE(m_programs->question(ProgramOperator::encoder)->asked.request.backgroundSets, 20);
   questions.ask("G3", {ShiftKind::addDeviations, 1.0});
   QTRY_VERIFY(!questions.isAsking());
-  QCOMPARE(m_programs->finding(ProgramOperator::encoder)->rank.of, 0);
+  QCOMPARE(m_programs->question(ProgramOperator::encoder)->asked.request.backgroundSets, 0);
 }
 
 QTEST_GUILESS_MAIN(TestPrograms)

@@ -28,6 +28,7 @@ class TestProgramLink : public QObject {
   void cleanupTestCase();
   void theNumbersAreTheCommands();
   void theBackgroundIsExportedAsTheCommands();
+  void keptAnswersAreTheSameOnceMore();
   void theSelectionIsAsked();
   void anotherSpeciesTableIsOneSentence();
 
@@ -142,6 +143,24 @@ void TestProgramLink::theBackgroundIsExportedAsTheCommands() {
                .empty());
 }
 
+void TestProgramLink::keptAnswersAreTheSameOnceMore() {
+  waitForAnswer("SCL");
+  Notebook& notebook = m_session->notebook();
+  const std::size_t before = notebook.entries().size();
+  Q_EMIT m_panel->keepAsked();
+  QTRY_COMPARE_WITH_TIMEOUT(notebook.entries().size(), before + 1, kWaitMs);
+  const Notebook::Entry entry = notebook.entries().back();
+  QCOMPARE(entry->operation, std::string("encoder"));
+  const auto model = m_session->models().current();
+  ReplayTools tools;
+  tools.data = m_session->data();
+  tools.model = model->experiment->parts().model;
+  tools.modelHash = model->fingerprint.toStdString();
+  const ReplayResult result = replay(*entry, tools, {});
+  QVERIFY2(result.same, result.sentence.c_str());
+  notebook.remove(entry->id);
+}
+
 void TestProgramLink::theSelectionIsAsked() {
   Q_EMIT m_panel->cellsChosen(ProgramPanel::kSelectedCells);
   QCOMPARE(m_session->programs().state(), Programs::State::noCells);
@@ -151,7 +170,7 @@ void TestProgramLink::theSelectionIsAsked() {
   QTRY_COMPARE_WITH_TIMEOUT(m_session->programs().state(), Programs::State::ready, kWaitMs);
   QCOMPARE(m_session->programs().lab()->experiment->cells().size(), std::size_t{120});
   waitForAnswer("SCL");
-  QCOMPARE(m_session->programs().finding(ProgramOperator::encoder)->cells, cells);
+  QCOMPARE(m_session->programs().setup().cells, cells);
   Q_EMIT m_panel->cellsChosen(ProgramPanel::kAllCells);
   QTRY_COMPARE_WITH_TIMEOUT(m_session->programs().state(), Programs::State::ready, kWaitMs);
 }

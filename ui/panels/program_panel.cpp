@@ -34,7 +34,7 @@ ProgramPanel::ProgramPanel(QWidget* parent)
       m_start(narrowBox(tr("Starting class"),
                         tr("The class that cells start from is left out of the contrast: whatever "
                            "moves a cell out of it raises all others."))),
-      m_actions(new QHBoxLayout),
+      m_keep(new QPushButton(tr("Keep"))),
       m_amount(new ProgramAmount),
       m_tabs(new QTabBar),
       m_answer(new ProgramAnswerView),
@@ -77,12 +77,15 @@ ProgramPanel::ProgramPanel(QWidget* parent)
     m_operator = by;
     Q_EMIT operatorChosen(by);
   });
+  m_keep->setToolTip(tr("Keep the answer by the chosen operator in the notebook."));
+  connect(m_keep, &QPushButton::clicked, this, &ProgramPanel::keepAsked);
   connect(m_background, &BackgroundView::runRequested, this, &ProgramPanel::backgroundRequested);
   connect(m_background, &BackgroundView::cancelRequested, this, &ProgramPanel::backgroundCancelled);
   connect(m_background, &BackgroundView::exportRequested, this, &ProgramPanel::exportRequested);
   connect(m_background, &BackgroundView::factorActivated, m_chooser, &ProgramChooser::choose);
   connect(m_card, &ProgramCardView::runRequested, this, &ProgramPanel::cardRequested);
   connect(m_card, &ProgramCardView::cancelRequested, this, &ProgramPanel::cardCancelled);
+  m_keep->setEnabled(false);
   setNote(tr("Open a file of cells to ask what its gene programmes do."), tr("Open…"));
 }
 
@@ -96,7 +99,7 @@ QWidget* ProgramPanel::buildQuestion() {
   head->addWidget(m_heading);
   head->addWidget(m_amount, 1);
   head->addWidget(m_cells);
-  head->addLayout(m_actions);
+  head->addWidget(m_keep);
   layout->addLayout(head);
   layout->addWidget(m_hint);
   m_hint->hide();
@@ -200,6 +203,7 @@ void ProgramPanel::ask() {
 
 void ProgramPanel::setAnswer(std::shared_ptr<const ProgramReport> report, bool rough) {
   m_answer->setAnswer(report, rough);
+  m_keep->setEnabled(report != nullptr);
   if (!report) return;
   QStringList states;
   for (const std::string& name : report->study.classes) states << QString::fromStdString(name);

@@ -10,8 +10,8 @@
 #include "whatif/program_report.h"
 
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
+class QPushButton;
 class QStackedWidget;
 class QTabBar;
 
@@ -58,8 +58,6 @@ class ProgramPanel : public QWidget {
   ShiftAmount amount() const;
   /// Whose change the arrows show, and what is kept.
   ProgramOperator chosenOperator() const { return m_operator; }
-  /// Where a button that keeps the answer may stand; it is to emit keepAsked().
-  QHBoxLayout* answerActions() const { return m_actions; }
 
  Q_SIGNALS:
   void noteActionRequested();
@@ -76,7 +74,7 @@ class ProgramPanel : public QWidget {
   void exportRequested();
   void cardRequested(const QString& state);
   void cardCancelled();
-  void keepAsked();
+  void keepAsked();  ///< the answer, by chosenOperator()
   void shownChanged(bool shown);
 
  protected:
@@ -97,7 +95,7 @@ class ProgramPanel : public QWidget {
   QLabel* m_hint;
   QComboBox* m_cells;
   QComboBox* m_start;
-  QHBoxLayout* m_actions;
+  QPushButton* m_keep;
   ProgramAmount* m_amount;
   QTabBar* m_tabs;
   ProgramAnswerView* m_answer;

@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "files/stored_simulation.h"
+#include "notebook/program_setup.h"
 #include "session/prepared_model.h"
-#include "session/program_finding.h"
+#include "session/program_question.h"
 #include "session/program_questions.h"
 
 namespace chreode {
@@ -72,9 +73,10 @@ class Programs : public QObject {
   std::shared_ptr<const ProgramLab> lab() const { return m_lab; }
   ProgramQuestions& questions() { return m_questions; }
   const ProgramQuestions& questions() const { return m_questions; }
-  /// The last whole answer by an operator; nothing before it is there, or where that operator
-  /// refused.
-  std::optional<ProgramFinding> finding(ProgramOperator by) const;
+  /// What makes the same lab again of the same data and model.
+  ProgramSetup setup() const;
+  /// What is answered now, with the operator that is to be told; nothing before there is an answer.
+  std::optional<ProgramQuestion> question(ProgramOperator by) const;
 
   // Told by Session. A null model or classifier for none.
   void setData(std::shared_ptr<const Dataset> data);

@@ -59,6 +59,7 @@ void ProgramLink::linkPanel() {
   connect(m_panel, &ProgramPanel::cardRequested, questions,
           [questions](const QString& state) { questions->askCard(state.toStdString()); });
   connect(m_panel, &ProgramPanel::cardCancelled, questions, &ProgramQuestions::cancelCard);
+  connect(m_panel, &ProgramPanel::keepAsked, this, &ProgramLink::keep);
 }
 
 /// Why nothing at all can be asked.
@@ -241,6 +242,28 @@ void ProgramLink::save(const QString& path) {
     Q_EMIT noticed(
         tr("Effects of %1 programmes exported to %2.").arg(report->study.answers.size()).arg(path));
   }
+}
+
+void ProgramLink::keep() {
+  const auto question = m_programs->question(m_panel->chosenOperator());
+  const auto data = m_session->data();
+  if (!question || m_keepJob >= 0) return;
+  // Ranked among all programmes, which of a long table takes a while.
+  auto self = std::make_shared<int>(-1);
+  *self = m_session->jobs().start<Hypothesis>(
+      tr("Keeping the answer"),
+      [question](const Progress& progress) { return question->ask(progress); },
+      [this, self, data](Hypothesis entry) {
+        if (m_keepJob == *self) m_keepJob = -1;
+        if (m_session->data() != data) return;
+        m_session->notebook().keep(std::move(entry));
+        Q_EMIT noticed(tr("Kept in the notebook."));
+      },
+      [this, self](const Failure& failure) {
+        if (m_keepJob == *self) m_keepJob = -1;
+        if (!failure.cancelled) Q_EMIT failed(failure.sentence);
+      });
+  m_keepJob = *self;
 }
 
 }  // namespace chreode

@@ -36,6 +36,7 @@ class ProgramLink : public QObject {
   void chooseCells(int which);
   void askTable();
   void askExport();
+  void keep();
   QString sentence() const;
   QString problem() const;
 
@@ -45,6 +46,7 @@ class ProgramLink : public QObject {
   QWidget* m_window;
   QStringList m_tables;  // files that were loaded
   int m_cells = ProgramPanel::kAllCells;
+  int m_keepJob = -1;
   std::shared_ptr<const Dataset> m_data;         // whose classes the panel offers
   std::shared_ptr<const PreparedModel> m_model;  // whose genes it offers
 };
