@@ -116,12 +116,13 @@ nlohmann::json whatifJson(const ProgramReport& report) {
   nlohmann::json factors = nlohmann::json::array();
   nlohmann::json logistic = nlohmann::json::object();
   nlohmann::json correlation = nlohmann::json::object();
+  nlohmann::json traps = nlohmann::json::object();
   for (const ProgramAnswer& answer : report.study.answers) {
     factors.push_back(answerJson(report, answer));
     const std::string& factor = report.lab->program(answer.program).factor;
     if (report.truth) {
       const std::string trap = trapText(*report.truth, factor, classes, answer.correlation);
-      if (!trap.empty()) factors.back()["trap"] = trap;
+      if (!trap.empty()) traps[factor] = trap;
     }
     logistic[factor] = perClass(classes, answer.logistic.change);
     correlation[factor] = perClass(classes, answer.correlation);
@@ -151,6 +152,7 @@ nlohmann::json whatifJson(const ProgramReport& report) {
         {"correlation", std::move(correlation)},
         {"logistic_accuracy", report.study.logisticAccuracy}}},
       {"note", kAssociationNote}};
+  if (report.truth) json["traps"] = std::move(traps);
   for (std::size_t o = 0; o < report.operators.size(); ++o) {
     std::vector<double> took;
     for (const ProgramAnswer& answer : report.study.answers) {

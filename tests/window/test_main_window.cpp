@@ -40,6 +40,7 @@ class TestMainWindow : public QObject {
   void aLatentNumberIsMovedAndTakenBack();
   void directionsAreReadAndExported();
   void orbitingPullsNothing();
+  void theTrayLeavesTheSidesTheirWidth();
   void everyViewComesWithAllItsCellsInSight();
   void droppingOnAClassLandsInIt();
   void workIsThereAgainAfterReopening();
@@ -102,6 +103,12 @@ void writeCells(const QString& path) {
 }
 
 }  // namespace
+
+void TestMainWindow::theTrayLeavesTheSidesTheirWidth() {
+  // At 1440 × 900, the smallest screen it is made for, with both side panels at their own width.
+  const int sides = 260 + 380;
+  QVERIFY(m_window->findChild<QTabWidget*>()->minimumSizeHint().width() <= 1440 - sides);
+}
 
 void TestMainWindow::initTestCase() {
   qputenv("XDG_CONFIG_HOME", m_folder.filePath(QStringLiteral("config")).toUtf8());

@@ -22,15 +22,15 @@ ProgramAmount::ProgramAmount(QWidget* parent)
       m_kind(new QComboBox),
       m_slider(new QSlider(Qt::Horizontal)),
       m_value(new QLabel) {
-  m_kind->addItem(tr("By standard deviations"), static_cast<int>(ShiftKind::addDeviations));
+  m_kind->addItem(tr("By sd"), static_cast<int>(ShiftKind::addDeviations));
   m_kind->addItem(tr("To zero"), static_cast<int>(ShiftKind::toZero));
-  m_kind->addItem(tr("To a quantile"), static_cast<int>(ShiftKind::toQuantile));
+  m_kind->addItem(tr("To quantile"), static_cast<int>(ShiftKind::toQuantile));
   m_kind->setAccessibleName(tr("Amount"));
   m_kind->setToolTip(
       tr("Standard deviations of log1p of each gene; none; or what so many of the cells that "
          "express it stay below. Repressed targets go the other way. Each cell keeps its total."));
   m_slider->setAccessibleName(tr("Amount"));
-  m_slider->setMinimumWidth(120);
+  m_slider->setMinimumWidth(80);
   m_value->setMinimumWidth(52);
   m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   auto* layout = new QHBoxLayout(this);

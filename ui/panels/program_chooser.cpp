@@ -14,7 +14,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kWidth = 280;
+constexpr int kWidth = 244;
 
 }  // namespace
 

@@ -99,7 +99,6 @@ QWidget* ProgramPanel::buildQuestion() {
   head->addWidget(m_heading);
   head->addWidget(m_amount, 1);
   head->addWidget(m_cells);
-  head->addWidget(m_keep);
   layout->addLayout(head);
   layout->addWidget(m_hint);
   m_hint->hide();
@@ -111,8 +110,9 @@ QWidget* ProgramPanel::buildQuestion() {
   auto* tabs = new QHBoxLayout;
   tabs->addWidget(m_tabs);
   tabs->addStretch(1);
-  m_start->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  tabs->setSpacing(rowGap);
   tabs->addWidget(m_start);
+  tabs->addWidget(m_keep);
   layout->addLayout(tabs);
   auto* pages = new QStackedWidget;
   pages->addWidget(m_answer);
