@@ -72,11 +72,13 @@ NotebookDetails::NotebookDetails(QWidget* parent)
   m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
   m_effects->setColumnCount(4);
   m_effects->setHorizontalHeaderLabels(
-      {tr("Class or gene"), tr("Foretold"), tr("Baseline"), tr("Measured")});
+      {tr("Of"), tr("Foretold"), tr("Baseline"), tr("Measured")});
   m_effects->setAccessibleName(tr("What was foretold"));
   styleResultTable(m_effects);
   m_effects->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  m_effects->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  // Names give way, a number with its error does not.
+  m_effects->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  m_effects->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   m_effects->setMinimumHeight(kTableHeight);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, rowGap, 0);

@@ -18,8 +18,8 @@ namespace chreode {
 namespace {
 
 constexpr int kRowPixels = 26;
-constexpr int kTitleWidth = 166;
-constexpr int kLeastClass = 80;
+constexpr int kTitleWidth = 152;
+constexpr int kLeastClass = 72;
 constexpr int kOutsideWidth = 54;
 constexpr double kErrorWidth = 34.0;
 constexpr double kBarPixels = 6.0;  // below the number

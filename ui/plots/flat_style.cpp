@@ -292,6 +292,8 @@ int FlatStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
       return 12;
     case PM_TabBarBaseOverlap:
       return 0;
+    case PM_TabBarTabHSpace:
+      return 18;  // the tray's ten stand in a row at 1440 pixels
     case PM_TabBarTabShiftVertical:
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
