@@ -28,6 +28,7 @@ class TestCli : public QObject {
  private Q_SLOTS:
   void initTestCase();
   void versionAndHelp();
+  void theStartScriptKnowsEveryVerb();
   void simulatePrintsOneObject();
   void sameSeedSameBytes();
   void knockOutShowsInCells();
@@ -68,6 +69,23 @@ void TestCli::versionAndHelp() {
     const Outcome own = chreode::chreode(QString::fromLatin1(verb) + QStringLiteral(" --help"));
     QVERIFY2(own.code == 0 && own.err.empty() && !own.out.empty(), verb);
   }
+}
+
+void TestCli::theStartScriptKnowsEveryVerb() {
+  QFile script(QStringLiteral(CHREODE_SOURCE_DIR "/app/run"));
+  QVERIFY(script.open(QIODevice::ReadOnly));
+  const QString text = QString::fromUtf8(script.readAll());
+  QString help = QString::fromStdString(chreode::chreode(QStringLiteral("--help")).out);
+  help = help.mid(help.indexOf(QStringLiteral("Subcommands:")));
+  const QRegularExpression verb(QStringLiteral("^  (\\w+)"), QRegularExpression::MultilineOption);
+  int verbs = 0;
+  for (const QRegularExpressionMatch& found : verb.globalMatch(help)) {
+    // Else it would ask for a display that the verb does without.
+    QVERIFY2(text.contains(found.captured(1) + QStringLiteral(" |")),
+             qPrintable(found.captured(1)));
+    ++verbs;
+  }
+  QVERIFY(verbs > 15);
 }
 
 void TestCli::simulatePrintsOneObject() {
