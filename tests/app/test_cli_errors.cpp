@@ -185,7 +185,7 @@ void TestCliErrors::failedSimulateLeavesNothing() {
 void TestCliErrors::aFullDiskIsOneSentence_data() {
   QTest::addColumn<QString>("arguments");
   QTest::newRow("HDF5's writer") << QStringLiteral("simulate @x.h5ad --cells 200 --truth-runs 10");
-  QTest::newRow("a film") << QStringLiteral("film @good.h5ad --projection PCA -o @x.mp4 --seconds 1");
+  QTest::newRow("a film") << QStringLiteral("film @good.h5ad --projection pca -o @x.mp4 --seconds 1");
 }
 
 /// A limit on the size of files stands for the disk: writing past it fails in the same places.
@@ -207,7 +207,7 @@ void TestCliErrors::anInterruptLeavesNothing() {
   const int before = QDir(m_directory.path()).entryList().size();
   QProcess film;
   film.start(QStringLiteral(CHREODE_PROGRAM),
-             filled(QStringLiteral("film @good.h5ad --projection PCA -o @x.mp4 --seconds 60"))
+             filled(QStringLiteral("film @good.h5ad --projection pca -o @x.mp4 --seconds 60"))
                  .split(QLatin1Char(' ')));
   QTRY_VERIFY_WITH_TIMEOUT(QDir(m_directory.path()).entryList().size() > before, 60000);
   kill(static_cast<pid_t>(film.processId()), SIGINT);
