@@ -8,8 +8,8 @@
 
 namespace chreode {
 
-/// The values that are shown (see ShownScale) and tested; and beside them the natural scale on which
-/// means and folds are taken. Zero is zero on both. Made once, read by many threads.
+/// The values that are shown (see ShownScale) and tested; and beside them the natural scale on
+/// which means and folds are taken. Zero is zero on both. Made once, read by many threads.
 class ShownValues {
  public:
   /// Throws Error when the matrix is missing or holds NaN or infinite values.
