@@ -57,10 +57,11 @@ class TestScatterPlot : public QObject {
   }
 
   void theNearestWithinReachIsFound() {
-    const std::vector<std::optional<QPointF>> places{
-        QPointF(0, 0), std::nullopt, QPointF(10, 0), QPointF(10, 0)};
+    const std::vector<std::optional<QPointF>> places{QPointF(0, 0), std::nullopt, QPointF(10, 0),
+                                                     QPointF(10, 0)};
     const auto find = [&](const QPointF& at) {
-      return nearestPoint(places.size(), [&](std::size_t i) { return places[i]; }, at);
+      return nearestPoint(
+          places.size(), [&](std::size_t i) { return places[i]; }, at);
     };
     QCOMPARE(find({1, 1}), 0);
     QCOMPARE(find({9, 1}), 2);  // the first of two on each other
@@ -87,7 +88,8 @@ class TestScatterPlot : public QObject {
     };
     const auto one = ink({{QStringLiteral("GENE"), {100, 30}}});
     QVERIFY(one.first == 0 && one.second > 0);
-    const auto two = ink({{QStringLiteral("GENE"), {100, 30}}, {QStringLiteral("GENE"), {100, 30}}});
+    const auto two =
+        ink({{QStringLiteral("GENE"), {100, 30}}, {QStringLiteral("GENE"), {100, 30}}});
     QVERIFY(two.first > 0);
     QCOMPARE(two.second, one.second);
     // No room at all: nothing is painted rather than one over the other.
@@ -111,8 +113,8 @@ class TestScatterPlot : public QObject {
                      12,
                      QStringLiteral("sum"),
                      QStringLiteral("measured")});
-    for (ScatterPlot* plot : {static_cast<ScatterPlot*>(&volcano),
-                              static_cast<ScatterPlot*>(&changes)}) {
+    for (ScatterPlot* plot :
+         {static_cast<ScatterPlot*>(&volcano), static_cast<ScatterPlot*>(&changes)}) {
       if (shown) {
         plot->show();
         QVERIFY(QTest::qWaitForWindowExposed(plot));

@@ -41,9 +41,9 @@ void paintChangeScatter(QPainter& painter, const QRectF& box, const ChangeScatte
   if (!frame.isRoomy()) return;
   painter.save();
   painter.setFont(textFont(captionSize));
-  paintScatterAxes(
-      painter, box, frame,
-      {.acrossTitle = data.acrossTitle, .upTitle = data.upTitle, .acrossLines = true}, theme);
+  paintScatterAxes(painter, box, frame,
+                   {.acrossTitle = data.acrossTitle, .upTitle = data.upTitle, .acrossLines = true},
+                   theme);
   QPen dashes(theme.muted, 1.0);
   dashes.setDashPattern({3.0, 3.0});
   painter.setPen(dashes);

@@ -38,9 +38,9 @@ bool ScatterFrame::isRoomy() const {
 QRectF scatterArea(const QRectF& box, const QString& widestNumber) {
   const QFontMetricsF metrics(textFont(captionSize));
   const double line = metrics.height();
-  return {QPointF(box.left() + metrics.horizontalAdvance(widestNumber) + 8.0,
-                  box.top() + line + 4.0),
-          QPointF(box.right() - 4.0, box.bottom() - 2.0 * line - 4.0)};
+  return {
+      QPointF(box.left() + metrics.horizontalAdvance(widestNumber) + 8.0, box.top() + line + 4.0),
+      QPointF(box.right() - 4.0, box.bottom() - 2.0 * line - 4.0)};
 }
 
 void paintScatterAxes(QPainter& painter, const QRectF& box, const ScatterFrame& frame,

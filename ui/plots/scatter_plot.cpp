@@ -66,8 +66,10 @@ void ScatterPlot::paintHovered(QPainter& painter, const Theme& theme) const {
   const double width = metrics.horizontalAdvance(text) + 10.0;
   QRectF room(at.x() - width / 2.0, at.y() - metrics.height() - 12.0, width,
               metrics.height() + 4.0);
-  room.moveLeft(std::clamp(room.left(), 2.0, std::max(2.0, this->width() - width - 2.0)));
-  if (room.top() < 2.0) room.moveTop(at.y() + 8.0);
+  // In what of the plot is in sight, where the page is scrolled.
+  const QRectF seen = QRectF(visibleRegion().boundingRect()).adjusted(2, 2, -2, -2);
+  room.moveLeft(std::clamp(room.left(), seen.left(), std::max(seen.left(), seen.right() - width)));
+  if (room.top() < seen.top()) room.moveTop(at.y() + 8.0);
   painter.setPen(QPen(theme.hairline, 1.0));
   painter.setBrush(theme.surface);
   painter.drawRoundedRect(room, 3.0, 3.0);

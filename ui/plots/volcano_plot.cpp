@@ -80,9 +80,9 @@ void paintVolcano(QPainter& painter, const QRectF& box, const VolcanoData& data,
   if (!frame.isRoomy()) return;
   painter.save();
   painter.setFont(textFont(captionSize));
-  paintScatterAxes(
-      painter, box, frame,
-      {.acrossTitle = data.acrossTitle, .upTitle = data.upTitle, .acrossTicks = 7}, theme);
+  paintScatterAxes(painter, box, frame,
+                   {.acrossTitle = data.acrossTitle, .upTitle = data.upTitle, .acrossTicks = 7},
+                   theme);
   paintThresholds(painter, frame, data, theme);
   // Squares for the many, discs for those that count.
   for (const bool clear : {false, true}) {
