@@ -4,7 +4,6 @@
 
 #include "kept_notebook.h"
 #include "notebook/combination_entry.h"
-#include "notebook/notebook_file.h"
 #include "perturbation_options.h"
 #include "verb.h"
 #include "whatif/combination.h"
@@ -15,7 +14,6 @@ namespace {
 
 struct CombineOptions {
   PerturbationOptions common;
-  std::string output;
   CombinationQuestion question;
 };
 
@@ -52,7 +50,7 @@ void runCombine(const CombineOptions& options) {
   input.question = options.question;
   input.seed = options.common.seed;
   const CombinationReport report = combine(input, progress.part(0.2, 1.0));
-  if (!options.output.empty()) writeWholeText(options.output, report.table());
+  writeReportTable(options.common, report.table());
   if (options.common.keep) {
     const HypothesisSource source = opened.source(options.common);
     for (const CombinedPair& pair : report.pairs) {
@@ -60,15 +58,11 @@ void runCombine(const CombineOptions& options) {
     }
   }
   if (options.common.json) {
-    nlohmann::json json = report.toJson();
-    json["file"] = options.common.file;
-    json["seed"] = options.common.seed;
-    printJson(json);
+    printReportJson(options.common, report.toJson());
     return;
   }
   print(report);
-  if (!options.output.empty()) std::cout << "\nWritten to " << options.output << "\n";
-  if (options.common.keep) std::cout << "\nKept in the notebook.\n";
+  printWhereReportIs(options.common);
 }
 
 }  // namespace
@@ -77,25 +71,19 @@ void addCombineVerb(CLI::App& program) {
   const auto options = std::make_shared<CombineOptions>();
   CLI::App* verb = program.add_subcommand(
       "combine", "Predict double perturbations from their singles, and tell how additive they are");
-  addPerturbationOptions(*verb, options->common,
-                         "A model file whose code the sum is made in (default: a PCA made without "
-                         "the doubles)",
-                         "Of halves and bootstrap samples", "each pair");
+  addPerturbationOptions(
+      *verb, options->common,
+      {.model =
+           "A model file whose code the sum is made in (default: a PCA made without the doubles)",
+       .seed = "Of halves and bootstrap samples",
+       .kept = "each pair",
+       .table = "Write the scores of all pairs as a table"});
   CombinationQuestion& question = options->question;
-  verb->add_option("--perturbation", question.perturbation,
-                   "Column of perturbations; doubles are written as A+B")
-      ->required()
-      ->type_name("COLUMN");
-  verb->add_option("--control", question.control, "Its value of unperturbed cells")
-      ->required()
-      ->type_name("VALUE");
-  verb->add_option("--within", question.within,
-                   "Column of lines or batches: controls and singles are taken from the double's "
-                   "own")
-      ->required()
-      ->type_name("COLUMN");
-  verb->add_option("-o,--output", options->output, "Write the scores of all pairs as a table")
-      ->type_name("OUT.tsv");
+  requireColumn(*verb, "--perturbation", question.perturbation,
+                "Column of perturbations; doubles are written as A+B");
+  requireValue(*verb, "--control", question.control, "Its value of unperturbed cells");
+  requireColumn(*verb, "--within", question.within,
+                "Column of lines or batches: controls and singles are taken from the double's own");
   verb->callback([options] { runCombine(*options); });
 }
 

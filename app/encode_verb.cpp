@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -42,12 +41,6 @@ nlohmann::json missingJson(const MissingGenes& missing, const MaskingEffect& eff
 std::string missingText(const MissingGenes& missing, const MaskingEffect& effect) {
   if (missing.genes.empty()) return {};
   return std::string(" They are ") + missing.text() + ". " + maskingText(effect);
-}
-
-std::string shortNumber(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", number);
-  return text;
 }
 
 void runEncode(const EncodeOptions& options) {
@@ -110,7 +103,7 @@ void runEncode(const EncodeOptions& options) {
                             ", whose numbers are their codes.\n"
                       : "The file does not hold the codes that the model adopted; the cells are "
                         "encoded by its distilled encoder (R² " +
-                            shortNumber(adopted->encoder) + ").\n")
+                            withDigits("%.2f", adopted->encoder) + ").\n")
             << data->cellCount() << " cells encoded with " << card.name
             << "; the codes are obsm/X_chreode of " << options.output << "\n";
 }

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iostream>
 
 #include "base/grouped_number.h"
@@ -9,18 +8,13 @@
 #include "expression/matrix_scale.h"
 #include "info_quality.h"
 #include "info_report.h"
+#include "verb.h"
 
 namespace chreode {
 
 namespace {
 
 constexpr std::size_t kShownLevels = 8;
-
-std::string shortNumber(double number) {
-  char text[32];
-  std::snprintf(text, sizeof(text), "%.6g", number);
-  return text;
-}
 
 std::string reasonFor(const ChosenMatrix& chosen, bool wanted) {
   if (wanted) return "asked for with --matrix";
@@ -45,8 +39,8 @@ void print(const MatrixSummary& summary, bool read = true) {
     std::cout << ", " << groupedNumber(summary.stored) << " stored values, not read";
   } else if (summary.kind != "dataframe") {
     std::cout << ", " << groupedNumber(summary.nonzero) << " non-zero, from "
-              << shortNumber(summary.min) << " to " << shortNumber(summary.max) << ", sum "
-              << shortNumber(summary.sum);
+              << withDigits("%.6g", summary.min) << " to " << withDigits("%.6g", summary.max)
+              << ", sum " << withDigits("%.6g", summary.sum);
     if (summary.counts) std::cout << ", whole numbers";
     if (summary.recovered) std::cout << ", counts can be recovered";
     if (summary.nonfinite > 0) {

@@ -25,6 +25,12 @@ void printJson(const nlohmann::json& object) {
   std::cout << withoutNonFinite(object).dump(2) << std::endl;
 }
 
+std::string withDigits(const char* format, double number) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, number);
+  return text;
+}
+
 void addChoiceOptions(CLI::App& verb, OpenChoice& choice) {
   verb.add_option("--matrix", choice.matrix, "Take this matrix: X, raw or layers/NAME")
       ->type_name("M");

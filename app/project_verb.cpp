@@ -1,5 +1,4 @@
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -10,11 +9,11 @@
 #include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "files/pending_file.h"
-#include "model/finite_input.h"
 #include "gene_name_options.h"
 #include "judge/projection_quality.h"
 #include "model/adopted_embedding.h"
 #include "model/expression_scores.h"
+#include "model/finite_input.h"
 #include "model/gene_alignment.h"
 #include "model/missing_genes.h"
 #include "model/torch_engine.h"
@@ -65,12 +64,6 @@ Matrix sourceOf(const ProjectOptions& options, const Dataset& data, nlohmann::js
   return codesOf(*model, data, *input, missingGenes(card, alignment.datasetGene),
                  covariateLevels(data, card), progress)
       .mean;
-}
-
-std::string shortNumber(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3f", number);
-  return text;
 }
 
 void runProject(const ProjectOptions& options) {
@@ -131,10 +124,11 @@ void runProject(const ProjectOptions& options) {
   std::cout << "Matrix taken: " << data->taken.description() << "\n"
             << data->cellCount() << " cells laid out in " << request.dimensions()
             << " dimensions; the places are obsm/" << key << " of " << options.output << "\n"
-            << "Trustworthiness " << shortNumber(quality.trustworthiness) << ", "
-            << shortNumber(quality.preservation) << " of the " << quality.neighbors
-            << " nearest neighbours kept (chance " << shortNumber(quality.chance)
-            << "), correlation of distances " << shortNumber(quality.distanceCorrelation) << "\n";
+            << "Trustworthiness " << withDigits("%.3f", quality.trustworthiness) << ", "
+            << withDigits("%.3f", quality.preservation) << " of the " << quality.neighbors
+            << " nearest neighbours kept (chance " << withDigits("%.3f", quality.chance)
+            << "), correlation of distances " << withDigits("%.3f", quality.distanceCorrelation)
+            << "\n";
 }
 
 }  // namespace

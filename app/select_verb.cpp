@@ -164,7 +164,7 @@ void runSelect(const SelectOptions& options) {
                       {"over", over.empty() ? nlohmann::json() : nlohmann::json(over)},
                       {"matrix", data->taken.description()},
                       {"genes", query.genes()},
-                      {"gene_values", GeneValues::unit(*data)},
+                      {"gene_values", ShownScale::unit(data->taken.scale)},
                       {"cells", std::move(names)}};
   if (data->sample) json["sample"] = data->sample->description();
   if (!options.output.empty()) {
@@ -179,7 +179,7 @@ void runSelect(const SelectOptions& options) {
   for (const std::string& caveat : data->caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data->taken.description() << "\n";
   if (!query.genes().empty())
-    std::cout << "Genes are compared as " << GeneValues::unit(*data) << "\n";
+    std::cout << "Genes are compared as " << ShownScale::unit(data->taken.scale) << "\n";
   std::cout << groupedNumber(cells.count()) << " of " << groupedNumber(data->cellCount())
             << " cells selected";
   if (!over.empty()) {

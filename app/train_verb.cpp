@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -40,12 +39,6 @@ struct TrainOptions {
 DecoderKind decoderNamed(const std::string& name) {
   if (name == "mlp") return DecoderKind::mlp;
   return name == "linear" ? DecoderKind::linear : DecoderKind::automatic;
-}
-
-std::string withDigits(const char* format, double number) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, number);
-  return text;
 }
 
 nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,

@@ -2,12 +2,12 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <unistd.h>
 
 #include "base/error.h"
 #include "kept_notebook.h"
-#include "notebook/notebook_file.h"
 #include "notebook/transfer_entry.h"
 #include "perturbation_options.h"
 #include "verb.h"
@@ -19,7 +19,6 @@ namespace {
 
 struct TransferOptions {
   PerturbationOptions common;
-  std::string output;
   TransferRequest request;
   bool retrain = true;
 };
@@ -76,29 +75,27 @@ void runTransferVerb(const TransferOptions& options) {
   const TransferAnswer answer =
       runTransfer(request, opened.data, opened.model, common.model, progress.part(0.05, 1.0));
   const TransferReport& report = answer.report;
-  if (!options.output.empty()) writeWholeText(options.output, report.table());
+  writeReportTable(common, report.table());
   if (common.keep) {
     keepInNotebook(common.file, *opened.data,
                    transferEntry(request, report, {}, opened.source(common)));
   }
   if (common.json) {
     nlohmann::json json = report.toJson();
-    json["file"] = common.file;
     json["retrained"] = answer.trained;
-    json["seed"] = common.seed;
     if (opened.model) {
       const TransferCells cells = transferCells(*opened.data, request.question);
       json["given_model_saw_target"] =
           toJson(sawTarget(opened.model->card(), *opened.data, cells.hidden));
     }
-    printJson(json);
+    printReportJson(common, std::move(json));
     return;
   }
   printTable(report);
   for (const std::string& path : answer.trained) {
     std::cout << "Trained without it: " << path << "\n";
   }
-  if (common.keep) std::cout << "Kept in the notebook.\n";
+  printWhereReportIs(common);
 }
 
 }  // namespace
@@ -109,24 +106,16 @@ void addTransferVerb(CLI::App& program) {
       "transfer", "Carry a perturbation seen in some classes over to another, with its baselines");
   CLI::Option* model = addPerturbationOptions(
       *verb, options->common,
-      "A model file, for the prediction in its code; without it only the others",
-      "Of halves, samples and drawn cells", "the recommended prediction");
+      {.model = "A model file, for the prediction in its code; without it only the others",
+       .seed = "Of halves, samples and drawn cells",
+       .kept = "the recommended prediction",
+       .table = "Write the predicted change of every gene as a table"});
   TransferQuestion& question = options->request.question;
-  verb->add_option("--condition", question.condition, "Column of the condition")
-      ->required()
-      ->type_name("COLUMN");
-  verb->add_option("--control", question.control, "Its value of unperturbed cells")
-      ->required()
-      ->type_name("VALUE");
-  verb->add_option("--perturbed", question.perturbed, "Its value of perturbed cells")
-      ->required()
-      ->type_name("VALUE");
-  verb->add_option("--classes", question.classes, "Column of the classes")
-      ->required()
-      ->type_name("COLUMN");
-  verb->add_option("--target", question.target, "The class to predict")
-      ->required()
-      ->type_name("VALUE");
+  requireColumn(*verb, "--condition", question.condition, "Column of the condition");
+  requireValue(*verb, "--control", question.control, "Its value of unperturbed cells");
+  requireValue(*verb, "--perturbed", question.perturbed, "Its value of perturbed cells");
+  requireColumn(*verb, "--classes", question.classes, "Column of the classes");
+  requireValue(*verb, "--target", question.target, "The class to predict");
   verb->add_flag("--retrain,!--no-retrain", options->retrain,
                  "Train a model like M without the target's perturbed cells and keep it beside M "
                  "(the usual); --no-retrain takes M as it is")
@@ -142,9 +131,6 @@ void addTransferVerb(CLI::App& program) {
   verb->add_option("--threads", options->request.threads, "Threads to train with")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  verb->add_option("-o,--output", options->output,
-                   "Write the predicted change of every gene as a table")
-      ->type_name("OUT.tsv");
   verb->callback([options] { runTransferVerb(*options); });
 }
 

@@ -36,6 +36,9 @@ void addChoiceOptions(CLI::App& verb, OpenChoice& choice);
 /// Prints the one JSON object of `--json` on standard output. NaN and infinite numbers become null.
 void printJson(const nlohmann::json& object);
 
+/// A number as printf writes it with this format.
+std::string withDigits(const char* format, double number);
+
 /// Progress on standard error: one line rewritten in place on a terminal, silence elsewhere.
 Progress terminalProgress();
 

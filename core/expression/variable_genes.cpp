@@ -165,22 +165,29 @@ std::vector<double> standardisedVariances(const ExpressionMatrix& counts) {
   const std::vector<double> trend = loess(logMean, logVariance, 0.3);
 
   const auto cells = static_cast<double>(counts.cells());
-  std::vector<double> deviation(scores.size(), 0.0), limit(scores.size(), 0.0);
+  struct Clipped {
+    double deviation = 0.0;  ///< that the trend foretells
+    double limit = 0.0;      ///< of a count
+    double sum = 0.0;        ///< of the clipped counts
+    double squares = 0.0;
+  };
+  std::vector<Clipped> clipped(scores.size());
   for (std::size_t i = 0; i < varying.size(); ++i) {
-    const std::int32_t gene = varying[i];
-    deviation[gene] = std::sqrt(std::pow(10.0, trend[i]));
-    limit[gene] = deviation[gene] * std::sqrt(cells) + moments.mean[gene];
+    Clipped& gene = clipped[varying[i]];
+    gene.deviation = std::sqrt(std::pow(10.0, trend[i]));
+    gene.limit = gene.deviation * std::sqrt(cells) + moments.mean[varying[i]];
   }
-  std::vector<double> sum(scores.size(), 0.0), squares(scores.size(), 0.0);
-  counts.forEachValue([&](std::int32_t gene, float count) {
-    const double value = std::min<double>(count, limit[gene]);
-    sum[gene] += value;
-    squares[gene] += value * value;
+  counts.forEachValue([&](std::int32_t place, float count) {
+    Clipped& gene = clipped[place];
+    const double value = std::min<double>(count, gene.limit);
+    gene.sum += value;
+    gene.squares += value * value;
   });
-  for (const std::int32_t gene : varying) {
-    const double mean = moments.mean[gene];
-    scores[gene] = (cells * mean * mean + squares[gene] - 2.0 * sum[gene] * mean) /
-                   ((cells - 1.0) * deviation[gene] * deviation[gene]);
+  for (const std::int32_t place : varying) {
+    const Clipped& gene = clipped[place];
+    const double mean = moments.mean[place];
+    scores[place] = (cells * mean * mean + gene.squares - 2.0 * gene.sum * mean) /
+                    ((cells - 1.0) * gene.deviation * gene.deviation);
   }
   return scores;
 }

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "base/error.h"
-#include "expression/normalize.h"
 
 namespace chreode {
 
@@ -29,53 +28,40 @@ double medianTotal(const ExpressionMatrix& matrix, bool logged) {
   return *middle;
 }
 
-}  // namespace
-
-ShownValues::ShownValues(const Dataset& data) : m_scale(data.taken.scale) {
+ShownScale scaleOf(const Dataset& data) {
   if (!data.matrix) throw Error("The expression matrix has not been read yet.", data.name);
-  const ExpressionMatrix& matrix = *data.matrix;
-  if (const auto [cell, gene] = matrix.firstNonFinite(); cell >= 0) {
+  if (const auto [cell, gene] = data.matrix->firstNonFinite(); cell >= 0) {
     throw Error("Gene " + data.genes.names[static_cast<std::size_t>(gene)] + " of cell " +
                     data.cells.names[static_cast<std::size_t>(cell)] +
                     " is no finite number; such values cannot be compared.",
                 data.path);
   }
-  switch (m_scale) {
+  return ShownScale(data);
+}
+
+}  // namespace
+
+ShownValues::ShownValues(const Dataset& data) : m_own(scaleOf(data)) {
+  switch (scale()) {
     case Scale::counts: {
-      const double depth = medianDepth(matrix);
-      m_factor = matrix.totals();
-      for (double& factor : m_factor) factor = factor > 0.0 ? depth / factor : 0.0;
-      m_known.reserve(m_factor.size() * kKnownCounts);
-      for (const double factor : m_factor) {
+      const auto cells = static_cast<std::size_t>(data.matrix->cells());
+      m_known.reserve(cells * kKnownCounts);
+      for (std::size_t cell = 0; cell < cells; ++cell) {
         for (int count = 1; count <= kKnownCounts; ++count) {
-          m_known.push_back(static_cast<float>(std::log1p(count * factor)));
+          m_known.push_back(m_own.shown(cell, static_cast<float>(count)));
         }
       }
-      m_perRate = kRate / depth;
+      m_perRate = kRate / m_own.depth();
       break;
     }
     case Scale::log:
     case Scale::other:
-      m_perRate = kRate / medianTotal(matrix, m_scale == Scale::log);
+      m_perRate = kRate / medianTotal(*data.matrix, scale() == Scale::log);
       break;
     case Scale::scaled:
       m_perRate = std::numeric_limits<double>::quiet_NaN();
       break;
   }
-}
-
-const char* ShownValues::unit() const {
-  switch (m_scale) {
-    case Scale::counts:
-      return "log1p of counts at median depth";
-    case Scale::log:
-      return "log values";
-    case Scale::scaled:
-      return "scaled values";
-    case Scale::other:
-      break;
-  }
-  return "values";
 }
 
 }  // namespace chreode

@@ -1,12 +1,13 @@
 #include <QTemporaryDir>
 #include <QtTest>
+#include <cmath>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "base/random.h"
 #include "command.h"
-#include "files/h5ad_writer.h"
+#include "written_cells.h"
 
 using chreode::Matrix;
 using chreode::Outcome;
@@ -39,36 +40,24 @@ class TestCliAdoption : public QObject {
 
 void TestCliAdoption::writeCells(const char* name, std::uint64_t seed) const {
   chreode::Random random(seed);
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  chreode::AnnotationTable cells;
-  chreode::AnnotationTable genes;
+  chreode::WrittenCells made(40, "GENE");
   Matrix codes(260, 2);
   Matrix noise(260, 2);
-  for (int g = 0; g < 40; ++g) genes.names.push_back("GENE" + std::to_string(g));
   for (int c = 0; c < 260; ++c) {
-    cells.names.push_back("s" + std::to_string(seed) + "cell" + std::to_string(c));
     for (int i = 0; i < 2; ++i) {
       codes(c, i) = static_cast<float>(2.0 * random.uniform() - 1.0);
       noise(c, i) = static_cast<float>(random.normal());
     }
     for (int g = 0; g < 40; ++g) {
       const double slope = g % 4 < 2 ? 1.0 : -1.0;
-      const auto count = random.poisson(10.0 * std::exp(slope * codes(c, g % 2)));
-      if (count == 0) continue;
-      indices.push_back(g);
-      values.push_back(static_cast<float>(count));
+      made.put(g, static_cast<double>(random.poisson(10.0 * std::exp(slope * codes(c, g % 2)))));
     }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
+    made.endCell("s" + std::to_string(seed) + "cell" + std::to_string(c));
   }
-  const chreode::ExpressionMatrix matrix(260, 40, offsets, indices, values);
-  chreode::H5adContents contents;
-  contents.matrix = &matrix;
-  contents.cells = &cells;
-  contents.genes = &genes;
-  contents.embeddings = {{"X_scVI", codes}, {"noise", noise}, {"one", codes.leftCols(1)}};
-  chreode::writeH5ad(path(name).toStdString(), contents, {});
+  made.addEmbedding("X_scVI", codes);
+  made.addEmbedding("noise", noise);
+  made.addEmbedding("one", codes.leftCols(1));
+  made.write(path(name));
 }
 
 void TestCliAdoption::initTestCase() {

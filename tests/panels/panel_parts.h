@@ -22,9 +22,9 @@ inline QPushButton* button(const QWidget& panel, QAnyStringView text) {
 }
 
 /// Whether a label that can be seen holds the words.
-inline bool shows(const QWidget& panel, const QString& text) {
+inline bool shows(const QWidget& panel, QAnyStringView text) {
   for (const QLabel* label : panel.findChildren<QLabel*>())
-    if (label->isVisibleTo(&panel) && label->text().contains(text)) return true;
+    if (label->isVisibleTo(&panel) && label->text().contains(text.toString())) return true;
   return false;
 }
 

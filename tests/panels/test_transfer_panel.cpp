@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "panel_fixtures.h"
+#include "panel_parts.h"
 #include "panels/transfer_panel.h"
 
 using namespace chreode;
@@ -13,28 +14,6 @@ using namespace chreode;
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-template <typename T>
-T* named(const QWidget& panel, const char* name) {
-  for (T* each : panel.findChildren<T*>()) {
-    if (each->accessibleName() == QLatin1String(name)) return each;
-  }
-  return nullptr;
-}
-
-QPushButton* button(const QWidget& panel, const char* text) {
-  for (QPushButton* each : panel.findChildren<QPushButton*>()) {
-    if (each->text() == QLatin1String(text)) return each;
-  }
-  return nullptr;
-}
-
-bool shows(const QWidget& panel, const char* text) {
-  for (const QLabel* label : panel.findChildren<QLabel*>()) {
-    if (label->isVisibleTo(&panel) && label->text().contains(QLatin1String(text))) return true;
-  }
-  return false;
-}
 
 std::shared_ptr<const Dataset> cells() {
   auto data = std::make_shared<Dataset>();

@@ -3,9 +3,9 @@
 #include <QtTest>
 
 #include "base/random.h"
-#include "files/h5ad_writer.h"
 #include "model/adopted_embedding.h"
 #include "session/session.h"
+#include "written_cells.h"
 
 using namespace chreode;
 
@@ -36,35 +36,23 @@ void TestAdoptedCodes::initTestCase() {
   constexpr int cells = 300;
   constexpr int genes = 40;
   Random random(3);
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  AnnotationTable obs;
-  AnnotationTable var;
+  WrittenCells made(genes, "GENE");
   m_codes.resize(cells, 3);
   Matrix noise(cells, 4);
-  for (int g = 0; g < genes; ++g) var.names.push_back("GENE" + std::to_string(g));
   for (int c = 0; c < cells; ++c) {
-    obs.names.push_back("cell" + std::to_string(c));
     const double place[2] = {2.0 * random.uniform() - 1.0, 2.0 * random.uniform() - 1.0};
     m_codes.row(c) << static_cast<float>(place[0]), static_cast<float>(10.0 * place[1]),
         static_cast<float>(place[0] + place[1]);
     for (Index i = 0; i < 4; ++i) noise(c, i) = static_cast<float>(random.normal());
     for (int g = 0; g < genes; ++g) {
-      const auto count = random.poisson(8.0 * std::exp((g % 4 < 2 ? 1.2 : -1.2) * place[g % 2]));
-      if (count == 0) continue;
-      indices.push_back(g);
-      values.push_back(static_cast<float>(count));
+      const double rate = 8.0 * std::exp((g % 4 < 2 ? 1.2 : -1.2) * place[g % 2]);
+      made.put(g, static_cast<double>(random.poisson(rate)));
     }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
+    made.endCell();
   }
-  const ExpressionMatrix matrix(cells, genes, offsets, indices, values);
-  H5adContents contents;
-  contents.matrix = &matrix;
-  contents.cells = &obs;
-  contents.genes = &var;
-  contents.embeddings = {{"X_scVI", m_codes}, {"noise", noise}};
-  writeH5ad(m_path.toStdString(), contents, {});
+  made.addEmbedding("X_scVI", m_codes);
+  made.addEmbedding("noise", noise);
+  made.write(m_path);
 }
 
 void TestAdoptedCodes::open(Session& session) const {

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "expression/gene_values.h"
 #include "stats/cell_comparison.h"
 #include "stats/false_discovery.h"
 #include "stats/gene_distributions.h"
@@ -105,6 +106,7 @@ class TestCellComparison : public QObject {
   void samplesOnBothSidesArePairs();
   void theVerdictSaysWhatPMeans();
   void whatCannotBeComparedIsRefused();
+  void whatIsComparedIsWhatIsShown();
   void distributionsAreTheirDefinitions();
 };
 
@@ -325,6 +327,24 @@ void TestCellComparison::whatCannotBeComparedIsRefused() {
   request.a = {0, 1};
   request.b = {2, 3};
   QVERIFY_EXCEPTION_THROWN(compareCells(*broken, request, 1), Error);
+}
+
+void TestCellComparison::whatIsComparedIsWhatIsShown() {
+  // Of several depths, one of them none, and of counts beyond those whose logarithms are known.
+  const std::vector<std::vector<float>> rows{{1, 2, 40}, {3, 0, 0}, {0, 0, 0}, {7, 1, 5}};
+  for (const Scale scale : {Scale::counts, Scale::log, Scale::scaled, Scale::other}) {
+    const auto data = dataOf(rows, scale);
+    const ShownValues compared(*data);
+    GeneValues shown(*data);
+    for (int gene = 0; gene < 3; ++gene) {
+      const std::vector<float> values = shown.of(gene);
+      for (std::size_t cell = 0; cell < rows.size(); ++cell) {
+        const float stored = rows[cell][static_cast<std::size_t>(gene)];
+        QCOMPARE(stored == 0.0f ? 0.0f : compared.shown(cell, stored), values[cell]);
+      }
+    }
+    QCOMPARE(compared.unit(), ShownScale::unit(scale));
+  }
 }
 
 void TestCellComparison::distributionsAreTheirDefinitions() {

@@ -12,10 +12,11 @@
 #include <QtTest>
 
 #include "base/random.h"
-#include "files/h5ad_writer.h"
 #include "plots/theme.h"
 #include "plots/volcano_plot.h"
 #include "window/compare_link.h"
+#include "window/gene_plots_link.h"
+#include "written_cells.h"
 
 using namespace chreode;
 
@@ -25,43 +26,23 @@ namespace {
 /// in type beta.
 void writeCells(const QString& path) {
   Random random(4);
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  AnnotationTable cells;
-  AnnotationTable genes;
-  const auto column = [](const char* name, std::vector<std::string> levels) {
-    Annotation made;
-    made.name = name;
-    made.kind = Annotation::Kind::categorical;
-    made.levels = std::move(levels);
-    return made;
+  WrittenCells made(50);
+  const auto columnOf = [&](const char* name, std::vector<std::string> levels, int inARow) {
+    Annotation& column = made.addColumn(name, std::move(levels));
+    const int count = static_cast<int>(column.levels.size());
+    for (int cell = 0; cell < 240; ++cell) column.codes.push_back(cell / inARow % count);
   };
-  Annotation type = column("cell_type", {"alpha", "beta"});
-  Annotation donor = column("donor", {"d1", "d2", "d3", "d4"});
-  Annotation condition = column("condition", {"control", "treated"});
-  for (int g = 0; g < 50; ++g) genes.names.push_back("G" + std::to_string(g));
+  columnOf("cell_type", {"alpha", "beta"}, 1);
+  columnOf("donor", {"d1", "d2", "d3", "d4"}, 60);
+  columnOf("condition", {"control", "treated"}, 120);
   for (int c = 0; c < 240; ++c) {
-    type.codes.push_back(c % 2);
-    donor.codes.push_back(c / 60);
-    condition.codes.push_back(c / 120);
-    cells.names.push_back("cell" + std::to_string(c));
     for (int g = 0; g < 50; ++g) {
       const double mean = g == 0 && c >= 120 ? 30.0 : g == 1 && c % 2 == 1 ? 20.0 : 3.0;
-      const auto count = random.poisson(mean);
-      if (count == 0) continue;
-      indices.push_back(g);
-      values.push_back(static_cast<float>(count));
+      made.put(g, static_cast<double>(random.poisson(mean)));
     }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
+    made.endCell();
   }
-  cells.columns = {type, donor, condition};
-  const ExpressionMatrix matrix(240, 50, offsets, indices, values);
-  H5adContents contents;
-  contents.matrix = &matrix;
-  contents.cells = &cells;
-  contents.genes = &genes;
-  writeH5ad(path.toStdString(), contents, {});
+  made.write(path);
 }
 
 void choose(ComparePanel* panel, const QString& name, const QString& begins) {
@@ -121,6 +102,7 @@ class TestCompareLink : public QObject {
   CellColoring* m_coloring = nullptr;
   ComparePanel* m_panel = nullptr;
   CompareLink* m_link = nullptr;
+  GenePlotsLink* m_plots = nullptr;
 };
 
 void TestCompareLink::initTestCase() {
@@ -138,6 +120,7 @@ void TestCompareLink::init() {
   m_panel = new ComparePanel(m_window.get());
   m_panel->resize(1200, 240);
   m_link = new CompareLink(m_session.get(), m_coloring, m_panel, m_window.get());
+  m_plots = new GenePlotsLink(m_session.get(), m_coloring, m_panel, m_window.get());
   QSignalSpy ready(m_session.get(), &Session::matrixReady);
   m_session->open(m_path);
   QVERIFY(ready.wait(30000));
@@ -250,8 +233,8 @@ void TestCompareLink::theVolcanoNamesAndGivesGenes() {
 }
 
 void TestCompareLink::genesArePlottedByClass() {
-  m_link->showPlots();
-  GenePlotsDialog* plots = m_link->plots();
+  m_plots->showPlots();
+  GenePlotsDialog* plots = m_plots->plots();
   plots->setGenes({QStringLiteral("G1"), QStringLiteral("G0"), QStringLiteral("nobody")});
   QCOMPARE(plots->genes().size(), 2);
   QTRY_COMPARE_WITH_TIMEOUT(plots->plot().genes.size(), 2, 30000);
@@ -272,8 +255,8 @@ void TestCompareLink::genesArePlottedByClass() {
 }
 
 void TestCompareLink::aGeneSetColoursTheCells() {
-  m_link->askGeneSet();
-  GeneSetDialog* dialog = m_link->geneSet();
+  m_plots->askGeneSet();
+  GeneSetDialog* dialog = m_plots->geneSet();
   dialog->setSets({{"raised", "", {"G1", "none"}}});
   QCOMPARE(dialog->name(), std::string("raised"));
   dialog->findChild<QComboBox*>()->setCurrentIndex(1);

@@ -8,8 +8,6 @@
 #include <QtTest>
 #include <vector>
 
-#include "base/random.h"
-#include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "panels/cells_genes_dialog.h"
 #include "panels/gene_change_model.h"
@@ -18,6 +16,7 @@
 #include "panels/slope_table.h"
 #include "plots/histogram.h"
 #include "render/graphics_setup.h"
+#include "three_types.h"
 #include "window/direction_export.h"
 #include "window/main_window.h"
 
@@ -62,48 +61,6 @@ class TestMainWindow : public QObject {
   std::unique_ptr<MainWindow> m_window;
 };
 
-namespace {
-
-/// 300 cells of three types with 60 genes, a third of them raised in each type.
-void writeCells(const QString& path) {
-  chreode::Random random(6);
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  chreode::AnnotationTable cells;
-  chreode::AnnotationTable genes;
-  chreode::Annotation label;
-  label.name = "cell_type";
-  label.kind = chreode::Annotation::Kind::categorical;
-  label.levels = {"alpha", "beta", "gamma"};
-  Matrix coordinates(300, 2);
-  for (int g = 0; g < 60; ++g) genes.names.push_back("GENE" + std::to_string(g));
-  for (int c = 0; c < 300; ++c) {
-    const int type = c % 3;
-    label.codes.push_back(type);
-    cells.names.push_back("cell" + std::to_string(c));
-    coordinates(c, 0) = static_cast<float>(type + 0.1 * random.normal());
-    coordinates(c, 1) = static_cast<float>(random.normal());
-    for (int g = 0; g < 60; ++g) {
-      const auto count = random.poisson(g % 3 == type ? 12.0 : 2.0);
-      if (count == 0) continue;
-      indices.push_back(g);
-      values.push_back(static_cast<float>(count));
-    }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
-  }
-  cells.columns.push_back(label);
-  const chreode::ExpressionMatrix matrix(300, 60, offsets, indices, values);
-  chreode::H5adContents contents;
-  contents.matrix = &matrix;
-  contents.cells = &cells;
-  contents.genes = &genes;
-  contents.embeddings.push_back({"X_umap", coordinates});
-  chreode::writeH5ad(path.toStdString(), contents, {});
-}
-
-}  // namespace
-
 void TestMainWindow::theTrayLeavesTheSidesTheirWidth() {
   // At 1440 × 900, the smallest screen it is made for, with both side panels at their own width.
   const int sides = 260 + 380;
@@ -115,7 +72,9 @@ void TestMainWindow::initTestCase() {
   qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toUtf8());
   QCoreApplication::setOrganizationName(QStringLiteral("chreode-test"));
   m_path = m_folder.filePath(QStringLiteral("cells.h5ad"));
-  writeCells(m_path);
+  chreode::writeThreeTypes(
+      m_path,
+      {.cells = 300, .genes = 60, .prefix = "GENE", .usual = 2.0, .apart = 1.0, .spread = 0.1});
 }
 
 void TestMainWindow::init() {

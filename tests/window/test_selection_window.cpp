@@ -4,12 +4,11 @@
 #include <QWindow>
 #include <QtTest>
 
-#include "base/random.h"
-#include "files/h5ad_writer.h"
 #include "files/open_dataset.h"
 #include "panels/query_line.h"
 #include "panels/selection_section.h"
 #include "render/graphics_setup.h"
+#include "three_types.h"
 #include "window/main_window.h"
 
 using namespace chreode;
@@ -17,44 +16,6 @@ using namespace chreode;
 namespace {
 
 using Cells = std::vector<std::int32_t>;
-
-/// 240 cells of three types, apart in the stored coordinates; gene G0 marks the first type.
-void writeCells(const QString& path) {
-  Random random(6);
-  std::vector<std::int64_t> offsets{0};
-  std::vector<std::int32_t> indices;
-  std::vector<float> values;
-  AnnotationTable cells, genes;
-  Annotation label;
-  label.name = "cell_type";
-  label.kind = Annotation::Kind::categorical;
-  label.levels = {"alpha", "beta", "gamma"};
-  Matrix places(240, 2);
-  for (int g = 0; g < 30; ++g) genes.names.push_back("G" + std::to_string(g));
-  for (int c = 0; c < 240; ++c) {
-    const int type = c % 3;
-    label.codes.push_back(type);
-    cells.names.push_back("cell" + std::to_string(c));
-    places(c, 0) = static_cast<float>(10 * type + random.normal());
-    places(c, 1) = static_cast<float>(random.normal());
-    for (int g = 0; g < 30; ++g) {
-      const auto count = g == 0 ? (type == 0 ? 9 : 0)
-                                : static_cast<int>(random.poisson(g % 3 == type ? 12.0 : 3.0));
-      if (count == 0) continue;
-      indices.push_back(g);
-      values.push_back(static_cast<float>(count));
-    }
-    offsets.push_back(static_cast<std::int64_t>(values.size()));
-  }
-  cells.columns.push_back(label);
-  const ExpressionMatrix matrix(240, 30, offsets, indices, values);
-  H5adContents contents;
-  contents.matrix = &matrix;
-  contents.cells = &cells;
-  contents.genes = &genes;
-  contents.embeddings.push_back({"X_umap", places});
-  writeH5ad(path.toStdString(), contents, {});
-}
 
 Cells ofType(int type) {
   Cells cells;
@@ -112,7 +73,7 @@ class TestSelectionWindow : public QObject {
     qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toUtf8());
     QCoreApplication::setOrganizationName(QStringLiteral("chreode-test"));
     m_path = m_folder.filePath(QStringLiteral("cells.h5ad"));
-    writeCells(m_path);
+    writeThreeTypes(m_path, {.marker = true});
   }
   void init() {
     m_session = std::make_unique<Session>();

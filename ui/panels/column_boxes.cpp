@@ -71,4 +71,9 @@ void fillWithTexts(QComboBox* box, const QStringList& texts, int otherwise) {
   box->setCurrentIndex(again >= 0 ? again : otherwise);
 }
 
+void chooseEntry(QComboBox* box, const std::string& data) {
+  const int at = box->findData(QString::fromStdString(data));
+  if (at >= 0) box->setCurrentIndex(at);
+}
+
 }  // namespace chreode

@@ -28,4 +28,7 @@ void fillWithColumns(QComboBox* box, const Dataset& data, const std::string& wan
 /// Texts; what was chosen stays, else the place `otherwise` is.
 void fillWithTexts(QComboBox* box, const QStringList& texts, int otherwise);
 
+/// Chooses the entry with this data; leaves the box as it is where there is none.
+void chooseEntry(QComboBox* box, const std::string& data);
+
 }  // namespace chreode

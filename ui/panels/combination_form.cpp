@@ -1,14 +1,9 @@
 #include "panels/combination_form.h"
 
 #include <QComboBox>
-#include <QGridLayout>
-#include <QPushButton>
-#include <QVBoxLayout>
 #include <algorithm>
 
 #include "panels/column_boxes.h"
-#include "panels/panel_text.h"
-#include "panels/scroll_page.h"
 
 namespace chreode {
 
@@ -57,70 +52,35 @@ std::string withinAmong(const Dataset& data, const ColumnRoles& roles) {
 }  // namespace
 
 CombinationForm::CombinationForm(QWidget* parent)
-    : QWidget(parent),
-      m_perturbation(new QComboBox),
-      m_control(new QComboBox),
-      m_within(new QComboBox),
-      m_model(new QComboBox),
-      m_run(new QPushButton(tr("Predict"))) {
-  auto* rows = new QWidget;
-  auto* grid = new QGridLayout(rows);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->setHorizontalSpacing(rowGap);
-  grid->setVerticalSpacing(innerGap);
-  grid->setColumnStretch(1, 1);
-  addFormRow(grid, tr("Perturbation"), m_perturbation,
-             tr("The column that says what was perturbed in a cell; both together are written "
-                "A+B."));
-  addFormRow(grid, tr("Control"), m_control, tr("Its value of unperturbed cells."));
-  addFormRow(grid, tr("Within"), m_within,
-             tr("The column of lines or batches: controls and singles are taken from the double's "
-                "own."));
-  addFormRow(grid, tr("Model"), m_model,
-             tr("For the sum in the code: a PCA that is made without the doubles, or the model in "
-                "use, which may have seen them."));
-  grid->setRowStretch(grid->rowCount(), 1);
-  setFixedWidth(240);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(innerGap);
-  layout->addWidget(scrollPage(rows, true), 1);
-  layout->addWidget(m_run);
+    : PerturbationForm(parent),
+      m_perturbation(addQuestion(
+          tr("Perturbation"), tr("The column that says what was perturbed in a cell; both together "
+                                 "are written A+B."))),
+      m_control(addQuestion(tr("Control"), tr("Its value of unperturbed cells."))),
+      m_within(
+          addQuestion(tr("Within"), tr("The column of lines or batches: controls and singles are "
+                                       "taken from the double's own."))),
+      m_model(addQuestion(
+          tr("Model"), tr("For the sum in the code: a PCA that is made without the doubles, or the "
+                          "model in use, which may have seen them."))) {
   connect(m_perturbation, &QComboBox::currentIndexChanged, this, &CombinationForm::fillControls);
   connect(m_within, &QComboBox::currentIndexChanged, this, &CombinationForm::showRun);
-  connect(m_run, &QPushButton::clicked, this, [this] {
-    if (m_running) {
-      Q_EMIT cancelRequested();
-      return;
-    }
-    CombinationRequest request;
-    request.question = {m_perturbation->currentText().toStdString(),
-                        m_control->currentText().toStdString(),
-                        m_within->currentText().toStdString()};
-    request.withModel = m_model->currentData().toBool();
-    Q_EMIT runRequested(request);
-  });
   setModel({}, false);
 }
 
-bool CombinationForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles) {
-  m_data = std::move(data);
-  if (m_data) {
-    fillWithColumns(m_perturbation, *m_data, perturbationAmong(*m_data, roles), 0);
-    // One batch is enough.
-    fillWithColumns(m_within, *m_data, withinAmong(*m_data, roles), 1, 1);
-    if (m_within->currentText() == m_perturbation->currentText() && m_within->count() > 1) {
-      m_within->setCurrentIndex(m_within->currentIndex() == 0 ? 1 : 0);
-    }
-    fillControls();
+bool CombinationForm::fill(const Dataset& data, const ColumnRoles& roles) {
+  fillWithColumns(m_perturbation, data, perturbationAmong(data, roles), 0);
+  // One batch is enough.
+  fillWithColumns(m_within, data, withinAmong(data, roles), 1, 1);
+  if (m_within->currentText() == m_perturbation->currentText() && m_within->count() > 1) {
+    m_within->setCurrentIndex(m_within->currentIndex() == 0 ? 1 : 0);
   }
-  showRun();
+  fillControls();
   return m_within->count() > 1;
 }
 
 void CombinationForm::fillControls() {
-  if (!m_data) return;
-  const QStringList levels = usedLevels(*m_data, m_perturbation->currentText());
+  const QStringList levels = levelsOf(m_perturbation);
   fillWithTexts(m_control, levels, controlAmong(levels));
   showRun();
 }
@@ -140,19 +100,23 @@ void CombinationForm::setModel(const QString& name, bool hasCode) {
   m_model->setCurrentIndex(std::max(0, m_model->findData(before)));
 }
 
-void CombinationForm::setRunning(bool running) {
-  m_running = running;
-  showRun();
+QString CombinationForm::hindrance() const {
+  if (m_perturbation->currentText() == m_within->currentText()) {
+    return tr("Perturbation and lines are to be two columns.");
+  }
+  if (!hasDoubles()) {
+    return tr("This column has no double perturbation; one is written as A+B.");
+  }
+  return {};
 }
 
-void CombinationForm::showRun() {
-  const bool columns = m_perturbation->currentText() != m_within->currentText();
-  m_run->setText(m_running ? tr("Cancel") : tr("Predict"));
-  m_run->setEnabled(m_running || (m_data && columns && hasDoubles()));
-  m_run->setToolTip(!columns        ? tr("Perturbation and lines are to be two columns.")
-                    : !hasDoubles() ? tr("This column has no double perturbation; one is written "
-                                         "as A+B.")
-                                    : QString());
+void CombinationForm::ask() {
+  CombinationRequest request;
+  request.question = {m_perturbation->currentText().toStdString(),
+                      m_control->currentText().toStdString(),
+                      m_within->currentText().toStdString()};
+  request.withModel = m_model->currentData().toBool();
+  Q_EMIT runRequested(request);
 }
 
 }  // namespace chreode

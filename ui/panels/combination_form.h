@@ -1,13 +1,7 @@
 #pragma once
 
-#include <QWidget>
-#include <memory>
-
-#include "expression/dataset.h"
+#include "panels/perturbation_form.h"
 #include "whatif/combination.h"
-
-class QComboBox;
-class QPushButton;
 
 namespace chreode {
 
@@ -19,32 +13,28 @@ struct CombinationRequest {
 
 /// Which column holds the perturbations, what its controls are called, and within what they are
 /// compared.
-class CombinationForm : public QWidget {
+class CombinationForm : public PerturbationForm {
   Q_OBJECT
  public:
   explicit CombinationForm(QWidget* parent = nullptr);
 
-  /// The condition's role is chosen first. False where the cells have no two columns of classes.
-  bool setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles);
-  void setModel(const QString& name, bool hasCode);  ///< the one in use
-  void setRunning(bool running);
+  void setModel(const QString& name, bool hasCode) override;
 
  Q_SIGNALS:
   void runRequested(const chreode::CombinationRequest& request);
-  void cancelRequested();
 
  private:
+  /// First chosen is the column with the most doubles; the role's where there are none.
+  bool fill(const Dataset& data, const ColumnRoles& roles) override;
+  QString hindrance() const override;
+  void ask() override;
   void fillControls();
-  void showRun();
   bool hasDoubles() const;
 
-  std::shared_ptr<const Dataset> m_data;
   QComboBox* m_perturbation;
   QComboBox* m_control;
   QComboBox* m_within;
   QComboBox* m_model;
-  QPushButton* m_run;
-  bool m_running = false;
 };
 
 }  // namespace chreode

@@ -1,8 +1,6 @@
 #include "panels/model_panel.h"
 
-#include <QCheckBox>
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -14,14 +12,12 @@
 #include <cmath>
 
 #include "model/adopted_embedding.h"
-#include "panels/code_activity_view.h"
 #include "panels/elided_label.h"
 #include "panels/gene_names_row.h"
 #include "panels/panel_text.h"
 #include "panels/score_bars.h"
 #include "panels/scroll_page.h"
 #include "panels/train_form.h"
-#include "plots/line_plot.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
 #include "plots/theme.h"
@@ -74,10 +70,7 @@ ModelPanel::ModelPanel(QWidget* parent)
       m_adopt(new QPushButton(tr("Use an embedding as the code…"))),
       m_pause(new QPushButton(tr("Pause"))),
       m_stop(new QPushButton(tr("Stop"))),
-      m_progress(new ElidedLabel),
-      m_watch(new QCheckBox(tr("Watch it learn"))),
-      m_plot(new LinePlot),
-      m_activity(new CodeActivityView),
+      m_run(new TrainingRunView),
       m_form(new TrainForm) {
   auto* page = new QWidget;
   auto* layout = new QHBoxLayout(page);
@@ -87,7 +80,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   layout->addWidget(verticalHairline());
   layout->addWidget(buildForm(), 5);
   layout->addWidget(verticalHairline());
-  layout->addWidget(buildRun(), 7);
+  layout->addWidget(m_run, 7);
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(0, 0, 0, 0);
   outer->addWidget(scrollPage(page));
@@ -105,7 +98,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   connect(m_pause, &QPushButton::clicked, this,
           [this] { Q_EMIT pauseRequested(m_training == Training::running); });
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
-  connect(m_watch, &QCheckBox::toggled, this, &ModelPanel::watchChanged);
+  connect(m_run, &TrainingRunView::watchChanged, this, &ModelPanel::watchChanged);
   connect(m_form, &TrainForm::preparationRequested, this, &ModelPanel::preparationRequested);
   connect(m_form, &TrainForm::devicesWanted, this, &ModelPanel::devicesWanted);
   clearSummary();
@@ -166,31 +159,6 @@ QWidget* ModelPanel::buildForm() {
   layout->addLayout(buttons);
   layout->addWidget(m_adopt, 0, Qt::AlignLeft);
   layout->addWidget(scrollPage(m_form, true), 1);
-  return page;
-}
-
-QWidget* ModelPanel::buildRun() {
-  auto* page = new QWidget;
-  QVBoxLayout* layout = column(page);
-  m_plot->setAccessibleName(tr("Loss of training and held-out cells"));
-  m_plot->setToolTip(
-      tr("Negative log-likelihood with the code's cost, per cell: lower is better. "
-         "Training has done its work where the held-out curve no longer falls."));
-  m_watch->setChecked(true);
-  m_watch->setToolTip(
-      tr("The scene follows the codes from epoch to epoch, each picture laid over the one before. "
-         "Cells cannot be pulled meanwhile."));
-  // The outcome is a sentence: it gets the whole width, and the tick a line of its own.
-  auto* head = new QVBoxLayout;
-  head->setSpacing(2);
-  head->addWidget(m_progress);
-  head->addWidget(m_watch);
-  auto* plots = new QHBoxLayout;
-  plots->setSpacing(rowGap);
-  plots->addWidget(m_plot, 3);
-  plots->addWidget(m_activity, 1);
-  layout->addLayout(head);
-  layout->addLayout(plots, 1);
   return page;
 }
 
@@ -269,14 +237,6 @@ void ModelPanel::clearSummary() {
 }
 
 void ModelPanel::setTraining(Training state) {
-  if (state == Training::running && m_training == Training::idle) {
-    m_phase.clear();
-    m_loss.clear();
-    m_heldoutLoss.clear();
-    m_activity->setActivity({});
-    m_progress->setText(tr("Preparing…"));
-    showCurves();
-  }
   m_training = state;
   showTraining();
 }
@@ -289,11 +249,8 @@ void ModelPanel::showTraining() {
   m_pause->setText(m_training == Training::paused ? tr("Resume") : tr("Pause"));
   m_stop->setEnabled(!idle);
   m_form->setEnabled(idle && m_hasData);
-  if (idle && m_loss.empty()) {
-    m_progress->setText(m_hasData ? tr("Its loss stands here.")
-                                  : tr("Open a file to train a model on it."));
-  }
-  m_progress->setForegroundRole(idle ? QPalette::PlaceholderText : QPalette::WindowText);
+  m_run->setState(m_training, m_hasData ? tr("Its loss stands here.")
+                                        : tr("Open a file to train a model on it."));
 }
 
 void ModelPanel::showEmbeddings() {
@@ -314,53 +271,15 @@ void ModelPanel::showEmbeddings() {
 }
 
 void ModelPanel::addUpdate(const TrainingUpdate& update) {
-  const QString phase = QString::fromStdString(update.phase);
-  if (phase != m_phase || (!m_loss.empty() && update.step < m_loss.back().x())) {
-    // Another trial begins: its steps count from zero again.
-    m_loss.clear();
-    m_heldoutLoss.clear();
-  }
-  m_phase = phase;
-  m_loss.emplace_back(update.step, update.loss);
-  if (!std::isnan(update.heldoutLoss)) m_heldoutLoss.emplace_back(update.step, update.heldoutLoss);
-  if (!update.activity.klPerNumber.empty()) m_activity->setActivity(update.activity);
-  QStringList parts;
-  if (!phase.isEmpty())
-    parts.append(phase);
-  else if (update.steps > 0)
-    parts.append(tr("step %1 of %2").arg(countText(update.step), countText(update.steps)));
-  if (m_training == Training::paused)
-    parts.append(tr("paused"));
-  else if (const QString left = timeLeftText(update.secondsLeft); !left.isEmpty())
-    parts.append(left);
-  QString text = parts.join(QStringLiteral(" · "));
-  if (!text.isEmpty()) text[0] = text[0].toUpper();
-  m_progress->setText(text);
-  showCurves();
-}
-
-void ModelPanel::showCurves() {
-  const Theme& theme = Theme::of(palette());
-  LinePlotData data;
-  data.xTitle = tr("step");
-  data.yTitle = tr("loss per cell");
-  data.series.push_back({tr("training"), theme.muted, m_loss, false});
-  data.series.push_back({tr("held out"), theme.accent, m_heldoutLoss, true});
-  m_plot->setData(std::move(data));
-}
-
-void ModelPanel::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) showCurves();
+  m_run->addUpdate(update);
 }
 
 void ModelPanel::setWatching(bool watching) {
-  const QSignalBlocker blocker(m_watch);
-  m_watch->setChecked(watching);
+  m_run->setWatching(watching);
 }
 
 void ModelPanel::setOutcome(const QString& sentence) {
-  m_progress->setText(sentence);
+  m_run->setOutcome(sentence);
 }
 
 }  // namespace chreode

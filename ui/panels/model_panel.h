@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QPointF>
 #include <QStringList>
 #include <QWidget>
 #include <limits>
@@ -9,18 +8,16 @@
 
 #include "expression/dataset.h"
 #include "model/training.h"
+#include "panels/training_run_view.h"
 
-class QCheckBox;
 class QComboBox;
 class QLabel;
 class QPushButton;
 
 namespace chreode {
 
-class CodeActivityView;
 class ElidedLabel;
 class GeneNamesRow;
-class LinePlot;
 class ScoreBars;
 class TrainForm;
 
@@ -53,8 +50,7 @@ struct ModelSummary {
 class ModelPanel : public QWidget {
   Q_OBJECT
  public:
-  enum class Training { idle, running, paused };
-  Q_ENUM(Training)
+  using Training = TrainingRunView::State;
 
   explicit ModelPanel(QWidget* parent = nullptr);
 
@@ -92,16 +88,11 @@ class ModelPanel : public QWidget {
   void saveAsRequested();
   void cardRequested();  ///< the model card
 
- protected:
-  void changeEvent(QEvent* event) override;
-
  private:
   QWidget* buildSummary();
-  QWidget* buildRun();
   QWidget* buildForm();
   void showTraining();
   void showEmbeddings();
-  void showCurves();
 
   QComboBox* m_models;
   ElidedLabel* m_name;
@@ -116,17 +107,11 @@ class ModelPanel : public QWidget {
   QPushButton* m_adopt;
   QPushButton* m_pause;
   QPushButton* m_stop;
-  ElidedLabel* m_progress;
-  QCheckBox* m_watch;
-  LinePlot* m_plot;
-  CodeActivityView* m_activity;
+  TrainingRunView* m_run;
   TrainForm* m_form;
   Training m_training = Training::idle;
   bool m_hasData = false;
   std::shared_ptr<const Dataset> m_data;
-  QString m_phase;
-  std::vector<QPointF> m_loss;         ///< step, loss of the training cells
-  std::vector<QPointF> m_heldoutLoss;  ///< step, loss of the held-out ones
 };
 
 }  // namespace chreode

@@ -4,21 +4,21 @@
 #include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QGridLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QSignalBlocker>
-#include <QSpinBox>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <limits>
 
 #include "base/grouped_number.h"
+#include "panels/column_boxes.h"
 #include "panels/elided_label.h"
 #include "panels/panel_text.h"
+#include "panels/preview_text.h"
+#include "panels/sample_form.h"
 #include "plots/number_text.h"
 #include "plots/text_font.h"
 #include "plots/theme.h"
@@ -29,9 +29,6 @@ namespace {
 
 enum Page { looking, fields, failed };
 
-constexpr int shownColumns = 14;
-constexpr int shownNotices = 3;
-constexpr int usualSample = 50'000;
 constexpr double kNoLimit = 1e15;  // bytes
 
 QString text(const std::string& words) {
@@ -40,72 +37,6 @@ QString text(const std::string& words) {
 
 QString memoryText(double bytes) {
   return text(bytesText(bytes));
-}
-
-QComboBox* choiceBox(const QString& name, const QString& tip) {
-  auto* box = new QComboBox;
-  box->setAccessibleName(name);
-  box->setToolTip(tip);
-  box->setMinimumContentsLength(12);
-  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  return box;
-}
-
-QString scaleText(const MatrixPreview& matrix) {
-  if (!matrix.scale) return {};
-  switch (*matrix.scale) {
-    case Scale::counts:
-      return QStringLiteral("counts");
-    case Scale::log:
-      return QStringLiteral("log values");
-    case Scale::scaled:
-      return QStringLiteral("scaled values");
-    case Scale::other:
-      break;
-  }
-  return QStringLiteral("values of unknown scale");
-}
-
-/// `genes`: of X; said where a matrix has another number of them, as raw may.
-QString matrixText(const MatrixPreview& matrix, Index genes) {
-  QStringList parts;
-  if (const QString scale = scaleText(matrix); !scale.isEmpty()) parts << scale;
-  parts << (matrix.summary.kind == "dense" ? QStringLiteral("dense") : QStringLiteral("sparse"));
-  if (matrix.values > 0.0) {
-    parts << QStringLiteral("%1 values").arg(countText(static_cast<qint64>(matrix.values)));
-  }
-  if (matrix.summary.columns != genes) {
-    parts << QStringLiteral("%1 genes").arg(countText(matrix.summary.columns));
-  }
-  return text(matrix.summary.which) + QStringLiteral(" — ") + parts.join(QStringLiteral(", "));
-}
-
-QString columnText(const ColumnPreview& column) {
-  if (column.kind != Annotation::Kind::categorical) return text(column.name);
-  return QStringLiteral("%1 (%2)").arg(text(column.name),
-                                       countText(static_cast<qint64>(column.levels)));
-}
-
-/// The first names of a list and how many more there are, in a line with its title; "" for none.
-QString listLine(const QString& title, const QStringList& names) {
-  if (names.isEmpty()) return {};
-  QString line = names.mid(0, shownColumns).join(QStringLiteral(", "));
-  if (names.size() > shownColumns) {
-    line += QStringLiteral(" and %1 more").arg(names.size() - shownColumns);
-  }
-  return QStringLiteral("<b>%1</b>&nbsp; %2").arg(title, line.toHtmlEscaped());
-}
-
-QStringList columnNames(const std::vector<ColumnPreview>& columns) {
-  QStringList names;
-  for (const ColumnPreview& column : columns) names << columnText(column);
-  return names;
-}
-
-/// Chooses the entry with this data; leaves the box as it is when there is none.
-void choose(QComboBox* box, const std::string& data) {
-  const int at = box->findData(text(data));
-  if (at >= 0) box->setCurrentIndex(at);
 }
 
 }  // namespace
@@ -119,15 +50,10 @@ OpenDialog::OpenDialog(const QString& path, const OpenChoice& choice, const QStr
       m_pages(new QStackedWidget),
       m_failure(textLabel({})),
       m_size(headingLabel({})),
-      m_part(choiceBox(tr("Part"), tr("The genome, feature type, modality or orientation."))),
-      m_matrix(choiceBox(tr("Matrix"), tr("The matrix that is worked with. Counts serve best."))),
-      m_geneNames(choiceBox(tr("Gene names"), tr("The column of var that names the genes."))),
-      m_all(new QRadioButton(tr("All"))),
-      m_some(new QRadioButton(tr("A sample of"))),
-      m_count(new QSpinBox),
-      m_by(choiceBox(tr("Sample by"), tr("Of each class of this column its share is drawn, and at "
-                                         "least one cell."))),
-      m_seed(new QSpinBox),
+      m_part(narrowBox(tr("Part"), tr("The genome, feature type, modality or orientation."))),
+      m_matrix(narrowBox(tr("Matrix"), tr("The matrix that is worked with. Counts serve best."))),
+      m_geneNames(narrowBox(tr("Gene names"), tr("The column of var that names the genes."))),
+      m_cells(new SampleForm),
       m_memory(textLabel({})),
       m_contents(textLabel({})),
       m_notices(captionLabel({})) {
@@ -178,11 +104,7 @@ OpenDialog::OpenDialog(const QString& path, const OpenChoice& choice, const QStr
     Q_EMIT previewWanted(m_path, m_part->currentData().toString().toStdString());
   });
   connect(m_matrix, &QComboBox::currentIndexChanged, this, &OpenDialog::showMemory);
-  connect(m_count, &QSpinBox::valueChanged, this, [this] {
-    m_some->setChecked(true);
-    showMemory();
-  });
-  connect(m_some, &QRadioButton::toggled, this, &OpenDialog::showMemory);
+  connect(m_cells, &SampleForm::changed, this, &OpenDialog::showMemory);
 }
 
 QWidget* OpenDialog::buildFields() {
@@ -204,7 +126,7 @@ QWidget* OpenDialog::buildFields() {
   m_partName = add(tr("Part"), m_part);
   add(tr("Matrix"), m_matrix);
   add(tr("Gene names"), m_geneNames);
-  add(tr("Cells"), buildCells());
+  add(tr("Cells"), m_cells);
   add(tr("Memory"), m_memory)
       ->setToolTip(
           tr("The matrix by cells and by genes. It may take half of the memory that is free."));
@@ -220,30 +142,6 @@ QWidget* OpenDialog::buildFields() {
   rows->addWidget(m_notices);
   rows->addStretch(1);
   return page;
-}
-
-QWidget* OpenDialog::buildCells() {
-  m_all->setChecked(true);
-  m_count->setRange(1, 1);
-  m_count->setGroupSeparatorShown(true);
-  m_count->setAccessibleName(tr("Cells of the sample"));
-  m_count->setMinimumWidth(96);
-  m_seed->setRange(0, std::numeric_limits<int>::max());
-  m_seed->setAccessibleName(tr("Seed of the sample"));
-  m_seed->setToolTip(tr("The same seed draws the same cells."));
-  m_seed->setPrefix(tr("seed "));
-  auto* cells = new QWidget;
-  auto* line = new QHBoxLayout(cells);
-  line->setContentsMargins(0, 0, 0, 0);
-  line->setSpacing(rowGap);
-  line->addWidget(m_all);
-  line->addSpacing(rowGap);
-  line->addWidget(m_some);
-  line->addWidget(m_count);
-  line->addWidget(new QLabel(tr("by")));
-  line->addWidget(m_by, 1);
-  line->addWidget(m_seed);
-  return cells;
 }
 
 void OpenDialog::setPreview(std::shared_ptr<const FilePreview> preview) {
@@ -275,7 +173,7 @@ void OpenDialog::fill() {
       tr("%1 cells × %2 genes").arg(countText(m_preview->cells), countText(m_preview->genes)));
   m_part->clear();
   for (const std::string& part : m_preview->parts) m_part->addItem(text(part), text(part));
-  choose(m_part, m_preview->part);
+  chooseEntry(m_part, m_preview->part);
   const bool several = m_preview->parts.size() > 1;
   m_part->setVisible(several);
   m_partName->setVisible(several);
@@ -294,8 +192,8 @@ void OpenDialog::fillMatrices() {
   for (const MatrixPreview& matrix : m_preview->matrices) {
     m_matrix->addItem(matrixText(matrix, m_preview->genes), text(matrix.summary.which));
   }
-  choose(m_matrix, m_preview->usualMatrix);
-  choose(m_matrix, m_filled ? before.toStdString() : m_first.matrix);
+  chooseEntry(m_matrix, m_preview->usualMatrix);
+  chooseEntry(m_matrix, m_filled ? before.toStdString() : m_first.matrix);
 }
 
 void OpenDialog::fillGeneNames() {
@@ -307,59 +205,23 @@ void OpenDialog::fillGeneNames() {
         text(names.column) + QStringLiteral(" — ") + examples.join(QStringLiteral(", ")),
         text(names.column));
   }
-  choose(m_geneNames, m_preview->usualGeneNames);
-  if (!m_filled) choose(m_geneNames, m_first.geneNames);
+  chooseEntry(m_geneNames, m_preview->usualGeneNames);
+  if (!m_filled) chooseEntry(m_geneNames, m_first.geneNames);
 }
 
 void OpenDialog::fillCells() {
-  const int cells =
-      static_cast<int>(std::min<Index>(m_preview->cells, std::numeric_limits<int>::max()));
-  const QSignalBlocker blockers[] = {QSignalBlocker(m_count), QSignalBlocker(m_some)};
-  m_by->clear();
-  m_by->addItem(tr("no column"), QString::fromLatin1(kNoColumn));
-  for (const ColumnPreview& column : m_preview->cellColumns) {
-    if (column.kind == Annotation::Kind::categorical || column.kind == Annotation::Kind::boolean) {
-      m_by->addItem(text(column.name), text(column.name));
-    }
-  }
-  choose(m_by, m_preview->usualSampleBy);
-  m_all->setText(tr("All %1").arg(countText(cells)));
-  m_count->setRange(1, std::max(1, cells));
   const MatrixPreview* matrix = chosenMatrix();
   const bool fits = !matrix || matrix->bytes <= m_preview->budget;
-  const Index fitting =
-      fits ? cells : cellsWithin(m_preview->budget, m_preview->cells, matrix->bytes);
-  m_count->setValue(static_cast<int>(std::min<Index>(fitting, usualSample)));
-  m_some->setChecked(!fits);
-  m_all->setChecked(fits);
-  if (m_filled) return;
-  if (m_first.cells > 0) {
-    m_count->setValue(static_cast<int>(std::min<std::int64_t>(m_first.cells, cells)));
-    m_some->setChecked(true);
-  }
-  if (!m_first.sampleBy.empty()) choose(m_by, m_first.sampleBy);
-  m_seed->setValue(static_cast<int>(m_first.seed));
+  m_cells->setPreview(
+      *m_preview,
+      fits ? m_preview->cells : cellsWithin(m_preview->budget, m_preview->cells, matrix->bytes));
+  if (!m_filled) m_cells->setChoice(m_first);
 }
 
 void OpenDialog::fillContents() {
-  QStringList embeddings;
-  for (const EmbeddingPreview& embedding : m_preview->embeddings) {
-    embeddings << QStringLiteral("%1 (%2)").arg(text(embedding.name)).arg(embedding.columns);
-  }
-  QStringList lines;
-  for (const QString& line : {listLine(tr("Cell annotations"), columnNames(m_preview->cellColumns)),
-                              listLine(tr("Gene annotations"), columnNames(m_preview->geneColumns)),
-                              listLine(tr("Embeddings"), embeddings)}) {
-    if (!line.isEmpty()) lines << line;
-  }
-  if (lines.isEmpty()) lines << tr("No annotations and no embeddings are stored.");
-  m_contents->setText(lines.join(QStringLiteral("<br>")));
-  QStringList notices;
-  for (const std::string& notice : m_preview->notices) notices << text(notice);
-  const auto more = notices.size() - shownNotices;
-  notices = notices.mid(0, shownNotices);
-  if (more > 0) notices << tr("and %1 more notes").arg(more);
-  m_notices->setText(notices.join(QLatin1Char('\n')));
+  m_contents->setText(contentsText(*m_preview));
+  const QString notices = noticesText(*m_preview);
+  m_notices->setText(notices);
   m_notices->setVisible(!notices.isEmpty());
 }
 
@@ -369,17 +231,12 @@ const MatrixPreview* OpenDialog::chosenMatrix() const {
 
 void OpenDialog::showMemory() {
   const MatrixPreview* matrix = chosenMatrix();
-  const bool some = m_some->isChecked();
-  m_by->setEnabled(some);
-  m_seed->setEnabled(some);
   if (!matrix || matrix->bytes <= 0.0 || m_preview->cells == 0) {
     m_memory->setText(tr("unknown before the file is read"));
     setTextColor(m_memory, {});
     return;
   }
-  const double share =
-      some ? static_cast<double>(m_count->value()) / static_cast<double>(m_preview->cells) : 1.0;
-  const double bytes = matrix->bytesOf(share);
+  const double bytes = matrix->bytesOf(m_cells->share());
   const bool tight = bytes > m_preview->budget;
   QString said = tr("about %1").arg(memoryText(bytes));
   if (tight) {
@@ -402,14 +259,7 @@ OpenChoice OpenDialog::choice() const {
   if (matrix != m_preview->usualMatrix || !m_first.matrix.empty()) choice.matrix = matrix;
   const std::string names = m_geneNames->currentData().toString().toStdString();
   if (names != m_preview->usualGeneNames) choice.geneNames = names;
-  if (m_some->isChecked() && m_count->value() < m_preview->cells) {
-    choice.cells = m_count->value();
-    choice.sampleBy = m_by->currentData().toString().toStdString();
-    choice.seed = static_cast<std::uint64_t>(m_seed->value());
-  } else {
-    // Seen and decided; the machine's own limit still holds.
-    choice.memory = std::numeric_limits<double>::max();
-  }
+  m_cells->putInto(choice);
   return choice;
 }
 

@@ -11,11 +11,11 @@ class QFormLayout;
 class QGridLayout;
 class QLabel;
 class QPushButton;
-class QRadioButton;
-class QSpinBox;
 class QStackedWidget;
 
 namespace chreode {
+
+class SampleForm;
 
 /// Shows what a file holds before it is opened, and lets a person choose the part, the matrix, the
 /// gene names and the cells. Is given the preview; reads nothing itself.
@@ -37,7 +37,6 @@ class OpenDialog : public QDialog {
 
  private:
   QWidget* buildFields();
-  QWidget* buildCells();
   void fill();
   void fillMatrices();
   void fillGeneNames();
@@ -59,11 +58,7 @@ class OpenDialog : public QDialog {
   QComboBox* m_part;
   QComboBox* m_matrix;
   QComboBox* m_geneNames;
-  QRadioButton* m_all;
-  QRadioButton* m_some;
-  QSpinBox* m_count;
-  QComboBox* m_by;
-  QSpinBox* m_seed;
+  SampleForm* m_cells;
   QLabel* m_memory;
   QLabel* m_contents;
   QLabel* m_notices;

@@ -1,47 +1,34 @@
 #pragma once
 
-#include <QWidget>
-#include <memory>
-
-#include "expression/dataset.h"
+#include "panels/perturbation_form.h"
 #include "whatif/transfer_run.h"
-
-class QComboBox;
-class QPushButton;
 
 namespace chreode {
 
 /// What is to be carried over: condition, its levels, classes, the target and by which model.
-class TransferForm : public QWidget {
+class TransferForm : public PerturbationForm {
   Q_OBJECT
  public:
   explicit TransferForm(QWidget* parent = nullptr);
 
-  /// The columns of the roles are chosen first. False where the cells have no two columns to ask
-  /// by.
-  bool setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles);
-  void setModel(const QString& name, bool hasCode);  ///< the one in use; PCA has no code to train
-  void setRunning(bool running);
+  void setModel(const QString& name, bool hasCode) override;  ///< PCA has no code to train
 
  Q_SIGNALS:
   void runRequested(const chreode::TransferRequest& request);
-  void cancelRequested();
 
  private:
+  bool fill(const Dataset& data, const ColumnRoles& roles) override;
+  QString hindrance() const override;
+  void ask() override;
   void fillCondition();
   void fillClasses();
-  void showRun();
-  TransferRequest request() const;
 
-  std::shared_ptr<const Dataset> m_data;
   QComboBox* m_condition;
   QComboBox* m_control;
   QComboBox* m_perturbed;
   QComboBox* m_classes;
   QComboBox* m_target;
   QComboBox* m_model;
-  QPushButton* m_run;
-  bool m_running = false;
 };
 
 }  // namespace chreode

@@ -1,15 +1,10 @@
 #pragma once
 
-#include <QRectF>
-#include <QString>
-#include <QWidget>
 #include <vector>
 
-class QPainter;
+#include "plots/scatter_plot.h"
 
 namespace chreode {
-
-struct Theme;
 
 /// A gene by two changes of its expression: foretold across, measured up.
 struct ChangePoint {
@@ -32,7 +27,7 @@ void paintChangeScatter(QPainter& painter, const QRectF& box, const ChangeScatte
 int changePointAt(const QRectF& box, const ChangeScatterData& data, const QPointF& place);
 
 /// The same as a widget: the gene under the pointer is named.
-class ChangeScatter : public QWidget {
+class ChangeScatter : public ScatterPlot {
   Q_OBJECT
  public:
   explicit ChangeScatter(QWidget* parent = nullptr);
@@ -42,15 +37,14 @@ class ChangeScatter : public QWidget {
   QSize minimumSizeHint() const override { return {180, 120}; }
 
  protected:
-  void paintEvent(QPaintEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
-  void leaveEvent(QEvent* event) override;
+  bool isEmpty() const override { return m_data.points.empty(); }
+  void paint(QPainter& painter, const Theme& theme) const override;
+  int pointAt(const QPointF& place) const override;
+  QPointF placeOf(int point) const override;
+  QString textOf(int point) const override;
 
  private:
-  QRectF box() const;
-
   ChangeScatterData m_data;
-  int m_hovered = -1;
 };
 
 }  // namespace chreode

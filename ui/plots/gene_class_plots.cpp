@@ -6,6 +6,7 @@
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "plots/axis.h"
@@ -72,12 +73,6 @@ double scaled(const std::vector<GeneClassCell>& classes, double mean) {
   return high > low ? (mean - low) / (high - low) : 0.0;
 }
 
-/// Rows and columns with names, and room for a legend on the right.
-QRectF gridArea(const QRectF& box, const GeneClassPlot& plot, const QFontMetricsF& metrics) {
-  return {QPointF(box.left() + widest(plot.genes, metrics) + 10.0, box.top() + 4.0),
-          QPointF(box.right() - kLegend, box.bottom() - widest(plot.classes, metrics) - 10.0)};
-}
-
 void paintMeanLegend(QPainter& painter, const QRectF& room, const Theme& theme) {
   painter.setPen(theme.muted);
   painter.drawText(QRectF(room.left(), room.top(), room.width(), 28.0),
@@ -89,6 +84,36 @@ void paintMeanLegend(QPainter& painter, const QRectF& room, const Theme& theme) 
   const QRectF numbers(room.left(), room.top() + 42.0, room.width(), 14.0);
   painter.drawText(numbers, Qt::AlignLeft, QStringLiteral("0"));
   painter.drawText(numbers, Qt::AlignRight, QStringLiteral("1"));
+}
+
+/// Where the legends of a grid stand.
+QRectF legendRoom(const QRectF& box) {
+  return {box.right() - kLegend + 14.0, box.top() + 4.0, kLegend - 18.0, 60.0};
+}
+
+/// A field for each gene and class, with their names around and the means' legend on the right.
+/// `paint` gets the field of a gene in a class, and the colour of its mean.
+void paintGrid(
+    QPainter& painter, const QRectF& box, const GeneClassPlot& plot, const Theme& theme,
+    const std::function<void(const QRectF&, const GeneClassCell&, const QColor&)>& paint) {
+  const QFontMetricsF metrics(painter.font());
+  const double below = widest(plot.classes, metrics);
+  const QRectF area(QPointF(box.left() + widest(plot.genes, metrics) + 10.0, box.top() + 4.0),
+                    QPointF(box.right() - kLegend, box.bottom() - below - 10.0));
+  const QSizeF size(area.width() / static_cast<double>(plot.classes.size()),
+                    area.height() / static_cast<double>(plot.genes.size()));
+  paintGeneNames(painter, box, area, plot.genes, theme);
+  for (std::size_t g = 0; g < plot.values.size(); ++g) {
+    for (std::size_t c = 0; c < plot.values[g].size(); ++c) {
+      const GeneClassCell& cell = plot.values[g][c];
+      const QPointF corner(area.left() + static_cast<double>(c) * size.width(),
+                           area.top() + static_cast<double>(g) * size.height());
+      paint(QRectF(corner, size), cell,
+            std::isnan(cell.mean) ? theme.hairline : viridis(scaled(plot.values[g], cell.mean)));
+    }
+  }
+  paintClassNames(painter, area, plot.classes, below, theme);
+  paintMeanLegend(painter, legendRoom(box), theme);
 }
 
 }  // namespace
@@ -174,30 +199,21 @@ void paintDotPlot(QPainter& painter, const QRectF& box, const GeneClassPlot& plo
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(textFont(captionSize));
-  const QFontMetricsF metrics(painter.font());
-  const QRectF area = gridArea(box, plot, metrics);
-  const double height = area.height() / static_cast<double>(plot.genes.size());
-  const double width = area.width() / static_cast<double>(plot.classes.size());
-  const double largest = 0.46 * std::min({height, width, 28.0});
-  paintGeneNames(painter, box, area, plot.genes, theme);
-  for (std::size_t g = 0; g < plot.values.size(); ++g) {
-    const double y = area.top() + (static_cast<double>(g) + 0.5) * height;
-    painter.setPen(QPen(theme.hairline, 1.0));
-    painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-    for (std::size_t c = 0; c < plot.values[g].size(); ++c) {
-      const GeneClassCell& cell = plot.values[g][c];
-      if (std::isnan(cell.mean)) continue;
-      painter.setPen(QPen(theme.muted, 0.5));
-      painter.setBrush(viridis(scaled(plot.values[g], cell.mean)));
-      // The area tells the share.
-      const double radius = largest * std::sqrt(cell.share);
-      painter.drawEllipse(QPointF(area.left() + (static_cast<double>(c) + 0.5) * width, y), radius,
-                          radius);
-    }
-  }
-  paintClassNames(painter, area, plot.classes, widest(plot.classes, metrics), theme);
-  const QRectF legend(area.right() + 14.0, box.top() + 4.0, kLegend - 18.0, 60.0);
-  paintMeanLegend(painter, legend, theme);
+  double largest = 0.0;
+  paintGrid(painter, box, plot, theme,
+            [&](const QRectF& field, const GeneClassCell& cell, const QColor& color) {
+              largest = 0.46 * std::min({field.height(), field.width(), 28.0});
+              const double y = field.center().y();
+              painter.setPen(QPen(theme.hairline, 1.0));
+              painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y));
+              if (std::isnan(cell.mean)) return;
+              painter.setPen(QPen(theme.muted, 0.5));
+              painter.setBrush(color);
+              // The area tells the share.
+              const double radius = largest * std::sqrt(cell.share);
+              painter.drawEllipse(field.center(), radius, radius);
+            });
+  const QRectF legend = legendRoom(box);
   painter.setPen(theme.muted);
   painter.drawText(QRectF(legend.left(), legend.bottom() + 8.0, legend.width(), 28.0),
                    Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
@@ -220,24 +236,10 @@ void paintGeneHeat(QPainter& painter, const QRectF& box, const GeneClassPlot& pl
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(textFont(captionSize));
-  const QFontMetricsF metrics(painter.font());
-  const QRectF area = gridArea(box, plot, metrics);
-  const double height = area.height() / static_cast<double>(plot.genes.size());
-  const double width = area.width() / static_cast<double>(plot.classes.size());
-  paintGeneNames(painter, box, area, plot.genes, theme);
-  for (std::size_t g = 0; g < plot.values.size(); ++g) {
-    for (std::size_t c = 0; c < plot.values[g].size(); ++c) {
-      const GeneClassCell& cell = plot.values[g][c];
-      const QRectF field(area.left() + static_cast<double>(c) * width,
-                         area.top() + static_cast<double>(g) * height, width, height);
-      painter.fillRect(
-          field.adjusted(0.5, 0.5, -0.5, -0.5),
-          std::isnan(cell.mean) ? theme.hairline : viridis(scaled(plot.values[g], cell.mean)));
-    }
-  }
-  paintClassNames(painter, area, plot.classes, widest(plot.classes, metrics), theme);
-  paintMeanLegend(painter, QRectF(area.right() + 14.0, box.top() + 4.0, kLegend - 18.0, 60.0),
-                  theme);
+  paintGrid(painter, box, plot, theme,
+            [&](const QRectF& field, const GeneClassCell&, const QColor& color) {
+              painter.fillRect(field.adjusted(0.5, 0.5, -0.5, -0.5), color);
+            });
   painter.restore();
 }
 

@@ -1,17 +1,10 @@
 #pragma once
 
-#include <QPixmap>
-#include <QPointF>
-#include <QRectF>
-#include <QString>
-#include <QWidget>
 #include <vector>
 
-class QPainter;
+#include "plots/scatter_plot.h"
 
 namespace chreode {
-
-struct Theme;
 
 /// One gene of a comparison.
 struct VolcanoPoint {
@@ -39,7 +32,7 @@ int volcanoPointAt(const QRectF& box, const VolcanoData& data, const QPointF& pl
 QPointF volcanoPlace(const QRectF& box, const VolcanoData& data, int point);
 
 /// The same as a widget: the gene under the pointer is named, a click takes it.
-class VolcanoPlot : public QWidget {
+class VolcanoPlot : public ScatterPlot {
   Q_OBJECT
  public:
   explicit VolcanoPlot(QWidget* parent = nullptr);
@@ -53,20 +46,18 @@ class VolcanoPlot : public QWidget {
   void geneActivated(const QString& gene);
 
  protected:
-  void paintEvent(QPaintEvent* event) override;
-  void mouseMoveEvent(QMouseEvent* event) override;
+  bool isEmpty() const override { return m_data.points.empty(); }
+  QString emptyText() const override { return m_emptyText; }
+  void paint(QPainter& painter, const Theme& theme) const override;
+  int pointAt(const QPointF& place) const override;
+  QPointF placeOf(int point) const override;
+  QString textOf(int point) const override;
+  void hover(int point) override;
   void mousePressEvent(QMouseEvent* event) override;
-  void leaveEvent(QEvent* event) override;
-  void resizeEvent(QResizeEvent* event) override;
-  void changeEvent(QEvent* event) override;
 
  private:
-  QRectF box() const;
-
   VolcanoData m_data;
   QString m_emptyText;
-  QPixmap m_picture;  // of all but the pointer's gene; null = to be painted
-  int m_hovered = -1;
 };
 
 }  // namespace chreode

@@ -1,7 +1,5 @@
 #include "session/classifiers.h"
 
-#include <utility>
-
 #include "judge/judge_roles.h"
 
 namespace chreode {
@@ -13,7 +11,7 @@ constexpr std::size_t kMostClasses = 200;
 
 }  // namespace
 
-Classifiers::Classifiers(JobQueue* jobs, QObject* parent) : QObject(parent), m_jobs(jobs) {
+Classifiers::Classifiers(JobQueue* jobs, QObject* parent) : QObject(parent), m_job(jobs) {
 }
 
 void Classifiers::use(const std::shared_ptr<const PreparedModel>& model,
@@ -21,7 +19,7 @@ void Classifiers::use(const std::shared_ptr<const PreparedModel>& model,
   const auto experiment = model ? model->experiment : nullptr;
   const std::string column = model && data && data->matrix ? roles.label : std::string();
   if (experiment == m_experiment && column == m_column) return;
-  if (m_job >= 0) m_jobs->cancel(std::exchange(m_job, -1));
+  m_job.cancel();
   m_experiment = experiment;
   m_column = column;
   m_current.reset();
@@ -40,27 +38,19 @@ void Classifiers::train(const std::shared_ptr<const PreparedModel>& model,
   const Annotation* column = data->cells.find(roles.label);
   if (!column || column->levels.size() > kMostClasses) return;
   using Made = std::shared_ptr<const LabelClassifier>;
-  auto self = std::make_shared<int>(-1);
-  *self = m_jobs->start<Made>(
+  m_job.start<Made>(
       QStringLiteral("Learning the classes of %1").arg(QString::fromStdString(roles.label)),
       [model, data, label = roles.label, sample = roles.sample](const Progress& progress) {
         return std::make_shared<const LabelClassifier>(classifierFor(
             *data, model->model().card(), model->codes(), label, sample, 0, progress));
       },
-      [this, self, id = model->id](const Made& made) {
-        if (m_job != *self) return;
-        m_job = -1;
+      [this, id = model->id](const Made& made) {
         m_current = made;
         Q_EMIT changed();
         Q_EMIT trained(id, made);
       },
       // A column of one class is no fault of the person's: there is nothing to tell apart.
-      [this, self](const Failure&) {
-        if (m_job != *self) return;
-        m_job = -1;
-        Q_EMIT changed();
-      });
-  m_job = *self;
+      [this](const Failure&) { Q_EMIT changed(); });
 }
 
 }  // namespace chreode

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "expression/annotation.h"
-#include "jobs/job_queue.h"
+#include "jobs/job_slot.h"
 #include "session/prepared_model.h"
 
 namespace chreode {
@@ -19,7 +19,7 @@ class Classifiers : public QObject {
 
   /// Null while there is none.
   std::shared_ptr<const LabelClassifier> current() const { return m_current; }
-  bool isTraining() const { return m_job >= 0; }
+  bool isTraining() const { return m_job.isRunning(); }
 
   /// What is in use now; either may be null. A label that tells no classes apart gets none.
   void use(const std::shared_ptr<const PreparedModel>& model,
@@ -34,12 +34,11 @@ class Classifiers : public QObject {
   void train(const std::shared_ptr<const PreparedModel>& model,
              const std::shared_ptr<const Dataset>& data, const ColumnRoles& roles);
 
-  JobQueue* m_jobs;
   std::shared_ptr<const LabelClassifier> m_current;
   /// What m_current or the running job is for.
   std::shared_ptr<const DragExperiment> m_experiment;
   std::string m_column;
-  int m_job = -1;
+  JobSlot m_job;
 };
 
 }  // namespace chreode

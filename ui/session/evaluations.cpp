@@ -22,7 +22,7 @@ std::string usable(const Dataset& data, const std::string& column) {
 
 }  // namespace
 
-Evaluations::Evaluations(JobQueue* jobs, QObject* parent) : QObject(parent), m_jobs(jobs) {
+Evaluations::Evaluations(JobQueue* jobs, QObject* parent) : QObject(parent), m_job(jobs) {
 }
 
 std::shared_ptr<const Evaluation> Evaluations::find(const QString& modelId) const {
@@ -35,7 +35,7 @@ void Evaluations::judge(const std::shared_ptr<const PreparedModel>& model,
                         std::shared_ptr<const LabelClassifier> classifier, Matrix view,
                         const QString& viewName,
                         const std::vector<std::shared_ptr<const DragExperiment>>& siblings) {
-  if (!model || !data || !data->matrix || m_job >= 0) return;
+  if (!model || !data || !data->matrix || m_job.isRunning()) return;
   EvaluationInput input;
   const DragExperiment::Parts& parts = model->experiment->parts();
   input.data = data;
@@ -54,33 +54,26 @@ void Evaluations::judge(const std::shared_ptr<const PreparedModel>& model,
   }
   using Judged = std::shared_ptr<const Evaluation>;
   m_judging = model->id;
-  auto self = std::make_shared<int>(-1);
-  *self = m_jobs->start<Judged>(
+  m_job.start<Judged>(
       QStringLiteral("Judging the model"),
       [input = std::move(input)](const Progress& progress) {
         return std::make_shared<const Evaluation>(evaluateModel(input, progress));
       },
-      [this, self, id = model->id](const Judged& judged) {
-        if (m_job != *self) return;
-        m_job = -1;
+      [this, id = model->id](const Judged& judged) {
         m_judging.clear();
         m_done[id] = judged;
         Q_EMIT changed();
       },
-      [this, self](const Failure& failure) {
-        if (m_job != *self) return;
-        m_job = -1;
+      [this](const Failure& failure) {
         m_judging.clear();
         if (!failure.cancelled) Q_EMIT failed(failure.sentence);
         Q_EMIT changed();
       });
-  m_job = *self;
   Q_EMIT changed();
 }
 
 void Evaluations::cancel() {
-  if (m_job < 0) return;
-  m_jobs->cancel(std::exchange(m_job, -1));
+  if (!m_job.cancel()) return;
   m_judging.clear();
   Q_EMIT changed();
 }

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "jobs/job_queue.h"
+#include "jobs/job_slot.h"
 #include "judge/model_evaluation.h"
 #include "session/prepared_model.h"
 
@@ -21,8 +21,8 @@ class Evaluations : public QObject {
 
   /// Of a model, null while it was not judged.
   std::shared_ptr<const Evaluation> find(const QString& modelId) const;
-  bool isRunning() const { return m_job >= 0; }
-  int job() const { return m_job; }  ///< −1 = none
+  bool isRunning() const { return m_job.isRunning(); }
+  int job() const { return m_job.job(); }  ///< −1 = none
   /// The model that is being judged, "" = none.
   const QString& judging() const { return m_judging; }
 
@@ -41,10 +41,9 @@ class Evaluations : public QObject {
   void failed(const QString& sentence);
 
  private:
-  JobQueue* m_jobs;
   std::map<QString, std::shared_ptr<const Evaluation>> m_done;
   QString m_judging;
-  int m_job = -1;
+  JobSlot m_job;
 };
 
 }  // namespace chreode

@@ -70,7 +70,7 @@ CellGroups::iterator find(CellGroups& groups, const QString& name) {
 }  // namespace
 
 Selection::Selection(QUndoStack* undo, JobQueue* jobs, QObject* parent)
-    : QObject(parent), m_undo(undo), m_jobs(jobs), m_set(std::make_shared<const CellSet>()) {
+    : QObject(parent), m_undo(undo), m_set(std::make_shared<const CellSet>()), m_growth(jobs) {
 }
 
 const CellGroup* Selection::group(const QString& name) const {
@@ -84,7 +84,7 @@ void Selection::setData(std::shared_ptr<const Dataset> data) {
       data && m_data && data->cells.size() == m_data->cells.size() && data->path == m_data->path;
   m_data = std::move(data);
   if (sameCells) return;  // its matrix has come
-  if (m_growJob >= 0) m_jobs->cancel(std::exchange(m_growJob, -1));
+  m_growth.cancel();
   m_model.reset();
   m_view.reset();
   m_kept = {};
@@ -157,7 +157,7 @@ void Selection::invert() {
 }
 
 void Selection::grow(int steps) {
-  if (m_growJob >= 0 || empty() || steps == 0) return;
+  if (m_growth.isRunning() || empty() || steps == 0) return;
   // The codes have an index already; of a view's places one is made.
   std::shared_ptr<const PreparedModel> model;
   std::shared_ptr<const Projection> view;
@@ -172,8 +172,7 @@ void Selection::grow(int steps) {
     return;
   }
   using Set = std::shared_ptr<const CellSet>;
-  auto self = std::make_shared<int>(-1);
-  *self = m_jobs->start<Set>(
+  m_growth.start<Set>(
       steps > 0 ? QStringLiteral("Growing the selection")
                 : QStringLiteral("Shrinking the selection"),
       [model, view, steps, from = m_set](const Progress& progress) -> Set {
@@ -186,9 +185,7 @@ void Selection::grow(int steps) {
         return std::make_shared<const CellSet>(steps > 0 ? grown(*from, index, steps, progress)
                                                          : shrunk(*from, index, -steps, progress));
       },
-      [this, self, steps, from = m_set](const Set& made) {
-        if (m_growJob != *self) return;
-        m_growJob = -1;
+      [this, steps, from = m_set](const Set& made) {
         Q_EMIT growingChanged();
         if (m_set != from) return;  // something else was selected meanwhile
         const Index count = made->count();
@@ -196,13 +193,10 @@ void Selection::grow(int steps) {
                            .arg(steps > 0 ? QStringLiteral("Grew") : QStringLiteral("Shrank"))
                            .arg(count));
       },
-      [this, self](const Failure& failure) {
-        if (m_growJob != *self) return;
-        m_growJob = -1;
+      [this](const Failure& failure) {
         Q_EMIT growingChanged();
         if (!failure.cancelled) Q_EMIT failed(failure.sentence);
       });
-  m_growJob = *self;
   Q_EMIT growingChanged();
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "expression/dataset.h"
-#include "jobs/job_queue.h"
+#include "jobs/job_slot.h"
 #include "projection/projection.h"
 #include "session/cell_group.h"
 #include "session/prepared_model.h"
@@ -34,7 +34,7 @@ class Selection : public QObject {
   bool empty() const { return m_set->empty(); }
   const CellGroups& groups() const { return m_groups; }
   const CellGroup* group(const QString& name) const;  ///< null when there is none
-  bool isGrowing() const { return m_growJob >= 0; }
+  bool isGrowing() const { return m_growth.isRunning(); }
   GrowOver growOver() const { return m_growOver; }
 
   // Told by Session.
@@ -79,7 +79,6 @@ class Selection : public QObject {
   QString cellsKey() const;
 
   QUndoStack* m_undo;
-  JobQueue* m_jobs;
   std::shared_ptr<const Dataset> m_data;
   std::shared_ptr<const PreparedModel> m_model;
   std::shared_ptr<const Projection> m_view;
@@ -88,7 +87,7 @@ class Selection : public QObject {
   CellGroups m_groups;
   QJsonObject m_kept;  // as restored, for the groups of other cells
   GrowOver m_growOver = GrowOver::codes;
-  int m_growJob = -1;
+  JobSlot m_growth;
 };
 
 }  // namespace chreode

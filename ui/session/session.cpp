@@ -221,12 +221,12 @@ void Session::cancelJob(int id) {
 
 void Session::runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells) {
   const auto model = m_models.current();
-  if (!model || m_whatIfJob >= 0) return;
+  if (!model || m_whatIfRun.isRunning()) return;
   using Result = std::shared_ptr<const GeneShiftResult>;
   m_whatIfText = shift.genes.empty() ? "genes" : shift.genes.front();
   if (shift.genes.size() > 1)
     m_whatIfText += " and " + std::to_string(shift.genes.size() - 1) + " more";
-  m_whatIfJob = m_jobs.start<Result>(
+  m_whatIfRun.start<Result>(
       QStringLiteral("What if: %1").arg(QString::fromStdString(m_whatIfText)),
       [model, shift, cells = std::move(cells), data = m_data,
        label = label()](const Progress& progress) {
@@ -234,14 +234,12 @@ void Session::runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells)
             shiftGenes(*model->experiment, cells, shift, label.get(), progress));
       },
       [this, model](Result result) {
-        m_whatIfJob = -1;
         const auto current = m_models.current();
         const bool same = current && current->experiment == model->experiment;
         m_whatIf = same ? std::move(result) : nullptr;
         Q_EMIT whatIfChanged();
       },
       [this](const Failure& failure) {
-        m_whatIfJob = -1;
         if (!failure.cancelled) Q_EMIT failed(failure.sentence);
         Q_EMIT whatIfChanged();
       });
@@ -249,7 +247,7 @@ void Session::runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells)
 }
 
 void Session::cancelWhatIf() {
-  if (m_whatIfJob >= 0) m_jobs.cancel(m_whatIfJob);
+  if (m_whatIfRun.cancel()) Q_EMIT whatIfChanged();
 }
 
 void Session::clearWhatIf() {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "files/open_dataset.h"
-#include "jobs/job_queue.h"
+#include "jobs/job_slot.h"
 #include "session/class_palettes.h"
 #include "session/classifiers.h"
 #include "session/evaluations.h"
@@ -78,7 +78,7 @@ class Session : public QObject {
   const ClassPalettes& palettes() const { return m_palettes; }
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
-  bool isWhatIfRunning() const { return m_whatIfJob >= 0; }
+  bool isWhatIfRunning() const { return m_whatIfRun.isRunning(); }
   bool isOpening() const { return m_openJob >= 0; }
   /// Cells × 3 as drawn now: the view's coordinates with edited cells where their codes land.
   Matrix drawnPositions() const;
@@ -196,11 +196,11 @@ class Session : public QObject {
   std::shared_ptr<const GeneShiftResult> m_whatIf;
   std::string m_whatIfText;
   int m_openJob = -1;
-  int m_previewJob = -1;
-  int m_indexJob = -1;
-  int m_ambientJob = -1;
-  int m_whatIfJob = -1;
-  JobQueue m_jobs;                       // its workers stop before what they talk to goes
+  JobQueue m_jobs;  // its workers stop before what they talk to goes
+  JobSlot m_preview{&m_jobs};
+  JobSlot m_indexing{&m_jobs};
+  JobSlot m_ambientSearch{&m_jobs};
+  JobSlot m_whatIfRun{&m_jobs};
   std::unique_ptr<Programs> m_programs;  // last: listens to all others
 };
 

@@ -68,11 +68,8 @@ void Session::open(const QString& file, const OpenChoice& choice, const QString&
 
 void Session::preview(const QString& file, const std::string& part) {
   const QString path = QFileInfo(file).absoluteFilePath();
-  if (m_previewJob >= 0) m_jobs.cancel(m_previewJob);
   using Preview = std::shared_ptr<const FilePreview>;
-  auto self = std::make_shared<int>(-1);
-  const auto isMine = [this, self] { return m_previewJob == *self; };
-  *self = m_jobs.start<Preview>(
+  m_preview.start<Preview>(
       QStringLiteral("Looking into %1").arg(QFileInfo(path).fileName()),
       [path = path.toStdString(), part](const Progress& progress) {
         const auto look = [&](const std::string& which) {
@@ -84,21 +81,14 @@ void Session::preview(const QString& file, const std::string& part) {
           return look(several.parts().front());
         }
       },
-      [this, isMine](const Preview& made) {
-        if (!isMine()) return;
-        m_previewJob = -1;
-        Q_EMIT previewed(made);
-      },
-      [this, isMine](const Failure& failure) {
-        if (!isMine()) return;
-        m_previewJob = -1;
+      [this](const Preview& made) { Q_EMIT previewed(made); },
+      [this](const Failure& failure) {
         if (!failure.cancelled) Q_EMIT previewFailed(failure.sentence);
       });
-  m_previewJob = *self;
 }
 
 void Session::cancelPreview() {
-  if (m_previewJob >= 0) m_jobs.cancel(std::exchange(m_previewJob, -1));
+  m_preview.cancel();
 }
 
 void Session::reopenPrevious() {
@@ -130,7 +120,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_models.setData(nullptr);
   m_evaluations.clear();
   m_projections.setData(nullptr);
-  if (m_indexJob >= 0) m_jobs.cancel(std::exchange(m_indexJob, -1));
+  m_indexing.cancel();
   m_data = std::move(data);
   m_booleanLabel.reset();
   findAmbientGenes();
@@ -147,14 +137,13 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
 /// Until it is done a gene's values are gathered from the cells: the same, only slower, so that a
 /// failure (too little memory) is nothing to report.
 void Session::indexGenes() {
-  if (m_indexJob >= 0) m_jobs.cancel(m_indexJob);
-  m_indexJob = m_jobs.start<bool>(
+  m_indexing.start<bool>(
       QStringLiteral("Indexing the genes"),
       [matrix = m_data->matrix](const Progress& progress) {
         matrix->makeGeneMajor(progress);
         return true;
       },
-      [this](bool) { m_indexJob = -1; }, [this](const Failure&) { m_indexJob = -1; });
+      [](bool) {}, [](const Failure&) {});
 }
 
 void Session::takeMatrix(std::shared_ptr<const Dataset> data, const QString& modelPath) {

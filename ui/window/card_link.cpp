@@ -1,10 +1,8 @@
 #include "window/card_link.h"
 
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QSaveFile>
-
+#include "notebook/notebook_file.h"
 #include "window/card_facts_of.h"
+#include "window/save_name.h"
 
 namespace chreode {
 
@@ -57,25 +55,21 @@ void CardLink::showProgress() {
 void CardLink::askExport() {
   const auto data = m_session->data();
   if (!data) return;
-  const QString name = QFileInfo(QString::fromStdString(data->name)).completeBaseName();
-  QString path = QFileDialog::getSaveFileName(m_dialog, QStringLiteral("Export the model card"),
-                                              name + QStringLiteral("-model-card.tsv"),
-                                              QStringLiteral("Tab-separated (*.tsv)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
-  save(path);
+  const QString path = askSaveName(m_dialog, QStringLiteral("Export the model card"),
+                                   suggestedName(data->name, QStringLiteral("-model-card.tsv")),
+                                   {QStringLiteral("Tab-separated (*.tsv)")});
+  if (!path.isEmpty()) save(path);
 }
 
 void CardLink::save(const QString& path) {
   const auto facts = m_dialog ? m_dialog->facts() : nullptr;
   if (!facts) return;
-  QSaveFile file(path);
-  const QByteArray text = facts->tsv.toUtf8();
-  if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
-    Q_EMIT failed(QStringLiteral("%1 cannot be written; choose another folder.").arg(path));
-    return;
+  const auto write = [&] { writeWholeText(path.toStdString(), facts->tsv.toStdString()); };
+  if (const auto failure = catchFailure(write)) {
+    Q_EMIT failed(failure->sentence);
+  } else {
+    Q_EMIT noticed(QStringLiteral("Model card exported to %1.").arg(path));
   }
-  Q_EMIT noticed(QStringLiteral("Model card exported to %1.").arg(path));
 }
 
 }  // namespace chreode

@@ -86,7 +86,7 @@ ColorValues colorValues(const ColorSource& source, const Dataset& data, const Pr
       const int gene = data.matrix ? data.geneOf(source.name) : -1;
       if (gene < 0) break;
       values.numbers = GeneValues(data).of(gene);
-      values.unit = QString::fromStdString(GeneValues::unit(data));
+      values.unit = QString::fromLatin1(ShownScale::unit(data.taken.scale));
       values.greyZero = data.taken.scale != Scale::scaled;
       break;
     }

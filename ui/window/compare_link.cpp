@@ -1,33 +1,18 @@
 #include "window/compare_link.h"
 
-#include <QFileDialog>
 #include <algorithm>
 #include <utility>
 
 #include "base/parallel.h"
-#include "files/gmt_file.h"
+#include "files/cell_table.h"
 #include "plots/class_colors.h"
 #include "plots/number_text.h"
-#include "stats/gene_distributions.h"
+#include "window/class_columns.h"
+#include "window/save_name.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr int kMostClasses = 1000;  // of a column that is offered
-constexpr int kPlottedAtFirst = 8;  // genes
-
-bool hasClasses(const Annotation& column) {
-  return column.kind == Annotation::Kind::boolean ||
-         (column.kind == Annotation::Kind::categorical && column.levels.size() >= 2 &&
-          column.levels.size() <= kMostClasses);
-}
-
-QStringList geneNames(const Dataset& data) {
-  QStringList names;
-  for (const std::string& gene : data.genes.names) names << QString::fromStdString(gene);
-  return names;
-}
 
 /// The cells of a group that are in the flags; empty flags are all.
 std::vector<std::int32_t> keptIn(std::vector<std::int32_t> cells,
@@ -44,45 +29,20 @@ GroupOrigin weaker(GroupOrigin a, GroupOrigin b) {
   return static_cast<GroupOrigin>(std::max(static_cast<int>(a), static_cast<int>(b)));
 }
 
-GeneClassPlot plotOf(const Dataset& data, const QStringList& genes, const Annotation& column,
-                     const ClassLegend& legend) {
-  GeneClassPlot plot;
-  plot.genes = genes;
-  // Levels without cells have nothing to show.
-  std::vector<std::int32_t> placeOf(legend.counts.size(), -1);
-  for (std::size_t level = 0; level < legend.counts.size(); ++level) {
-    if (legend.counts[level] == 0) continue;
-    placeOf[level] = static_cast<std::int32_t>(plot.classes.size());
-    plot.classes << legend.names[static_cast<qsizetype>(level)];
-    plot.colors.push_back(legend.colors[level]);
-  }
-  std::vector<std::int32_t> classOfCell(data.cells.size(), -1);
-  for (std::size_t level = 0; level < placeOf.size(); ++level) {
-    for (const std::int32_t cell : column.cellsOf(static_cast<int>(level))) {
-      classOfCell[static_cast<std::size_t>(cell)] = placeOf[level];
-    }
-  }
-  std::vector<std::int32_t> rows;
-  for (const QString& gene : genes) rows.push_back(data.geneOf(gene.toStdString()));
-  const ShownValues values(data);
-  plot.unit = QString::fromLatin1(values.unit());
-  for (const GeneDistribution& gene :
-       geneDistributions(data, values, rows, classOfCell, static_cast<int>(plot.classes.size()))) {
-    plot.ranges.emplace_back(gene.low, gene.high);
-    std::vector<GeneClassCell> classes;
-    for (const GeneInClass& own : gene.classes) {
-      classes.push_back({own.mean, own.share, own.lower, own.median, own.upper, own.density});
-    }
-    plot.values.push_back(std::move(classes));
-  }
-  return plot;
+void writeCompared(const ComparedGenes& result, const QString& path) {
+  writeTextTable(path.toStdString(), result.notes, comparisonTitles(),
+                 comparisonRows(result.found, result.genes));
 }
 
 }  // namespace
 
 CompareLink::CompareLink(Session* session, CellColoring* coloring, ComparePanel* panel,
                          QWidget* window)
-    : QObject(window), m_session(session), m_coloring(coloring), m_panel(panel), m_window(window) {
+    : QObject(window),
+      m_session(session),
+      m_panel(panel),
+      m_window(window),
+      m_job(&session->jobs()) {
   for (const auto signal : {&Session::dataChanged, &Session::matrixReady, &Session::rolesChanged}) {
     connect(session, signal, this, &CompareLink::showData);
   }
@@ -91,25 +51,13 @@ CompareLink::CompareLink(Session* session, CellColoring* coloring, ComparePanel*
   connect(&session->selection(), &Selection::groupsChanged, this, &CompareLink::showGroups);
   connect(panel, &ComparePanel::columnChosen, this, &CompareLink::showColumn);
   connect(panel, &ComparePanel::runRequested, this, &CompareLink::compare);
-  connect(panel, &ComparePanel::cancelRequested, this, [this] {
-    if (m_job >= 0) m_session->jobs().cancel(m_job);
-  });
+  connect(panel, &ComparePanel::cancelRequested, this, &CompareLink::cancel);
   connect(panel, &ComparePanel::exportRequested, this, &CompareLink::askExport);
-  connect(panel, &ComparePanel::plotsRequested, this, &CompareLink::showPlots);
   connect(panel, &ComparePanel::openRequested, this, &CompareLink::openRequested);
   connect(panel, &ComparePanel::geneActivated, coloring, [coloring](const QString& gene) {
     coloring->setSource({ColorSource::Kind::gene, gene.toStdString(), 0});
   });
   showData();
-}
-
-QStringList CompareLink::classColumns() const {
-  QStringList columns;
-  if (!m_data) return columns;
-  for (const Annotation& column : m_data->cells.columns) {
-    if (hasClasses(column)) columns << QString::fromStdString(column.name);
-  }
-  return columns;
 }
 
 void CompareLink::showData() {
@@ -120,13 +68,13 @@ void CompareLink::showData() {
     m_data.reset();
     m_result.reset();
     m_panel->setResult(nullptr);
-    if (m_job >= 0) m_session->jobs().cancel(m_job);
+    cancel();
     return;
   }
   const bool other = data != m_data;
   m_data = data;
   const ColumnRoles& roles = m_session->roles();
-  const QStringList columns = classColumns();
+  const QStringList columns = classColumns(*data);
   const QString likely =
       QString::fromStdString(roles.condition.empty() ? roles.label : roles.condition);
   const QString chosen = other || !columns.contains(m_panel->column()) ? likely : m_panel->column();
@@ -140,8 +88,6 @@ void CompareLink::showData() {
   if (other) {
     m_result.reset();
     m_panel->setResult(nullptr);
-    if (m_plots) m_plots->close();
-    if (m_geneSet) m_geneSet->setKnownGenes(geneNames(*data));
   }
   showColumn();
 }
@@ -203,7 +149,7 @@ void CompareLink::showGroups() {
 }
 
 void CompareLink::compare() {
-  if (!m_data || m_job >= 0) return;
+  if (!m_data || m_job.isRunning()) return;
   const CompareQuestion question = m_panel->question();
   const auto groupAt = [](const std::vector<CompareGroup>& groups, int at) {
     return at >= 0 && at < static_cast<int>(groups.size()) ? &groups[static_cast<std::size_t>(at)]
@@ -230,7 +176,7 @@ void CompareLink::compare() {
   if (within) title += QStringLiteral(", within ") + within->name;
 
   using Result = std::shared_ptr<const ComparedGenes>;
-  m_job = m_session->jobs().start<Result>(
+  m_job.start<Result>(
       QStringLiteral("Comparing"),
       [data = m_data, request = std::move(request), title](const Progress& progress) {
         auto compared = std::make_shared<ComparedGenes>();
@@ -245,116 +191,41 @@ void CompareLink::compare() {
         return Result(std::move(compared));
       },
       [this, data = m_data](Result result) {
-        m_job = -1;
         m_panel->setRunning(false);
         if (data != m_data) return;
         m_result = std::move(result);
         m_panel->setResult(m_result);
-        if (m_plots)
-          m_plots->setOffers(m_panel->topGenes(kPlottedAtFirst), m_session->pinnedGenes());
+        Q_EMIT compared();
       },
       [this](const Failure& failure) {
-        m_job = -1;
         m_panel->setRunning(false);
         if (!failure.cancelled) Q_EMIT m_session->failed(failure.sentence);
       });
   m_panel->setRunning(true);
 }
 
+void CompareLink::cancel() {
+  if (m_job.cancel()) m_panel->setRunning(false);
+}
+
 void CompareLink::writeTable(const QString& path) const {
-  if (!m_result) return;
-  writeTextTable(path.toStdString(), m_result->notes, comparisonTitles(),
-                 comparisonRows(m_result->found, m_result->genes));
+  if (m_result) writeCompared(*m_result, path);
 }
 
 void CompareLink::askExport() {
-  const QString path = QFileDialog::getSaveFileName(
+  // What is compared while the dialog is open is another table.
+  const auto result = m_result;
+  if (!result) return;
+  const QString path = askSaveName(
       m_window, QStringLiteral("Export the compared genes"), QStringLiteral("comparison.tsv"),
-      QStringLiteral("Tables (*.tsv *.csv);;All files (*)"));
+      {QStringLiteral("Tables (*.tsv *.csv)"), QStringLiteral("All files (*)")});
   if (path.isEmpty()) return;
-  if (const auto failure = catchFailure([&] { writeTable(path); })) {
+  if (const auto failure = catchFailure([&] { writeCompared(*result, path); })) {
     Q_EMIT m_session->failed(failure->sentence);
   } else {
-    Q_EMIT m_session->noticed(
-        QStringLiteral("%1 genes written to %2.")
-            .arg(countText(static_cast<qint64>(m_result->genes.size())), path));
+    Q_EMIT m_session->noticed(QStringLiteral("%1 genes written to %2.")
+                                  .arg(countText(static_cast<qint64>(result->genes.size())), path));
   }
-}
-
-void CompareLink::showPlots() {
-  if (!m_data) return;
-  if (!m_plots) {
-    m_plots = new GenePlotsDialog(m_window);
-    connect(m_plots, &GenePlotsDialog::asked, this, &CompareLink::plot);
-  }
-  const QStringList pinned = m_session->pinnedGenes();
-  const QStringList top = m_panel->topGenes(kPlottedAtFirst);
-  m_plots->setKnownGenes(geneNames(*m_data));
-  m_plots->setColumns(classColumns(), QString::fromStdString(m_session->roles().label));
-  m_plots->setOffers(top, pinned);
-  m_plots->show();
-  m_plots->raise();
-  if (m_plots->genes().isEmpty()) {
-    m_plots->setGenes(top.isEmpty() ? pinned : top);
-  } else {
-    plot();
-  }
-}
-
-void CompareLink::plot() {
-  const QStringList genes = m_plots->genes();
-  const Annotation* column = m_data ? m_data->cells.find(m_plots->column().toStdString()) : nullptr;
-  if (!column || genes.isEmpty()) {
-    m_plots->setPlot({});
-    m_plots->setNote(!column ? QStringLiteral("The cells have no column of classes.")
-                             : QStringLiteral("Type genes, or compare two groups first."));
-    return;
-  }
-  m_latest.submit([this, data = m_data, genes, column]() -> std::function<void()> {
-    auto plot = std::make_shared<GeneClassPlot>();
-    const auto failure =
-        catchFailure([&] { *plot = plotOf(*data, genes, *column, classLegend(*column)); });
-    return [this, data, plot, failure] {
-      if (!m_plots || data != m_data) return;
-      m_plots->setPlot(*plot);
-      if (failure) m_plots->setNote(failure->sentence);
-    };
-  });
-}
-
-void CompareLink::askGeneSet() {
-  if (!m_data) return;
-  if (!m_geneSet) {
-    m_geneSet = new GeneSetDialog(m_window);
-    connect(m_geneSet, &GeneSetDialog::fileRequested, this, &CompareLink::askGmt);
-    connect(m_geneSet, &GeneSetDialog::colorRequested, this, &CompareLink::colorBySet);
-    m_geneSet->setKnownGenes(geneNames(*m_data));
-  }
-  m_geneSet->show();
-  m_geneSet->raise();
-}
-
-void CompareLink::askGmt() {
-  const QString path =
-      QFileDialog::getOpenFileName(m_geneSet, QStringLiteral("Gene sets"), {},
-                                   QStringLiteral("Gene sets (*.gmt *.gmt.gz);;All files (*)"));
-  if (path.isEmpty()) return;
-  m_session->jobs().start<std::vector<GeneList>>(
-      QStringLiteral("Reading gene sets"),
-      [path = path.toStdString()](const Progress&) { return readGmt(path); },
-      [this](std::vector<GeneList> sets) {
-        if (m_geneSet) m_geneSet->setSets(std::move(sets));
-      },
-      [this](const Failure& failure) {
-        if (!failure.cancelled) Q_EMIT m_session->failed(failure.sentence);
-      });
-}
-
-void CompareLink::colorBySet() {
-  ColorSource source{ColorSource::Kind::geneSet, m_geneSet->name(), 0};
-  source.genes = m_geneSet->genes();
-  source.controls = m_geneSet->withControls();
-  m_coloring->setSource(source);
 }
 
 }  // namespace chreode

@@ -1,11 +1,11 @@
 #include "window/film_link.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 
 #include "film/film_dialog.h"
 #include "window/edited_places.h"
 #include "window/figure_link.h"
+#include "window/save_name.h"
 
 namespace chreode {
 
@@ -28,13 +28,10 @@ void FilmLink::showDialog() {
   m_dialog->setWindowModality(Qt::WindowModal);
   m_dialog->setAvailable(!view->flat(), editedCells());
   connect(m_dialog, &FilmDialog::saveRequested, this, [this] {
-    const QString name =
-        QFileInfo(QString::fromStdString(m_session->data()->path)).completeBaseName();
-    QString path =
-        QFileDialog::getSaveFileName(m_dialog, QStringLiteral("Save the film"),
-                                     name + QStringLiteral(".mp4"), QStringLiteral("MP4 (*.mp4)"));
+    const QString path = askSaveName(m_dialog, QStringLiteral("Save the film"),
+                                     suggestedName(m_session->data()->name, QStringLiteral(".mp4")),
+                                     {QStringLiteral("MP4 (*.mp4)")});
     if (path.isEmpty()) return;
-    if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".mp4");
     const FilmOptions film = m_dialog->options();
     const bool drag = m_dialog->isDrag();
     m_dialog->accept();

@@ -27,6 +27,7 @@
 #include "window/figure_link.h"
 #include "window/film_link.h"
 #include "window/gate_link.h"
+#include "window/gene_plots_link.h"
 #include "window/notebook_link.h"
 #include "window/plot_link.h"
 #include "window/program_link.h"
@@ -79,6 +80,7 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);
+  m_genePlotsLink = new GenePlotsLink(session, m_coloring, m_panels.compare, this);
   m_colorLink = new ColorLink(session, m_coloring, m_panels.cells, m_grid, this);
   m_figureLink = new FigureLink(session, m_viewsLink, m_grid, this);
   m_filmLink = new FilmLink(session, m_figureLink, this);
@@ -208,7 +210,9 @@ void MainWindow::linkSession() {
   connect(m_projections, &ProjectionPanel::openRequested, this, &MainWindow::askOpen);
   connect(m_latentLink, &LatentLink::openRequested, this, &MainWindow::askOpen);
   connect(m_compareLink, &CompareLink::openRequested, this, &MainWindow::askOpen);
-  connect(m_panels.cells, &CellsPanel::geneSetRequested, m_compareLink, &CompareLink::askGeneSet);
+  connect(m_compareLink, &CompareLink::compared, m_genePlotsLink, &GenePlotsLink::offerGenes);
+  connect(m_panels.cells, &CellsPanel::geneSetRequested, m_genePlotsLink,
+          &GenePlotsLink::askGeneSet);
   connect(m_latentLink, &LatentLink::loadModelRequested, this, &MainWindow::askLoadModel);
   connect(m_panels.latent, &LatentPanel::exportRequested, this, &MainWindow::askExportDirection);
   // Another try is under way: what was said of the last one is over.

@@ -2,8 +2,10 @@
 
 #include <QMainWindow>
 #include <QPointer>
+#include <functional>
 #include <map>
 #include <memory>
+#include <string>
 
 #include "panels/error_bar.h"
 #include "panels/welcome_page.h"
@@ -32,6 +34,7 @@ class CombinationLink;
 class CompareLink;
 class FigureLink;
 class FilmLink;
+class GenePlotsLink;
 class NotebookLink;
 class NotebookPanel;
 class OpenDialog;
@@ -105,6 +108,8 @@ class MainWindow : public QMainWindow {
   void askExportDirection();
   void askExportLoadings();
   QString suggestedName(const QString& ending) const;  ///< from the open file's
+  /// Has a file written and tells of it; nothing for no path.
+  void exportTo(const QString& path, const std::function<void(const std::string&)>& write);
   std::vector<GeneList> geneLists() const;             ///< of the expression panel
   void askSaveView();
   void showAbout();
@@ -131,6 +136,7 @@ class MainWindow : public QMainWindow {
   CardLink* m_cardLink = nullptr;
   PreparationLink* m_preparationLink = nullptr;
   CompareLink* m_compareLink = nullptr;
+  GenePlotsLink* m_genePlotsLink = nullptr;
   TransferPanel* m_transfer = nullptr;
   TransferLink* m_transferLink = nullptr;
   ProgramPanel* m_programs = nullptr;

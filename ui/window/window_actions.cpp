@@ -11,9 +11,9 @@
 #include "panels/gate_panel.h"
 #include "window/card_link.h"
 #include "window/color_link.h"
-#include "window/compare_link.h"
 #include "window/figure_link.h"
 #include "window/film_link.h"
+#include "window/gene_plots_link.h"
 #include "window/key_table.h"
 #include "window/main_window.h"
 
@@ -156,8 +156,8 @@ void MainWindow::linkActions() {
     m_docks[2]->show();
     m_tray->setCurrentWidget(m_panels.compare);
   });
-  on("view.genePlots", [this] { m_compareLink->showPlots(); });
-  on("view.geneSet", [this] { m_compareLink->askGeneSet(); });
+  on("view.genePlots", [this] { m_genePlotsLink->showPlots(); });
+  on("view.geneSet", [this] { m_genePlotsLink->askGeneSet(); });
   on("figure.export", [this] { m_figureLink->showDialog(); });
   on("figure.film", [this] { m_filmLink->showDialog(); });
   on("figure.save", [this] { askSaveView(); });

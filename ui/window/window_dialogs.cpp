@@ -4,7 +4,6 @@
 #include <QFileInfo>
 #include <QStatusBar>
 
-#include "base/error.h"
 #include "figures/view_figure.h"
 #include "files/cell_table.h"
 #include "model/blas.h"
@@ -17,8 +16,17 @@
 #include "render/graphics_setup.h"
 #include "window/direction_export.h"
 #include "window/main_window.h"
+#include "window/save_name.h"
 
 namespace chreode {
+
+namespace {
+
+QStringList tableKinds() {
+  return {QStringLiteral("Tab-separated (*.tsv)"), QStringLiteral("Comma-separated (*.csv)")};
+}
+
+}  // namespace
 
 void MainWindow::askOpen() {
   const QString path =
@@ -54,17 +62,24 @@ void MainWindow::askHow(const QString& path, const OpenChoice& choice, const QSt
 }
 
 QString MainWindow::suggestedName(const QString& ending) const {
-  const auto data = m_session->data();
-  return QFileInfo(QString::fromStdString(data->name)).completeBaseName() + ending;
+  return chreode::suggestedName(m_session->data()->name, ending);
+}
+
+void MainWindow::exportTo(const QString& path,
+                          const std::function<void(const std::string&)>& write) {
+  if (path.isEmpty()) return;
+  if (const auto failure = catchFailure([&] { write(path.toStdString()); })) {
+    showError(failure->sentence);
+  } else {
+    statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
+  }
 }
 
 void MainWindow::askSaveAs() {
-  QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save as h5ad"),
-                                              suggestedName(QStringLiteral("-chreode.h5ad")),
-                                              QStringLiteral("AnnData files (*.h5ad)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".h5ad");
-  m_session->saveAs(path);
+  const QString path = askSaveName(this, QStringLiteral("Save as h5ad"),
+                                   suggestedName(QStringLiteral("-chreode.h5ad")),
+                                   {QStringLiteral("AnnData files (*.h5ad)")});
+  if (!path.isEmpty()) m_session->saveAs(path);
 }
 
 void MainWindow::askExportCells() {
@@ -75,26 +90,19 @@ void MainWindow::askExportCells() {
       : held > 0
           ? QStringLiteral("Export the %1 held cells").arg(countText(held))
           : QStringLiteral("Export all %1 cells").arg(countText(m_session->data()->cellCount()));
-  QString path = QFileDialog::getSaveFileName(
-      this, title, suggestedName(QStringLiteral("-cells.tsv")),
-      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
-  m_session->exportCells(path);
+  const QString path =
+      askSaveName(this, title, suggestedName(QStringLiteral("-cells.tsv")), tableKinds());
+  if (!path.isEmpty()) m_session->exportCells(path);
 }
 
 void MainWindow::askExportGroup(const QString& name) {
   const CellGroup* group = m_session->selection().group(name);
   if (!group) return;
   const std::vector<std::int32_t> cells = group->cells->cells();
-  QString path = QFileDialog::getSaveFileName(
-      this, QStringLiteral("Export the group %1").arg(name),
-      suggestedName(
-          QStringLiteral("-%1.tsv").arg(QString(name).replace(QLatin1Char('/'), QLatin1Char('_')))),
-      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
-  m_session->exportCells(path, cells);
+  const QString path =
+      askSaveName(this, QStringLiteral("Export the group %1").arg(name),
+                  suggestedName(QStringLiteral("-%1.tsv").arg(name)), tableKinds());
+  if (!path.isEmpty()) m_session->exportCells(path, cells);
 }
 
 std::vector<GeneList> MainWindow::geneLists() const {
@@ -122,17 +130,11 @@ void MainWindow::askExportGenes() {
     showError(QStringLiteral("There are no gene lists yet: pull a cell first."));
     return;
   }
-  QString path = QFileDialog::getSaveFileName(
-      this, QStringLiteral("Export the gene lists"), suggestedName(QStringLiteral("-genes.gmt")),
-      QStringLiteral("Gene sets (*.gmt);;Text, a gene a line (*.txt)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".gmt");
-  try {
-    writeGeneLists(path.toStdString(), lists);
-    statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
-  } catch (const Error& error) {
-    showError(QString::fromUtf8(error.what()));
-  }
+  exportTo(askSaveName(this, QStringLiteral("Export the gene lists"),
+                       suggestedName(QStringLiteral("-genes.gmt")),
+                       {QStringLiteral("Gene sets (*.gmt)"),
+                        QStringLiteral("Text, a gene a line (*.txt)")}),
+           [&](const std::string& path) { writeGeneLists(path, lists); });
 }
 
 void MainWindow::askExportDirection() {
@@ -142,19 +144,12 @@ void MainWindow::askExportDirection() {
         QStringLiteral("There is no direction yet: choose one on the page of latent numbers."));
     return;
   }
-  QString path = QFileDialog::getSaveFileName(
-      this, QStringLiteral("Export the genes of a direction"),
-      suggestedName(QStringLiteral("-direction.tsv")),
-      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv);;Gene sets (*.gmt)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
-  try {
-    writeDirection(path.toStdString(), direction, m_panels.latent->place().toStdString(),
-                   m_session->data()->caveats());
-    statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
-  } catch (const Error& error) {
-    showError(QString::fromUtf8(error.what()));
-  }
+  const std::string place = m_panels.latent->place().toStdString();
+  const std::vector<std::string> notes = m_session->data()->caveats();
+  exportTo(askSaveName(this, QStringLiteral("Export the genes of a direction"),
+                       suggestedName(QStringLiteral("-direction.tsv")),
+                       tableKinds() << QStringLiteral("Gene sets (*.gmt)")),
+           [&](const std::string& path) { writeDirection(path, direction, place, notes); });
 }
 
 void MainWindow::askExportLoadings() {
@@ -163,25 +158,17 @@ void MainWindow::askExportLoadings() {
     showError(QStringLiteral("There is no model yet whose loadings could be exported."));
     return;
   }
-  const LatentModel& decoder = *model->experiment->parts().model;
-  if (!decoderLoadings(decoder)) {
+  const std::shared_ptr<const LatentModel> decoder = model->experiment->parts().model;
+  if (!decoderLoadings(*decoder)) {
     showError(QStringLiteral("The decoder of %1 is not linear, so it has no loadings; train one "
                              "with a linear decoder, or export the genes of a direction.")
                   .arg(model->name));
     return;
   }
-  QString path = QFileDialog::getSaveFileName(
-      this, QStringLiteral("Export the decoder's loadings"),
-      suggestedName(QStringLiteral("-loadings.tsv")),
-      QStringLiteral("Tab-separated (*.tsv);;Comma-separated (*.csv)"));
-  if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".tsv");
-  try {
-    writeLoadings(path.toStdString(), decoder, m_session->data()->caveats());
-    statusBar()->showMessage(QStringLiteral("Exported to %1.").arg(path), 8000);
-  } catch (const Error& error) {
-    showError(QString::fromUtf8(error.what()));
-  }
+  const std::vector<std::string> notes = m_session->data()->caveats();
+  exportTo(askSaveName(this, QStringLiteral("Export the decoder's loadings"),
+                       suggestedName(QStringLiteral("-loadings.tsv")), tableKinds()),
+           [&](const std::string& path) { writeLoadings(path, *decoder, notes); });
 }
 
 void MainWindow::askLoadModel() {
@@ -200,9 +187,9 @@ void MainWindow::askGeneMap() {
 }
 
 void MainWindow::askSaveModel() {
-  const QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the model"),
-                                                    QStringLiteral("model.pt"),
-                                                    QStringLiteral("TorchScript models (*.pt)"));
+  const QString path =
+      askSaveName(this, QStringLiteral("Save the model"), QStringLiteral("model.pt"),
+                  {QStringLiteral("TorchScript models (*.pt)")});
   if (!path.isEmpty()) m_session->models().save(m_session->models().current(), path);
 }
 
@@ -215,13 +202,9 @@ void MainWindow::askSaveView() {
                            QStringLiteral("PNG, 2 × (*.png)"), QStringLiteral("PNG, 3 × (*.png)"),
                            QStringLiteral("PNG, 4 × (*.png)")};
   QString chosen = scales[1];
-  const QString name =
-      QFileInfo(QString::fromStdString(m_session->data()->name)).completeBaseName() +
-      QStringLiteral(".png");
-  QString path = QFileDialog::getSaveFileName(this, QStringLiteral("Save the view"), name,
-                                              scales.join(QStringLiteral(";;")), &chosen);
+  const QString path = askSaveName(this, QStringLiteral("Save the view"),
+                                   suggestedName(QStringLiteral(".png")), scales, &chosen);
   if (path.isEmpty()) return;
-  if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".png");
   if (saveView(path, 1.0 + static_cast<double>(scales.indexOf(chosen)))) {
     statusBar()->showMessage(QStringLiteral("View saved as %1.").arg(path), 8000);
   }
