@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "expression/data_hash.h"
+#include "files/file_preview.h"
 #include "files/open_dataset.h"
 #include "gene_name_options.h"
 #include "kept_notebook.h"
@@ -43,7 +45,7 @@ std::vector<Replayed> replayAll(const NotebookOptions& options,
     const Progress part = progress.part(0.1 + 0.9 * static_cast<double>(i) / count,
                                         0.1 + 0.9 * static_cast<double>(i + 1) / count);
     // Data are compared first: of others the model need not be there.
-    const std::string dataHash = hashText(*data);
+    const std::string dataHash = dataHashText(*data);
     const bool others = entry.source.dataHash != dataHash;
     try {
       results.push_back({entry.id, others
@@ -95,6 +97,8 @@ void runNotebook(const NotebookOptions& options) {
   const Progress progress = terminalProgress();
   const std::vector<Hypothesis> entries =
       readNotebook(notebookPathOf(options.file, options.choice.part));
+  // Beside a file that holds no cells nothing can have been kept: that is said in its place.
+  if (entries.empty()) previewOf(options.file, options.choice.part, progress);
   std::vector<Replayed> replayed;
   if (options.replay) replayed = replayAll(options, entries, progress);
   if (!options.output.empty()) exportNotebook(options.output, entries);

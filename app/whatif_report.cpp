@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "expression/data_hash.h"
 #include "whatif/association_note.h"
 
 namespace chreode {
@@ -194,7 +195,7 @@ std::string whatifText(const ProgramReport& report, const std::string& alignment
       << " cells; the library is held.\n"
       << experiment.contrast().notice() << "\n"
       << "Numbers: mean change in ln p of each class of " << experiment.parts().classifier->column
-      << "; ± standard error (" << report.lab->uncertaintyText() << ").\n";
+      << "; ± " << report.lab->errorText() << ".\n";
   const auto row = [&](const char* name, const Eigen::VectorXd& values,
                        const Eigen::VectorXd* errors, const std::string& rest) {
     char text[64];

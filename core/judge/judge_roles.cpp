@@ -229,4 +229,18 @@ LabelClassifier classifierFor(const Dataset& data, const ModelCard& card, const 
   return classifier;
 }
 
+std::shared_ptr<const LabelClassifier> ownOrLearnedClassifier(const Dataset& data,
+                                                              const ModelCard& card,
+                                                              const Matrix& codes,
+                                                              const std::string& column,
+                                                              const Progress& progress) {
+  if (card.classifier.is_object()) {
+    auto own = std::make_shared<const LabelClassifier>(
+        LabelClassifier::fromJson(card.classifier, card.latentSize));
+    if (own->column == column) return own;
+  }
+  return std::make_shared<const LabelClassifier>(
+      classifierFor(data, card, codes, column, guessRoles(data.cells).sample, 0, progress));
+}
+
 }  // namespace chreode

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,5 +53,13 @@ ClassifierCells classifierCells(const Dataset& data, const ModelCard& card,
 LabelClassifier classifierFor(const Dataset& data, const ModelCard& card, const Matrix& codes,
                               const std::string& column, const std::string& sampleColumn,
                               std::uint64_t seed, const Progress& progress);
+
+/// The model file's classifier where it is of this column, else one that is learned on the codes
+/// now, by seed 0 and the sample column that is guessed. Throws as classifierFor().
+std::shared_ptr<const LabelClassifier> ownOrLearnedClassifier(const Dataset& data,
+                                                              const ModelCard& card,
+                                                              const Matrix& codes,
+                                                              const std::string& column,
+                                                              const Progress& progress);
 
 }  // namespace chreode

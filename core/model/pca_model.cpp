@@ -8,7 +8,7 @@
 #include <span>
 
 #include "base/error.h"
-#include "base/hash.h"
+#include "expression/data_hash.h"
 #include "expression/normalize.h"
 #include "expression/variable_genes.h"
 #include "model/sparse_product.h"
@@ -202,7 +202,7 @@ std::shared_ptr<const LatentModel> fitPca(const Dataset& data, const PcaOptions&
   card.training = {{"matrix", data.taken.which},
                    {"scale", scaleName(scale)},
                    {"seed", options.seed},
-                   {"data_hash", Hash().add(data.dataHash).hex()}};
+                   {"data_hash", dataHashText(data)}};
   return std::make_shared<const PcaModel>(std::move(card), std::move(fit->pca));
 }
 

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/random.h"
+#include "expression/data_hash.h"
 #include "expression/normalize.h"
 #include "model/gene_alignment.h"
 #include "model/gene_coverage.h"
@@ -340,7 +340,7 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
                      {"filters", options.exclude},
                      {"matrix", data.taken.which},
                      {"recovered", data.taken.recovered},
-                     {"data_hash", Hash().add(data.dataHash).hex()}};
+                     {"data_hash", dataHashText(data)}};
   recordPreparation(options, filtered, chosen, training.record);
   training.record.update(geneMeansRecord(*training.x, training.trainingCells, training.counts));
   if (wholeSamples && !recorded) training.record["heldout_samples"] = {{sample, heldoutNames}};

@@ -1,14 +1,11 @@
 #pragma once
 
-#include <memory>
-#include <span>
-#include <string>
+#include <cstdint>
 #include <vector>
 
 #include "base/progress.h"
-#include "model/label_classifier.h"
 #include "notebook/hypothesis.h"
-#include "whatif/drag_experiment.h"
+#include "notebook/moved_cells.h"
 
 namespace chreode {
 
@@ -19,14 +16,6 @@ struct DragQuestion {
   DecodeAt at = DecodeAt::ownLevels;
 };
 
-/// What answers it beside the model itself.
-struct DragContext {
-  std::shared_ptr<const DragExperiment> experiment;
-  std::vector<std::shared_ptr<const DragExperiment>> siblings;  ///< of other seeds
-  std::shared_ptr<const Annotation> label;                      ///< null: no classes are told
-  std::shared_ptr<const LabelClassifier> classifier;  ///< of the label; null: by neighbours
-};
-
 /// Asks and makes the entry with its title and suggestion; the note is empty. Throws Error where
 /// the question does not fit the codes, and Cancelled.
 Hypothesis askDrag(const DragQuestion& question, const DragContext& context,
@@ -34,10 +23,5 @@ Hypothesis askDrag(const DragQuestion& question, const DragContext& context,
 
 /// What was asked. Throws Error.
 DragQuestion dragQuestionOf(const Hypothesis& entry);
-/// The label column that it was asked with, "" for none.
-std::string dragLabelOf(const Hypothesis& entry);
-/// Throws Error, one sentence, where the context is not what it was asked with: other seeds, or no
-/// classifier where there was one.
-void requireSameContext(const Hypothesis& entry, const DragContext& context);
 
 }  // namespace chreode

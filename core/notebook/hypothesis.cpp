@@ -13,7 +13,8 @@ namespace chreode {
 
 namespace {
 
-constexpr std::array kKinds{HypothesisKind::drag, HypothesisKind::program, HypothesisKind::transfer,
+constexpr std::array kKinds{HypothesisKind::drag, HypothesisKind::geneShift,
+                            HypothesisKind::program, HypothesisKind::transfer,
                             HypothesisKind::combination};
 
 HypothesisKind kindNamed(const std::string& name) {
@@ -78,6 +79,8 @@ const char* kindName(HypothesisKind kind) {
   switch (kind) {
     case HypothesisKind::drag:
       return "drag";
+    case HypothesisKind::geneShift:
+      return "gene shift";
     case HypothesisKind::program:
       return "programme";
     case HypothesisKind::transfer:

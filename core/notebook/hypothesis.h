@@ -12,7 +12,7 @@ namespace chreode {
 
 inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
-enum class HypothesisKind { drag, program, transfer, combination };
+enum class HypothesisKind { drag, geneShift, program, transfer, combination };
 const char* kindName(HypothesisKind kind);  ///< "drag", "programme" …
 
 /// What is predicted for a class or a gene. NaN = not known.

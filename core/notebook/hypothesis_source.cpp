@@ -2,7 +2,7 @@
 
 #include <ctime>
 
-#include "base/hash.h"
+#include "expression/data_hash.h"
 #include "notebook/json_fields.h"
 
 namespace chreode {
@@ -41,15 +41,11 @@ HypothesisSource HypothesisSource::fromJson(const nlohmann::json& json) {
   return source;
 }
 
-std::string hashText(const Dataset& data) {
-  return Hash().add(data.dataHash).hex();
-}
-
 HypothesisSource sourceOf(const Dataset& data, std::uint64_t seed) {
   HypothesisSource source;
   source.date = dateNow();
   source.data = data.name;
-  source.dataHash = hashText(data);
+  source.dataHash = dataHashText(data);
   source.matrix = data.taken.description();
   source.caveats = data.caveats();
   source.seed = seed;

@@ -35,7 +35,4 @@ HypothesisSource sourceOf(const Dataset& data, std::uint64_t seed);
 HypothesisSource sourceOf(const Dataset& data, const ModelCard& card, const std::string& modelHash,
                           const std::string& file, std::uint64_t seed);
 
-/// The data's hash as it is written everywhere.
-std::string hashText(const Dataset& data);
-
 }  // namespace chreode

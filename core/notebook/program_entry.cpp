@@ -12,16 +12,9 @@ namespace chreode {
 
 namespace {
 
-constexpr std::pair<ShiftKind, const char*> kAmounts[] = {{ShiftKind::toZero, "zero"},
-                                                          {ShiftKind::toQuantile, "quantile"},
-                                                          {ShiftKind::addDeviations, "deviations"}};
-
 nlohmann::json requestOf(const ProgramAsked& asked, const GeneProgram& program,
                          const ModelCard& card) {
   const StudyRequest& request = asked.request;
-  const auto* amount =
-      std::find_if(std::begin(kAmounts), std::end(kAmounts),
-                   [&](const auto& each) { return each.first == request.amount.kind; });
   nlohmann::json operators = nlohmann::json::array();
   for (const ProgramOperator each : request.operators) operators.push_back(operatorName(each));
   nlohmann::json targets = nlohmann::json::array();
@@ -31,7 +24,7 @@ nlohmann::json requestOf(const ProgramAsked& asked, const GeneProgram& program,
   }
   return {{"factor", program.factor},
           {"targets", std::move(targets)},
-          {"amount_kind", amount->second},
+          {"amount_kind", shiftKindName(request.amount.kind)},
           {"amount_value", request.amount.value},
           {"lowers", request.amount.lowers()},
           {"operators", std::move(operators)},
@@ -93,7 +86,7 @@ Hypothesis programEntry(const ProgramAsked& asked, const ProgramStudy& study,
   entry.classScale =
       "mean change in ln p of the class, p taken among the end states alone; baseline: logistic "
       "regression on genes";
-  entry.uncertainty = (lab.spreadsOverSeeds() ? "" : "standard error, ") + lab.uncertaintyText();
+  entry.uncertainty = lab.errorText();
   entry.rank = answer.rank.rank;
   entry.rankOf = answer.rank.of;
   entry.background = "programmes of similar size and length of the change";
@@ -124,10 +117,7 @@ ProgramAsked programAskedOf(const Hypothesis& entry) {
   asked.request.factors = {factor};
   std::string kind;
   readField(json, "amount_kind", kind);
-  const auto* amount = std::find_if(std::begin(kAmounts), std::end(kAmounts),
-                                    [&](const auto& each) { return each.second == kind; });
-  if (amount == std::end(kAmounts)) throw Error("\"" + kind + "\" is no kind of amount.");
-  asked.request.amount.kind = amount->first;
+  asked.request.amount.kind = shiftKindNamed(kind);
   readField(json, "amount_value", asked.request.amount.value);
   std::vector<std::string> operators;
   readField(json, "operators", operators);

@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <vector>
 
+#include "expression/data_hash.h"
 #include "notebook/combination_entry.h"
+#include "notebook/gene_shift_entry.h"
 #include "notebook/program_entry.h"
 #include "notebook/program_setup.h"
 #include "notebook/transfer_entry.h"
@@ -47,6 +49,11 @@ Hypothesis askAgain(const Hypothesis& entry, const ReplayTools& tools, const Pro
       const DragContext context = tools.drag(dragLabelOf(entry), progress.part(0.0, 0.5));
       requireSameContext(entry, context);
       return askDrag(dragQuestionOf(entry), context, source, progress.part(0.5, 1.0));
+    }
+    case HypothesisKind::geneShift: {
+      const DragContext context = tools.drag(dragLabelOf(entry), progress.part(0.0, 0.5));
+      requireSameContext(entry, context);
+      return askGeneShift(geneShiftQuestionOf(entry), context, source, progress.part(0.5, 1.0));
     }
     case HypothesisKind::program: {
       const ProgramAsked asked = programAskedOf(entry);
@@ -129,7 +136,7 @@ ReplayResult compareReplay(const Hypothesis& kept, const Hypothesis& again) {
 }
 
 ReplayResult replay(const Hypothesis& entry, const ReplayTools& tools, const Progress& progress) {
-  const std::string refusal = replayRefusal(entry, hashText(*tools.data), tools.modelHash);
+  const std::string refusal = replayRefusal(entry, dataHashText(*tools.data), tools.modelHash);
   if (!refusal.empty()) return refusedReplay(refusal);
   return compareReplay(entry, askAgain(entry, tools, progress));
 }

@@ -38,7 +38,8 @@ struct ReplayTools {
   std::string modelHash;
   std::string modelPath;
   GeneNameRules rules;
-  /// The experiment with its siblings, the label column and its classifier, for entries of drags.
+  /// The experiment with its siblings, the label column and its classifier, for entries of drags
+  /// and gene shifts.
   std::function<DragContext(const std::string& label, const Progress&)> drag;
 };
 

@@ -98,6 +98,20 @@ std::string ofProgram(const Hypothesis& entry) {
          (lowers ? "its overexpression" : "its knock-down") + ", which should go the other way.";
 }
 
+std::string ofGeneShift(const Hypothesis& entry) {
+  const bool lowers = entry.request.value("lowers", false);
+  const bool removes = textOf(entry, "amount_kind") == "zero";
+  const auto genes = entry.request.value("known_genes", std::vector<std::string>());
+  const std::string act = removes ? "Knock out " : lowers ? "Knock down " : "Overexpress ";
+  return act + listed(genes) + (genes.size() > 1 ? " together and one at a time" : "") + " in " +
+         cellsPhrase(entry.cells) + (lowers ? " (two guides)" : " (CRISPRa or a cDNA)") + "; " +
+         expectation(directions(moving(entry.genes, true), moving(entry.genes, false)),
+                     shareSentence(entry)) +
+         ". Controls: non-targeting guides or an empty vector in the same cells, a gene of like "
+         "expression, and " +
+         (lowers ? "overexpression" : "a knock-down") + ", which should go the other way.";
+}
+
 std::string ofDrag(const Hypothesis& entry) {
   const std::vector<std::string> up = moving(entry.genes, true);
   const std::vector<std::string> down = moving(entry.genes, false);
@@ -140,6 +154,8 @@ std::string suggestedExperiment(const Hypothesis& entry) {
   switch (entry.kind) {
     case HypothesisKind::drag:
       return ofDrag(entry) + disagreement(entry);
+    case HypothesisKind::geneShift:
+      return ofGeneShift(entry) + disagreement(entry);
     case HypothesisKind::program:
       return ofProgram(entry) + disagreement(entry);
     case HypothesisKind::transfer:

@@ -166,7 +166,7 @@ std::optional<RowVector> LocalView::lift(const RowVector& code,
 }
 
 std::string LocalView::description() const {
-  return m_name + ": places by neighbours; a drag here is approximate";
+  return m_name + ": places by neighbours; drags and arrows here are approximate";
 }
 
 }  // namespace chreode

@@ -61,7 +61,7 @@ ClassContrast::ClassContrast(std::vector<std::string> labels, const Annotation& 
     return text;
   };
   m_notice = m_leftOut.empty()
-                 ? "No starting class is left out; name it with --start if cells come from one."
+                 ? "No starting class is left out; name it if cells come from one."
                  : "Contrasted between the other classes with " + listed(m_leftOut) + " left out.";
   if (!few.empty()) {
     m_fewText = listed(few) + (few.size() == 1 ? " has" : " have") +
@@ -72,7 +72,7 @@ ClassContrast::ClassContrast(std::vector<std::string> labels, const Annotation& 
   if (m_ends.size() < 2) {
     throw Error("Column " + column.name +
                 " leaves fewer than two classes of at least 10 cells to "
-                "contrast; choose another with --label or --start.");
+                "contrast; choose another column of classes, or leave another class out.");
   }
 }
 
@@ -88,6 +88,26 @@ Eigen::MatrixXd ClassContrast::logProbabilities(const Eigen::MatrixXd& scores) c
   return logs;
 }
 
+Eigen::VectorXd errorOfMean(const Eigen::MatrixXd& changes, std::span<const int> samples) {
+  std::map<int, std::pair<Eigen::VectorXd, int>> sums;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (samples[i] < 0) continue;
+    auto& [sum, count] = sums[samples[i]];
+    if (count++ == 0) sum = Eigen::VectorXd::Zero(changes.cols());
+    sum += changes.row(static_cast<Eigen::Index>(i)).transpose();
+  }
+  Eigen::MatrixXd units = changes;
+  if (sums.size() >= 3) {
+    units.resize(static_cast<Eigen::Index>(sums.size()), changes.cols());
+    Eigen::Index row = 0;
+    for (const auto& [sample, sum] : sums) units.row(row++) = sum.first.transpose() / sum.second;
+  }
+  const auto n = static_cast<double>(units.rows());
+  return ((units.rowwise() - units.colwise().mean()).colwise().squaredNorm().transpose() /
+          std::max(1.0, (n - 1.0) * n))
+      .cwiseSqrt();
+}
+
 ClassEffect classEffect(const Eigen::MatrixXd& before, const Eigen::MatrixXd& after,
                         std::span<const int> samples) {
   ClassEffect effect;
@@ -95,23 +115,7 @@ ClassEffect classEffect(const Eigen::MatrixXd& before, const Eigen::MatrixXd& af
   effect.change = change.colwise().mean().transpose();
   effect.before = before.array().exp().matrix().colwise().mean().transpose();
   effect.after = after.array().exp().matrix().colwise().mean().transpose();
-  std::map<int, std::pair<Eigen::VectorXd, int>> sums;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (samples[i] < 0) continue;
-    auto& [sum, count] = sums[samples[i]];
-    if (count++ == 0) sum = Eigen::VectorXd::Zero(change.cols());
-    sum += change.row(static_cast<Eigen::Index>(i)).transpose();
-  }
-  Eigen::MatrixXd units = change;
-  if (sums.size() >= 3) {
-    units.resize(static_cast<Eigen::Index>(sums.size()), change.cols());
-    Eigen::Index row = 0;
-    for (const auto& [sample, sum] : sums) units.row(row++) = sum.first.transpose() / sum.second;
-  }
-  const auto n = static_cast<double>(units.rows());
-  effect.error = ((units.rowwise() - units.colwise().mean()).colwise().squaredNorm().transpose() /
-                  std::max(1.0, (n - 1.0) * n))
-                     .cwiseSqrt();
+  effect.error = errorOfMean(change, samples);
   return effect;
 }
 

@@ -51,8 +51,12 @@ struct ClassEffect {
   bool empty() const { return change.size() == 0; }
 };
 
+/// Standard error of each column's mean: over the samples' means where there are at least three,
+/// else over the rows. `samples`: of each row, −1 = none; or empty.
+Eigen::VectorXd errorOfMean(const Eigen::MatrixXd& changes, std::span<const int> samples);
+
 /// `before`, `after`: cells × end states of log probabilities; `samples`: of each cell, −1 = none.
-/// The error is over the samples' means where there are at least three, else over cells.
+/// The error is by errorOfMean().
 ClassEffect classEffect(const Eigen::MatrixXd& before, const Eigen::MatrixXd& after,
                         std::span<const int> samples);
 

@@ -7,9 +7,9 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/one_line.h"
 #include "base/random.h"
+#include "expression/data_hash.h"
 #include "expression/select_cells.h"
 #include "model/pca_model.h"
 #include "whatif/latent_change.h"
@@ -104,7 +104,7 @@ class CombinationRun {
     readValues();
     m_report.question = m_input.question;
     m_report.dataName = m_data.name;
-    m_report.dataHash = Hash().add(m_data.dataHash).hex();
+    m_report.dataHash = dataHashText(m_data);
     m_report.values = m_values.description;
     m_report.caveats = m_data.caveats();
     for (std::size_t i = 0; i < m_report.pairs.size(); ++i) {

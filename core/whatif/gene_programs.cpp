@@ -117,18 +117,23 @@ std::string notInModel(const std::string& gene, const ModelCard& card) {
   return gene + " is not in the model, which has " + std::to_string(card.genes.size()) + " genes.";
 }
 
-std::string refusalOf(const GeneProgram& program, int fewest) {
-  if (!program.isSet && program.factorGene < 0) return program.factor + " is not in the model.";
+std::string refusalOf(const GeneProgram& program, int fewest, const Dataset& data) {
+  if (!program.isSet && program.factorGene < 0) {
+    return program.factor + " is not in the model" +
+           (data.geneOf(program.factor) >= 0 ? ", although it was measured."
+                                             : ": it was not measured in these cells.");
+  }
   if (!program.isSet && program.expressedShare == 0.0) {
-    return "No cell has " + program.factor + ".";
+    return "No cell expresses " + program.factor + ".";
   }
   const auto usable = static_cast<int>(program.targets.size());
   if (usable >= fewest) return {};
   if (usable == 0) {
-    return "None of its " + std::to_string(program.listed) + " targets is in the model.";
+    return "None of its " + std::to_string(program.listed) +
+           " targets is measured and in the model.";
   }
   return "Only " + std::to_string(usable) + " of its " + std::to_string(program.listed) +
-         " targets are in the model; " + std::to_string(fewest) + " are needed.";
+         " targets are measured and in the model; " + std::to_string(fewest) + " are needed.";
 }
 
 std::string textOf(const ProgramTable& table, SignSource signs, bool asked) {
@@ -193,7 +198,7 @@ GenePrograms genePrograms(const ProgramTable& table, const Dataset& data, const 
       program.targets.push_back({gene, sign});
     }
     any = any || program.factorGene >= 0 || !program.targets.empty();
-    program.refusal = refusalOf(program, fewest);
+    program.refusal = refusalOf(program, fewest, data);
     result.programs.push_back(std::move(program));
   }
   if (!any) {

@@ -1,8 +1,12 @@
 #include "whatif/gene_rule.h"
 
 #include <cmath>
+#include <iterator>
 #include <numeric>
+#include <string>
+#include <utility>
 
+#include "base/error.h"
 #include "expression/normalize.h"
 
 namespace chreode {
@@ -18,7 +22,26 @@ std::vector<double> logsOf(const ExpressionMatrix& input, const LogScale& scale,
   return logs;
 }
 
+constexpr std::pair<ShiftKind, const char*> kKinds[] = {{ShiftKind::toZero, "zero"},
+                                                        {ShiftKind::toQuantile, "quantile"},
+                                                        {ShiftKind::addDeviations, "deviations"}};
+
 }  // namespace
+
+const char* shiftKindName(ShiftKind kind) {
+  return std::find_if(std::begin(kKinds), std::end(kKinds),
+                      [&](const auto& each) { return each.first == kind; })
+      ->second;
+}
+
+ShiftKind shiftKindNamed(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                   [&](const auto& each) { return each.second == name; });
+  if (found == std::end(kKinds)) {
+    throw Error("\"" + std::string(name) + "\" is no kind of amount.");
+  }
+  return found->first;
+}
 
 LogScale::LogScale(const ExpressionMatrix& input, bool counts)
     : m_totals(counts ? input.totals() : std::vector<double>()),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 #include "expression/expression_matrix.h"
@@ -13,6 +14,10 @@ enum class ShiftKind {
   toQuantile,    ///< to this quantile of the cells that express the gene; amount in [0, 1]
   addDeviations  ///< add `amount` standard deviations of log1p (depth-normalised); may be negative
 };
+
+const char* shiftKindName(ShiftKind kind);  ///< "zero", "quantile", "deviations"
+/// Throws Error for another name.
+ShiftKind shiftKindNamed(std::string_view name);
 
 /// What a gene is moved to is decided on the log1p scale at one depth; counts go there and back.
 class LogScale {

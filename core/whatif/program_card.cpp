@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "whatif/seed_spread.h"
 
 namespace chreode {
 
@@ -99,7 +100,11 @@ StateCards::StateCards(const ProgramLab& lab, const std::string& state,
   m_with = sideOf(lab, std::move(with), "have", progress.part(0.0, 0.5));
   m_without = sideOf(lab, std::move(without), "lack", progress.part(0.5, 1.0));
   const Side& told = m_with.shift ? m_with : m_without;
-  if (told.shift) m_uncertainty = told.shift->experiment().uncertaintyText();
+  if (lab.spreadsOverSeeds()) {
+    m_uncertainty = lab.errorText();
+  } else if (told.shift) {
+    m_uncertainty = "standard error, " + told.shift->experiment().uncertaintyText();
+  }
 }
 
 StateCards::Side StateCards::sideOf(const ProgramLab& lab, std::vector<std::int32_t> cells,
@@ -112,11 +117,21 @@ StateCards::Side StateCards::sideOf(const ProgramLab& lab, std::vector<std::int3
   }
   ProgramExperiment::Parts parts = lab.experiment->parts();
   parts.cells = std::move(cells);
-  const auto experiment =
-      std::make_shared<const ProgramExperiment>(std::move(parts), progress.part(0.0, 0.3));
-  side.logistic = std::make_shared<const GeneLogistic>(*lab.logistic, *experiment);
-  side.shift = std::make_shared<const ProgramShift>(experiment, lab.programs.programs, m_operators,
-                                                    progress.part(0.3, 1.0));
+  const double models = lab.spreadsOverSeeds() ? static_cast<double>(lab.seeds.size()) + 1.0 : 1.0;
+  const auto shiftOf = [&](ProgramExperiment::Parts own, double before) {
+    const Progress part = progress.part(before / models, (before + 1.0) / models);
+    return std::make_shared<const ProgramShift>(
+        std::make_shared<const ProgramExperiment>(std::move(own), part.part(0.0, 0.3)),
+        lab.programs.programs, m_operators, part.part(0.3, 1.0));
+  };
+  side.shift = shiftOf(parts, 0.0);
+  side.logistic = std::make_shared<const GeneLogistic>(*lab.logistic, side.shift->experiment());
+  if (!lab.spreadsOverSeeds()) return side;
+  for (const auto& seed : lab.seeds) {
+    ProgramExperiment::Parts own = seed->experiment().parts();
+    own.cells = parts.cells;
+    side.seeds.push_back(shiftOf(std::move(own), static_cast<double>(side.seeds.size()) + 1.0));
+  }
   return side;
 }
 
@@ -130,6 +145,9 @@ CardSide StateCards::askSide(const Side& side, const GeneProgram& program,
   answer.cells = static_cast<int>(experiment.cells().size());
   for (const ProgramOperator by : m_operators) {
     answer.effects.push_back(side.shift->apply(program, by, amount, progress));
+  }
+  if (!side.seeds.empty()) {
+    spreadOverSeeds(*side.shift, side.seeds, program, amount, -1, progress, answer.effects);
   }
   if (program.usable()) {
     answer.logistic = side.logistic->effectOf(experiment, side.shift->inputChange(program, amount));

@@ -26,7 +26,7 @@ struct ProgramCard {
   std::vector<std::string> classes;
   CardSide necessity;
   CardSide sufficiency;
-  std::string uncertainty;
+  std::string uncertainty;  ///< what stands behind a ±
   std::string verdict;  ///< in plain words
 
   /// Probabilities of the state by an effect.
@@ -39,7 +39,8 @@ struct ProgramCard {
 ShiftAmount loweringOf(const ShiftAmount& amount);
 ShiftAmount raisingOf(const ShiftAmount& amount);
 
-/// The two groups of cells for one state, prepared once for any programmes of a lab.
+/// The two groups of cells for one state, prepared once for any programmes of a lab. Where the lab
+/// takes its uncertainty from models of other seeds, these are asked of the same cells.
 class StateCards {
  public:
   /// Among the cells that the lab was asked for. Throws Error where the state is no end state;
@@ -55,6 +56,7 @@ class StateCards {
   struct Side {
     std::shared_ptr<const ProgramShift> shift;  ///< null where there is a refusal
     std::shared_ptr<const GeneLogistic> logistic;
+    std::vector<std::shared_ptr<const ProgramShift>> seeds;  ///< empty: not over seeds
     std::string refusal;
   };
   Side sideOf(const ProgramLab& lab, std::vector<std::int32_t> cells, const std::string& which,

@@ -4,25 +4,25 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <set>
+#include <utility>
 
 #include "base/error.h"
 #include "base/random.h"
 #include "model/adopted_embedding.h"
 #include "model/gene_alignment.h"
+#include "whatif/cell_samples.h"
 
 namespace chreode {
 
 namespace {
 
 constexpr Index kMostGauged = 100;
-constexpr std::size_t kFewestSamples = 3;
 
 Annotation labelsOf(const ProgramExperiment::Parts& parts) {
   const Annotation* column = parts.data->cells.find(parts.classifier->column);
   if (!column) {
     throw Error("The classifier is of column \"" + parts.classifier->column +
-                "\", which these cells do not have; name another with --label.");
+                "\", which these cells do not have; choose another column of classes.");
   }
   return withLevels(*column);
 }
@@ -79,8 +79,9 @@ ProgramExperiment::ProgramExperiment(Parts parts, const Progress& progress)
   if (const std::string closed = encoderClosedBecause(card); !closed.empty()) throw Error(closed);
   if (madeFromScaled(card)) {
     throw Error(
-        "The values are scaled, so that a gene's zero is its mean; choose counts or log "
-        "values with --matrix to change genes.");
+        "The values are scaled, so that a gene's zero is its mean; open the file with its counts "
+        "or "
+        "log values (--matrix) to change genes.");
   }
   progress.update(0.0, "Preparing the cells");
   m_cells = drawn(m_parts);
@@ -100,24 +101,10 @@ ProgramExperiment::ProgramExperiment(Parts parts, const Progress& progress)
   }
   m_logProbabilities = m_contrast.logProbabilities(scoresOf(m_codes));
 
-  const std::string sample = guessRoles(m_parts.data->cells).sample;
-  m_uncertaintyText = "cells only, too narrow";
-  if (const Annotation* column = m_parts.data->cells.find(sample)) {
-    const Annotation levels = withLevels(*column);
-    if (levels.kind == Annotation::Kind::categorical && levels.levels.size() >= kFewestSamples) {
-      std::set<int> met;
-      for (const std::int32_t cell : m_cells) {
-        m_samples.push_back(levels.codes[static_cast<std::size_t>(cell)]);
-        if (m_samples.back() >= 0) met.insert(m_samples.back());
-      }
-      // The cells that were asked for may be of fewer samples than the file has.
-      if (met.size() >= kFewestSamples) {
-        m_uncertaintyText = "over the samples of " + sample;
-      } else {
-        m_samples.clear();
-      }
-    }
-  }
+  CellSamples samples = cellSamples(*m_parts.data, m_cells);
+  m_samples = std::move(samples.ofCell);
+  m_uncertaintyText =
+      m_samples.empty() ? "cells only, too narrow" : "over the samples of " + samples.column;
 }
 
 Eigen::MatrixXd ProgramExperiment::scoresOf(const Matrix& codes) const {

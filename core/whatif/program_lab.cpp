@@ -14,6 +14,10 @@ std::string ProgramLab::uncertaintyText() const {
                             : experiment->uncertaintyText();
 }
 
+std::string ProgramLab::errorText() const {
+  return (spreadsOverSeeds() ? "" : "standard error, ") + uncertaintyText();
+}
+
 int ProgramLab::usableProgram(const std::string& factor) const {
   for (std::size_t i = 0; i < programs.programs.size(); ++i) {
     if (programs.programs[i].factor == factor && programs.programs[i].usable()) {

@@ -26,6 +26,8 @@ struct ProgramLab {
   /// Whether the spread over seeds is an effect's uncertainty: only where there are no samples.
   bool spreadsOverSeeds() const;
   std::string uncertaintyText() const;
+  /// What stands behind a ±, whole: "standard error, over the samples of donor".
+  std::string errorText() const;
   /// The programme of this name that can be asked, −1 = none.
   int usableProgram(const std::string& factor) const;
   const GeneProgram& program(int at) const {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
+#include "expression/data_hash.h"
 #include "whatif/association_note.h"
 
 namespace chreode {
@@ -76,12 +76,6 @@ std::vector<NamedScore> truthScores(const ProgramReport& report) {
   add("correlation", targets, false,
       [](const ProgramAnswer& answer) { return answer.correlation; });
   return scores;
-}
-
-std::string dataHashText(const Dataset& data) {
-  char text[20];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(data.dataHash));
-  return text;
 }
 
 std::vector<std::string> reportTitles(const ProgramReport& report) {

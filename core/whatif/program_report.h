@@ -44,6 +44,4 @@ std::vector<std::string> reportTitles(const ProgramReport& report);
 std::vector<std::vector<std::string>> reportRows(const ProgramReport& report);
 std::vector<std::string> reportNotes(const ProgramReport& report);
 
-std::string dataHashText(const Dataset& data);  ///< 16 hexadecimal digits
-
 }  // namespace chreode

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ struct OperatorEffect {
   ClassEffect effect;         ///< empty where `refusal` says why
   double inputNorm = 0.0;     ///< of the change in log values; 0 for the gradient
   double outsideShare = 0.0;  ///< of the new codes that are outside of the data; NaN = not known
+  /// Of the change's length over models of other seeds; NaN = not asked.
+  double lengthSpread = std::numeric_limits<double>::quiet_NaN();
   std::string refusal;
   std::string note;           ///< such as that steps were cut short
   double milliseconds = 0.0;  ///< that the answer took, the support left out

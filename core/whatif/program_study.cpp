@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "whatif/seed_spread.h"
 
 namespace chreode {
 
@@ -35,35 +36,6 @@ std::vector<int> askedPrograms(const GenePrograms& programs, const StudyRequest&
     asked.push_back(static_cast<int>(found - programs.programs.begin()));
   }
   return asked;
-}
-
-/// Takes the spread over models for the uncertainty of each effect.
-void spreadOverSeeds(const ProgramLab& lab, const GeneProgram& program, const ShiftAmount& amount,
-                     Index rows, const Progress& progress, std::vector<OperatorEffect>& effects) {
-  const std::vector<std::string>& classes = lab.experiment->contrast().endStates();
-  for (OperatorEffect& own : effects) {
-    if (own.effect.empty()) continue;
-    Eigen::MatrixXd changes(static_cast<Eigen::Index>(lab.seeds.size()) + 1,
-                            own.effect.change.size());
-    changes.row(0) = own.effect.change.transpose();
-    for (std::size_t s = 0; s < lab.seeds.size(); ++s) {
-      const ProgramShift& shift = *lab.seeds[s];
-      const OperatorEffect other = shift.apply(program, own.by, amount, progress, false, rows);
-      // Its classifier learned the same classes, but may count them in another order.
-      const std::vector<std::string>& others = shift.experiment().contrast().endStates();
-      for (std::size_t k = 0; k < classes.size(); ++k) {
-        const auto found = std::find(others.begin(), others.end(), classes[k]);
-        changes(static_cast<Eigen::Index>(s) + 1, static_cast<Eigen::Index>(k)) =
-            found == others.end() || other.effect.empty()
-                ? std::numeric_limits<double>::quiet_NaN()
-                : other.effect.change[found - others.begin()];
-      }
-    }
-    own.effect.error =
-        ((changes.rowwise() - changes.colwise().mean()).colwise().squaredNorm().transpose() /
-         static_cast<double>(changes.rows() - 1))
-            .cwiseSqrt();
-  }
 }
 
 int strongest(const Eigen::VectorXd& values) {
@@ -143,7 +115,7 @@ ProgramAnswer answerProgram(const ProgramLab& lab, int place, const ShiftAmount&
       lab.logistic->effectOf(*lab.experiment, lab.shift->inputChange(program, amount, scope.rows));
   answer.correlation = programLabelCorrelation(*lab.experiment, program);
   if (scope.withSeeds && lab.spreadsOverSeeds()) {
-    spreadOverSeeds(lab, program, amount, scope.rows, progress, answer.effects);
+    spreadOverSeeds(*lab.shift, lab.seeds, program, amount, scope.rows, progress, answer.effects);
   }
   answer.verdict = programVerdict(answer, lab.experiment->contrast().endStates(), amount.lowers());
   return answer;

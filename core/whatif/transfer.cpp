@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "base/error.h"
-#include "base/hash.h"
+#include "expression/data_hash.h"
 #include "model/pca_model.h"
 #include "whatif/drawn_cells.h"
 
@@ -44,7 +44,7 @@ class TransferRun {
     m_report.question = m_input.question;
     m_report.caveats = m_data.caveats();
     m_report.dataName = m_data.name;
-    m_report.dataHash = Hash().add(m_data.dataHash).hex();
+    m_report.dataHash = dataHashText(m_data);
     m_report.values = m_values.description;
     m_report.notices = m_cells.notices;
     m_report.controlCells = static_cast<int>(m_cells.target.control.size());

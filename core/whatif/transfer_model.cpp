@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <unordered_set>
 
-#include "base/hash.h"
+#include "expression/data_hash.h"
 #include "expression/select_cells.h"
 #include "model/adopted_embedding.h"
 
@@ -122,7 +122,7 @@ bool isWithout(const ModelCard& card, const Dataset& data, const TransferQuestio
   };
   // Decoder and length are chosen by the training and recorded as they were asked for.
   return says("transfer", recordOf(question, alsoWithout)) && says("options", toJson(options)) &&
-         says("data_hash", Hash().add(data.dataHash).hex());
+         says("data_hash", dataHashText(data));
 }
 
 }  // namespace

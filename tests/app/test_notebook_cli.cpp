@@ -65,6 +65,11 @@ void TestNotebookCli::whatIsKeptIsListedAndReplayed() {
   for (const json& each : result["replay"]) {
     QVERIFY2(each["same"] == true, each["sentence"].get<std::string>().c_str());
   }
+  // Data have one hash, whoever writes it.
+  const Outcome asked = chreode::chreode(
+      QStringLiteral("whatif %1 --model %2 --factor EKLF --operator encoder --json")
+          .arg(path("pairs.h5ad"), path("model.pt")));
+  QCOMPARE(json::parse(asked.out)["data_hash"], result["entries"][5]["source"]["data_hash"]);
   const Outcome words = chreode::chreode(notebook(""));
   QVERIFY(words.out.find("Overexpress EKLF in Ery cells") != std::string::npos);
   QVERIFY(words.out.find("associations") != std::string::npos);
@@ -116,6 +121,13 @@ void TestNotebookCli::badInputIsOneLine() {
   QCOMPARE(outcome.code, 1);
   QVERIFY2(outcome.saysOneLine(), outcome.err.c_str());
   QCOMPARE(chreode::chreode(QStringLiteral("notebook /nowhere.h5ad")).code, 2);
+  QFile words(path("words.txt"));
+  QVERIFY(words.open(QIODevice::WriteOnly));
+  words.write("No cells are described here,\nand no genes either.\n");
+  words.close();
+  outcome = chreode::chreode(QStringLiteral("notebook %1").arg(path("words.txt")));
+  QCOMPARE(outcome.code, 1);
+  QVERIFY2(outcome.saysOneLine() && outcome.out.empty(), outcome.err.c_str());
   outcome = chreode::chreode(
       QStringLiteral("whatif %1 --model %2 --keep").arg(path("pairs.h5ad"), path("model.pt")));
   QCOMPARE(outcome.code, 2);

@@ -11,7 +11,9 @@
 #include "model/model_hash.h"
 #include "model/pca_model.h"
 #include "notebook/combination_entry.h"
+#include "notebook/drag_background.h"
 #include "notebook/drag_entry.h"
+#include "notebook/gene_shift_entry.h"
 #include "notebook/notebook_export.h"
 #include "notebook/notebook_file.h"
 #include "notebook/program_entry.h"
@@ -137,6 +139,8 @@ class TestNotebook : public QObject {
   void aDragIsTheModelsAnswer();
   void aDragIsReplayedToTheSameNumbers();
   void otherDataOrModelsAreRefused();
+  void aGeneShiftStandsBesideThePcaModel();
+  void aGeneShiftIsReplayedToTheSameNumbers();
   void aProgramIsAskedThroughTheSameStudy();
   void transferAndCombinationAreReplayed();
   void whatIsWrittenComesBack();
@@ -201,6 +205,86 @@ void TestNotebook::otherDataOrModelsAreRefused() {
   const ReplayResult result = replay(entry, tools, {});
   QVERIFY(result.refused && !result.same);
   QVERIFY(has(result.sentence, "other data"));
+}
+
+/// Genes that carry the first number, raised in cells of type a.
+struct ShiftedGenes : MovedCell {
+  GeneShiftQuestion asked;
+
+  ShiftedGenes() {
+    asked.shift.genes = {"G2", "G5", "elsewhere"};
+    asked.shift.amount = 2.0;
+    asked.conditions = {"type=a"};
+  }
+  Hypothesis ask() const { return askGeneShift(asked, context, source, {}); }
+};
+
+void TestNotebook::aGeneShiftStandsBesideThePcaModel() {
+  ShiftedGenes shifted;
+  const DragExperiment::Parts& parts = shifted.experiment->parts();
+  // A linear model is the PCA model of another: it says the same.
+  DragExperiment::Parts with = parts;
+  with.baseline = shifted.experiment;
+  shifted.context.experiment = std::make_shared<const DragExperiment>(with);
+  const Hypothesis entry = shifted.ask();
+  QCOMPARE(entry.kind, HypothesisKind::geneShift);
+  QCOMPARE(entry.title, std::string("G2 and G5 +2 standard deviations of log1p in type=a"));
+  QCOMPARE(entry.cellCount, 60);
+  const GeneShiftResult wanted =
+      shiftGenes(*shifted.experiment, cellsOf(shifted.asked, *parts.data), shifted.asked.shift,
+                 shifted.context.label.get(), {});
+  QCOMPARE(entry.outsideShare, wanted.outsideShare);
+  QCOMPARE(entry.classes.size(), std::size_t{2});
+  for (std::size_t level = 0; level < 2; ++level) {
+    const double change = wanted.labelsAfter.shares[level] - wanted.labelsBefore.shares[level];
+    QCOMPARE(entry.classes[level].change, change);
+    QCOMPARE(entry.classes[level].baseline, change);
+  }
+  // What was changed is no news; all others may be.
+  for (const PredictedEffect& gene : entry.genes) QVERIFY(gene.name != "G2" && gene.name != "G5");
+  QVERIFY(!entry.genes.empty());
+  QVERIFY(entry.rank >= 1 && entry.rankOf == 1 + kBackgroundMoves);
+  QVERIFY2(has(entry.uncertainty, "no error is known"), entry.uncertainty.c_str());
+  QVERIFY2(has(entry.experiment, "Overexpress G2, G5 together and one at a time in a cells"),
+           entry.experiment.c_str());
+  QVERIFY(has(entry.support, "outside of the data"));
+  // Other seeds: the spread over three models that say the same is none.
+  shifted.context.siblings = {shifted.experiment, shifted.experiment};
+  const Hypothesis seeds = shifted.ask();
+  QVERIFY2(has(seeds.uncertainty, "classes: standard deviation over 3 models of other seeds"),
+           seeds.uncertainty.c_str());
+  QVERIFY(seeds.classes[0].error < 1e-12 && seeds.genes[0].error < 1e-5);
+  // Nothing is asked where there is nothing to ask.
+  shifted.asked.conditions = {"type=c"};
+  QVERIFY(messageOf([&] { shifted.ask(); }).contains(QStringLiteral("No cell has \"c\"")));
+  shifted.asked.conditions.clear();
+  shifted.asked.shift.genes = {"elsewhere"};
+  QVERIFY(messageOf([&] { shifted.ask(); }).contains(QStringLiteral("not in this model")));
+}
+
+void TestNotebook::aGeneShiftIsReplayedToTheSameNumbers() {
+  ShiftedGenes shifted;
+  for (const ShiftKind kind :
+       {ShiftKind::toZero, ShiftKind::toQuantile, ShiftKind::addDeviations}) {
+    shifted.asked.shift.kind = kind;
+    shifted.asked.shift.amount = kind == ShiftKind::toQuantile ? 0.9 : -1.0;
+    const Hypothesis entry = Hypothesis::fromJson(shifted.ask().toJson());
+    QCOMPARE(geneShiftQuestionOf(entry).shift.kind, kind);
+    const ReplayResult result = replay(entry, shifted.tools(), {});
+    QVERIFY2(result.same, result.sentence.c_str());
+    QVERIFY(!result.refused);
+  }
+  // Cells that were held are asked again as they are.
+  shifted.asked.conditions.clear();
+  shifted.asked.cells = {0, 4, 6};
+  const Hypothesis entry = Hypothesis::fromJson(shifted.ask().toJson());
+  QVERIFY2(has(entry.title, "in 3 cells held by hand: 3 a"), entry.title.c_str());
+  QVERIFY(replay(entry, shifted.tools(), {}).same);
+  // Asked with other seeds than there are now it is refused.
+  shifted.context.siblings = {shifted.experiment};
+  QVERIFY(messageOf([&] {
+            replay(entry, shifted.tools(), {});
+          }).contains(QStringLiteral("more seeds of the model")));
 }
 
 void TestNotebook::aProgramIsAskedThroughTheSameStudy() {

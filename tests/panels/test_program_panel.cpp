@@ -96,6 +96,7 @@ class TestProgramPanel : public QObject {
   void asksWhileTheSliderMoves();
   void offersTablesAndInference();
   void effectsStandBesideTheBaselines();
+  void operatorsAreTickedInTheirRows();
   void theBackgroundHasThisFactorsPlace();
   void theCardSaysBothHalves();
 
@@ -234,6 +235,57 @@ void TestProgramPanel::effectsStandBesideTheBaselines() {
   panel.setAnswer(withTruth, false);
   QCOMPARE(table->rowCount(), 8);
   QCOMPARE(table->item(7, 1)->data(Qt::UserRole).toDouble(), 0.4);
+}
+
+void TestProgramPanel::operatorsAreTickedInTheirRows() {
+  ProgramPanel panel;
+  panel.resize(900, 300);
+  panel.setNote({}, {});
+  panel.setProblem({});
+  panel.setAnswer(reportOf(m_lab, 0), false);
+  panel.show();
+  std::vector<std::vector<ProgramOperator>> ticked;
+  connect(&panel, &ProgramPanel::operatorsTicked, this,
+          [&](const std::vector<ProgramOperator>& now) { ticked.push_back(now); });
+  auto* table = panel.findChild<ProgramEffects*>();
+  const auto tick = [table](int row) {
+    const QRect title = table->visualItemRect(table->item(row, 0));
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      QPoint(title.left() + 12, title.center().y()));
+  };
+  QCOMPARE(table->item(0, 0)->checkState(), Qt::Checked);
+  tick(0);
+  QCOMPARE(table->item(0, 0)->checkState(), Qt::Unchecked);
+  QCOMPARE(ticked.back().size(), kProgramOperators.size() - 1);
+  const ProgramOperator chosen = panel.chosenOperator();
+  tick(1);
+  QCOMPARE(panel.chosenOperator(), chosen);  // a tick chooses no row
+  tick(1);
+  // Beside the box a click chooses the row and ticks nothing.
+  const QRect title = table->visualItemRect(table->item(1, 0));
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, title.center());
+  QCOMPARE(ticked.size(), std::size_t{3});
+  // By the keyboard, too; the last one stays.
+  for (int row = 1; row < 5; ++row) {
+    table->setCurrentCell(row, 0);
+    QTest::keyClick(table, Qt::Key_Space);
+  }
+  QCOMPARE(ticked.back().size(), std::size_t{1});
+  QCOMPARE(table->item(4, 0)->checkState(), Qt::Checked);
+  QCOMPARE(panel.chosenOperator(), ticked.back().front());
+  // An answer of two: the others have a row without numbers.
+  auto report = std::make_shared<ProgramReport>(*reportOf(m_lab, 0));
+  report->operators = {ProgramOperator::encoder, ProgramOperator::gradient};
+  report->study.answers[0] = answerProgram(*m_lab, 0, {}, report->operators);
+  panel.setAnswer(report, false);
+  int asked = 0;
+  for (int row = 0; row < 5; ++row) {
+    const bool is = table->item(row, 0)->checkState() == Qt::Checked;
+    asked += is;
+    QCOMPARE(table->item(row, 1)->text().isEmpty(), !is);
+  }
+  QCOMPARE(asked, 2);
+  QVERIFY(table->item(5, 0)->text().startsWith(u"Baseline"));
 }
 
 void TestProgramPanel::theBackgroundHasThisFactorsPlace() {

@@ -115,9 +115,11 @@ class TestWhatIfPanel : public QObject {
              QStringLiteral("before: T 90\u00a0%; after: B 80\u00a0%"));
     QSignalSpy kept(&panel, &WhatIfPanel::keepRequested);
     QSignalSpy cleared(&panel, &WhatIfPanel::clearRequested);
+    QSignalSpy noted(&panel, &WhatIfPanel::notebookRequested);
     button(panel, "Keep arrows")->click();
+    button(panel, "Keep in notebook")->click();
     button(panel, "Clear")->click();
-    QCOMPARE(kept.count() + cleared.count(), 2);
+    QCOMPARE(kept.count() + noted.count() + cleared.count(), 3);
     panel.setResult(nullptr);
     QVERIFY(!button(panel, "Clear")->isVisibleTo(&panel));
   }

@@ -22,10 +22,12 @@ class TestPrograms : public QObject {
   void saysWhatIsMissing();
   void aLabIsMadeOnlyForWhoLooks();
   void theLastQuestionWins();
+  void onlyTickedOperatorsAreAsked();
   void anotherTableIsAskedTheSame();
   void cellsAndClassesThatCannotBeAsked();
   void backgroundCanBeCancelled();
   void theCardAsksBothGroups();
+  void otherSeedsAreTheUncertainty();
   void theQuestionAsksTheSameOnceMore();
 
  private:
@@ -164,6 +166,40 @@ void TestPrograms::theLastQuestionWins() {
   QVERIFY((questions.arrows().after - before).norm() > 1e-3f);
 }
 
+void TestPrograms::onlyTickedOperatorsAreAsked() {
+  make();
+  ProgramQuestions& questions = m_programs->questions();
+  QCOMPARE(questions.operators().size(), kProgramOperators.size());
+  questions.ask("G1", {ShiftKind::addDeviations, 1.0});
+  QTRY_VERIFY(questions.answer() && !questions.isAsking());
+  const Eigen::VectorXd all = questions.answer()->study.answers.front().effects[1].effect.change;
+  questions.setOperators({});  // none is nothing to ask
+  QCOMPARE(questions.operators().size(), kProgramOperators.size());
+  const std::vector<ProgramOperator> two{ProgramOperator::factorOnly, ProgramOperator::gradient};
+  questions.setOperators({two[1], two[0]});
+  QTRY_VERIFY(!questions.isAsking());
+  QCOMPARE(questions.answer()->operators, two);
+  const auto& effects = questions.answer()->study.answers.front().effects;
+  QCOMPARE(effects.size(), two.size());
+  QCOMPARE(effects[0].effect.change, all);
+  QCOMPARE(questions.drawn(), ProgramOperator::factorOnly);  // the encoder is not asked any more
+  QVERIFY(!questions.arrows().levels.empty());
+  // What is kept is told by one that was asked.
+  const auto kept = m_programs->question(ProgramOperator::encoder);
+  QCOMPARE(kept->asked.request.operators, two);
+  // They stay for other programmes, and are what a background and a card ask.
+  m_programs->setSource({ProgramSource::Kind::table, write("again.tsv", 2), {}});
+  QVERIFY(m_jobs->waitForDone(60000));
+  QTRY_VERIFY(questions.answer() && !questions.isAsking());
+  QCOMPARE(questions.answer()->operators, two);
+  questions.judge(0, false);
+  questions.askCard("b");
+  QVERIFY(m_jobs->waitForDone(60000));
+  QCOMPARE(questions.background()->operators, two);
+  QCOMPARE(questions.card()->necessity.effects.size(), std::size_t{1});
+  QCOMPARE(questions.card()->necessity.effects[0].by, ProgramOperator::factorOnly);
+}
+
 void TestPrograms::anotherTableIsAskedTheSame() {
   make();
   ProgramQuestions& questions = m_programs->questions();
@@ -236,6 +272,28 @@ void TestPrograms::theCardAsksBothGroups() {
   QCOMPARE(questions.card()->sufficiency.cells, 200);
   questions.ask("G1", {});  // another factor's card is no more
   QVERIFY(!questions.card());
+}
+
+void TestPrograms::otherSeedsAreTheUncertainty() {
+  const std::vector<std::shared_ptr<const DragExperiment>> siblings{m_model->experiment,
+                                                                    m_model->experiment};
+  m_programs->setModel(m_model, siblings);
+  make();
+  m_programs->setModel(m_model, siblings);
+  QVERIFY(m_jobs->waitForDone(60000));
+  QVERIFY(m_programs->lab()->spreadsOverSeeds());
+  ProgramQuestions& questions = m_programs->questions();
+  questions.ask("G0", {ShiftKind::addDeviations, 1.0});
+  questions.judge(0, false);
+  questions.askCard("b");
+  QVERIFY(m_jobs->waitForDone(60000));
+  // The same model three times over: by another classifier of the same codes, so hardly any spread.
+  const std::string words = "standard deviation over 3 models of other seeds";
+  QCOMPARE(questions.card()->uncertainty, words);
+  QVERIFY(questions.card()->necessity.effects[0].effect.error[1] < 1e-6);
+  for (const ProgramAnswer& answer : questions.background()->study.answers) {
+    QVERIFY(answer.effects.front().lengthSpread < 1e-6);
+  }
 }
 
 void TestPrograms::theQuestionAsksTheSameOnceMore() {

@@ -81,8 +81,8 @@ void TestGenePrograms::countsWhatCanBeUsed() {
   QCOMPARE(gata1.listed, 13);
   QCOMPARE(gata1.targets.size(), std::size_t{12});
   QCOMPARE(gata1.expressedShare, 1.0);
-  QVERIFY(made.programs[1].refusal.find("No cell has TAL1") != std::string::npos);
-  QVERIFY(made.programs[2].refusal.find("SPI1 is not in the model") != std::string::npos);
+  QVERIFY(made.programs[1].refusal.find("No cell expresses TAL1") != std::string::npos);
+  QVERIFY(made.programs[2].refusal.find("SPI1 is not in the model") !=std::string::npos);
 }
 
 void TestGenePrograms::tooFewTargetsAreRefusedWithTheReason() {
@@ -93,7 +93,7 @@ void TestGenePrograms::tooFewTargetsAreRefusedWithTheReason() {
   };
   QVERIFY(first(10).usable());
   QCOMPARE(first(9).refusal,
-           std::string("Only 9 of its 10 targets are in the model; 10 are needed."));
+           std::string("Only 9 of its 10 targets are measured and in the model; 10 are needed."));
   c.data.simulated = true;
   QVERIFY(first(3).usable());
   QVERIFY(!first(2).usable());

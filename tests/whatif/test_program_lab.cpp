@@ -45,6 +45,7 @@ class TestProgramLab : public QObject {
   void seedsSpreadWhereThereAreNoSamples();
   void fewerCellsAreAFirstPart();
   void cardLowersWhereTheStateIsAndRaisesWhereItIsNot();
+  void cardAsksOtherSeedsOfTheSameCells();
   void cardSaysWhatItCannotTell();
   void trapsAreToldOnlyWhereTheyAre();
   void tableHasAllThatIsNeededToReadIt();
@@ -130,6 +131,42 @@ void TestProgramLab::cardLowersWhereTheStateIsAndRaisesWhereItIsNot() {
   QVERIFY(card.verdict.find("Needed? Lowered") != std::string::npos);
   QCOMPARE(loweringOf({ShiftKind::toQuantile, 0.9}).kind, ShiftKind::toZero);
   QCOMPARE(raisingOf({ShiftKind::toZero, 0.0}).value, 1.0);
+}
+
+void TestProgramLab::cardAsksOtherSeedsOfTheSameCells() {
+  const Laboratory made = laboratory();
+  const auto lab = labOf(made, 2);
+  const ShiftAmount amount{ShiftKind::addDeviations, 2.0};
+  const ProgramCard card =
+      StateCards(*lab, "A", {ProgramOperator::encoder}, {}).card(lab->program(0), amount);
+  QCOMPARE(card.uncertainty, lab->uncertaintyText());
+  for (const CardSide* side : {&card.necessity, &card.sufficiency}) {
+    // By hand: each model asked of the cells that this side is of.
+    const bool with = side == &card.necessity;
+    std::vector<double> changes, lengths;
+    std::vector<ProgramExperiment::Parts> models{lab->experiment->parts()};
+    for (const auto& seed : lab->seeds) models.push_back(seed->experiment().parts());
+    for (ProgramExperiment::Parts& parts : models) {
+      for (Index i = 0; i < kCells; ++i) {
+        if ((i % 3 == 0) == with) parts.cells.push_back(static_cast<std::int32_t>(i));
+      }
+      const auto experiment = std::make_shared<const ProgramExperiment>(std::move(parts));
+      const auto effect = ProgramShift(experiment, lab->programs.programs, {})
+                              .apply(lab->program(0), ProgramOperator::encoder, side->amount)
+                              .effect;
+      changes.push_back(effect.change[experiment->contrast().endStates()[0] == "A" ? 0 : 1]);
+      lengths.push_back(effect.change.norm());
+    }
+    const auto deviation = [](const std::vector<double>& values) {
+      const double mean = (values[0] + values[1] + values[2]) / 3.0;
+      double squares = 0.0;
+      for (const double each : values) squares += (each - mean) * (each - mean);
+      return std::sqrt(squares / 2.0);
+    };
+    QVERIFY(deviation(changes) > 1e-6);
+    QVERIFY(std::abs(side->effects[0].effect.error[card.place] - deviation(changes)) < 1e-9);
+    QVERIFY(std::abs(side->effects[0].lengthSpread - deviation(lengths)) < 1e-9);
+  }
 }
 
 void TestProgramLab::cardSaysWhatItCannotTell() {

@@ -5,9 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-
-#include "plots/number_text.h"
-#include "plots/text_font.h"
+#include <utility>
 
 namespace chreode {
 
@@ -16,6 +14,7 @@ namespace {
 constexpr int kRowPixels = 22;
 /// Of all columns but the names, in their order.
 constexpr int kWidths[] = {46, 62, 44, 44, 44};
+constexpr int kSpreadWidth = 84;  // of an effect with its spread
 
 }  // namespace
 
@@ -24,34 +23,33 @@ double BackgroundModel::effectOf(const ProgramAnswer& answer) {
   return first.empty() ? std::numeric_limits<double>::quiet_NaN() : first.change.norm();
 }
 
+BackgroundModel::BackgroundModel(QObject* parent)
+    : RowModel(columnCount_, effect, Qt::DescendingOrder, parent) {
+}
+
 void BackgroundModel::setReport(std::shared_ptr<const ProgramReport> report) {
   if (report == m_report) return;
   m_report = std::move(report);
+  m_spreads = m_report && std::any_of(m_report->study.answers.begin(),
+                                      m_report->study.answers.end(), [](const auto& answer) {
+                                        return std::isfinite(answer.effects.front().lengthSpread);
+                                      });
   refresh();
 }
 
-const ProgramAnswer& BackgroundModel::at(int row) const {
-  return m_report->study.answers[static_cast<std::size_t>(m_rows[static_cast<std::size_t>(row)])];
+std::vector<int> BackgroundModel::things() const {
+  std::vector<int> all(m_report ? m_report->study.answers.size() : 0);
+  std::iota(all.begin(), all.end(), 0);
+  return all;
 }
 
-QString BackgroundModel::nameOf(const ProgramAnswer& answer) const {
-  return QString::fromStdString(m_report->lab->program(answer.program).factor);
+const std::string& BackgroundModel::nameOf(int answer) const {
+  return m_report->lab->program(at(answer).program).factor;
 }
 
-QString BackgroundModel::nameAt(int row) const {
-  return nameOf(at(row));
-}
-
-int BackgroundModel::rowOf(const QString& factor) const {
-  for (int row = 0; row < rowCount(); ++row) {
-    if (nameAt(row) == factor) return row;
-  }
-  return -1;
-}
-
-double BackgroundModel::numberAt(int row, int column) const {
+double BackgroundModel::numberOf(int which, int column) const {
   const double none = std::numeric_limits<double>::quiet_NaN();
-  const ProgramAnswer& answer = at(row);
+  const ProgramAnswer& answer = at(which);
   switch (column) {
     case effect:
       return effectOf(answer);
@@ -66,60 +64,22 @@ double BackgroundModel::numberAt(int row, int column) const {
   }
 }
 
-void BackgroundModel::sort(int column, Qt::SortOrder order) {
-  if (column < 0) return;
-  m_sorted = column;
-  m_order = order;
-  refresh();
-}
-
-void BackgroundModel::refresh() {
-  beginResetModel();
-  m_rows.clear();
-  if (m_report) {
-    m_rows.resize(m_report->study.answers.size());
-    std::iota(m_rows.begin(), m_rows.end(), 0);
-    const bool up = m_order == Qt::AscendingOrder;
-    std::vector<int> order(m_rows);  // numberAt() and nameAt() go by m_rows as it is
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-      if (m_sorted == factor) return up ? nameAt(a) < nameAt(b) : nameAt(b) < nameAt(a);
-      const double first = numberAt(a, m_sorted), second = numberAt(b, m_sorted);
-      // What has no number stands last either way.
-      if (std::isnan(first) || std::isnan(second)) return !std::isnan(first) && std::isnan(second);
-      return up ? first < second : second < first;
-    });
-    m_rows = std::move(order);
-  }
-  endResetModel();
-}
-
-int BackgroundModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int BackgroundModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : columnCount_;
-}
-
-QVariant BackgroundModel::data(const QModelIndex& index, int role) const {
-  if (!index.isValid()) return {};
-  const ProgramAnswer& answer = at(index.row());
-  if (role == Qt::TextAlignmentRole) {
-    return static_cast<int>((index.column() == factor ? Qt::AlignLeft : Qt::AlignRight) |
-                            Qt::AlignVCenter);
-  }
+QVariant BackgroundModel::cell(int which, int column, int role) const {
+  const ProgramAnswer& answer = at(which);
   if (role == Qt::ToolTipRole) {
-    return index.column() == p && answer.background
-               ? QString::fromStdString(answer.background->note)
-               : QString::fromStdString(answer.verdict);
+    return column == p && answer.background ? QString::fromStdString(answer.background->note)
+                                            : QString::fromStdString(answer.verdict);
   }
   if (role != Qt::DisplayRole) return {};
-  const double number = index.column() == factor ? 0.0 : numberAt(index.row(), index.column());
-  switch (index.column()) {
-    case factor:
-      return nameOf(answer);
-    case effect:
-      return std::isnan(number) ? tr("–") : QString::number(number, 'f', 2);
+  const double number = numberOf(which, column);
+  switch (column) {
+    case effect: {
+      if (std::isnan(number)) return tr("–");
+      const QString text = QString::number(number, 'f', 2);
+      const double spread = answer.effects.front().lengthSpread;
+      return std::isfinite(spread) ? tr("%1 ± %2").arg(text, QString::number(spread, 'f', 2))
+                                   : text;
+    }
     case rank:
       return answer.rank.rank > 0 ? tr("%1 of %2").arg(answer.rank.rank).arg(answer.rank.of)
                                   : tr("–");
@@ -132,48 +92,43 @@ QVariant BackgroundModel::data(const QModelIndex& index, int role) const {
   return QString::number(number, 'g', 2);
 }
 
-QVariant BackgroundModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal) return {};
-  const QStringList titles{tr("Factor"), tr("Effect"), tr("Rank"), tr("p"), tr("q"), tr("Group")};
-  const QStringList tips{
-      tr("A double click asks of this factor."),
-      tr("Length of the change in ln p over the classes, by the first operator."),
-      tr("Among programmes of similar size: as many targets and as long a change of the input, "
-         "within a factor of two both ways."),
-      tr("Against random sets of genes matched on mean, detection and mean pairwise correlation. "
-         "Fewer than %1 sets are too few for a p-value.")
-          .arg(kFewestBackgroundSets),
-      tr("p adjusted over groups of programmes (Benjamini and Hochberg)."),
-      tr("Programmes that share more than 30 % of the smaller one's targets are one group.")};
-  if (role == Qt::DisplayRole) return titles[section];
-  if (role == Qt::ToolTipRole) return tips[section];
-  if (role == Qt::TextAlignmentRole) {
-    return static_cast<int>((section == factor ? Qt::AlignLeft : Qt::AlignRight) |
-                            Qt::AlignVCenter);
+RowModel::Title BackgroundModel::titleOf(int column) const {
+  switch (column) {
+    case factor:
+      return {tr("Factor"), tr("A double click asks of this factor.")};
+    case effect: {
+      QString tip = tr("Length of the change in ln p over the classes, by the first operator.");
+      if (m_spreads) {
+        tip += QLatin1Char(' ') +
+               tr("± is the %1.").arg(QString::fromStdString(m_report->lab->errorText()));
+      }
+      return {tr("Effect"), tip};
+    }
+    case rank:
+      return {tr("Rank"),
+              tr("Among programmes of similar size: as many targets and as long a change of the "
+                 "input, within a factor of two both ways.")};
+    case p:
+      return {tr("p"),
+              tr("Against random sets of genes matched on mean, detection and mean pairwise "
+                 "correlation. Fewer than %1 sets are too few for a p-value.")
+                  .arg(kFewestBackgroundSets)};
+    case q:
+      return {tr("q"), tr("p adjusted over groups of programmes (Benjamini and Hochberg).")};
+    default:
+      return {tr("Group"),
+              tr("Programmes that share more than 30 % of the smaller one's targets are one "
+                 "group.")};
   }
-  return {};
 }
 
 BackgroundTable::BackgroundTable(QWidget* parent)
-    : QTableView(parent), m_model(new BackgroundModel(this)) {
+    : RowTable(kRowPixels, parent), m_model(new BackgroundModel(this)) {
   setModel(m_model);
   setAccessibleName(tr("Every programme"));
-  setFrameShape(QFrame::NoFrame);
-  setShowGrid(false);
-  setSelectionBehavior(SelectRows);
   setSelectionMode(SingleSelection);
-  setTabKeyNavigation(false);
-  setVerticalScrollMode(ScrollPerPixel);
-  setWordWrap(false);
-  verticalHeader()->hide();
-  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setDefaultSectionSize(kRowPixels);
-  verticalHeader()->setMinimumSectionSize(kRowPixels);
   QHeaderView* header = horizontalHeader();
-  header->setFont(textFont(captionSize));
-  header->setHighlightSections(false);
   header->setMinimumSectionSize(40);
-  header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSectionResizeMode(BackgroundModel::factor, QHeaderView::Stretch);
   for (int column = BackgroundModel::effect; column < BackgroundModel::columnCount_; ++column) {
     header->resizeSection(column, kWidths[column - BackgroundModel::effect]);
@@ -183,6 +138,12 @@ BackgroundTable::BackgroundTable(QWidget* parent)
   connect(this, &QTableView::activated, this, [this](const QModelIndex& index) {
     Q_EMIT factorActivated(m_model->nameAt(index.row()));
   });
+}
+
+void BackgroundTable::setReport(std::shared_ptr<const ProgramReport> report) {
+  m_model->setReport(std::move(report));
+  horizontalHeader()->resizeSection(BackgroundModel::effect,
+                                    m_model->hasSpreads() ? kSpreadWidth : kWidths[0]);
 }
 
 void BackgroundTable::showFactor(const QString& factor) {

@@ -1,51 +1,49 @@
 #pragma once
 
-#include <QAbstractTableModel>
-#include <QTableView>
 #include <memory>
 #include <vector>
 
+#include "panels/row_model.h"
+#include "panels/row_table.h"
 #include "whatif/program_report.h"
 
 namespace chreode {
 
 /// Every programme of a background with its effect, rank, p, q and group, in any order.
-class BackgroundModel : public QAbstractTableModel {
+class BackgroundModel : public RowModel {
   Q_OBJECT
  public:
   enum Column { factor, effect, rank, p, q, group, columnCount_ };
 
-  using QAbstractTableModel::QAbstractTableModel;
+  explicit BackgroundModel(QObject* parent);
 
   void setReport(std::shared_ptr<const ProgramReport> report);  ///< null = none
-  QString nameAt(int row) const;
-  int rowOf(const QString& factor) const;
+  /// Some effect has a spread over models of other seeds beside it.
+  bool hasSpreads() const { return m_spreads; }
   /// The length of the change over the classes, by the first operator; NaN where it refused.
   static double effectOf(const ProgramAnswer& answer);
 
-  int rowCount(const QModelIndex& parent = {}) const override;
-  int columnCount(const QModelIndex& parent = {}) const override;
-  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-  void sort(int column, Qt::SortOrder order) override;
+ protected:
+  std::vector<int> things() const override;
+  const std::string& nameOf(int answer) const override;
+  double numberOf(int answer, int column) const override;
+  Title titleOf(int column) const override;
+  QVariant cell(int answer, int column, int role) const override;
 
  private:
-  const ProgramAnswer& at(int row) const;
-  double numberAt(int row, int column) const;
-  QString nameOf(const ProgramAnswer& answer) const;
-  void refresh();
+  const ProgramAnswer& at(int answer) const {
+    return m_report->study.answers[static_cast<std::size_t>(answer)];
+  }
 
   std::shared_ptr<const ProgramReport> m_report;
-  int m_sorted = effect;
-  Qt::SortOrder m_order = Qt::DescendingOrder;
-  std::vector<int> m_rows;  // answer of each row
+  bool m_spreads = false;
 };
 
-class BackgroundTable : public QTableView {
+class BackgroundTable : public RowTable {
   Q_OBJECT
  public:
   explicit BackgroundTable(QWidget* parent = nullptr);
-  BackgroundModel* background() const { return m_model; }
+  void setReport(std::shared_ptr<const ProgramReport> report);  ///< null = none
   void showFactor(const QString& factor);  ///< selects its row
 
  Q_SIGNALS:

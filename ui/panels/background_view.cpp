@@ -133,7 +133,7 @@ void BackgroundView::setFactor(const QString& factor, const ShiftAmount& amount)
 
 void BackgroundView::setBackground(std::shared_ptr<const ProgramReport> report) {
   m_report = std::move(report);
-  m_table->background()->setReport(m_report);
+  m_table->setReport(m_report);
   m_table->showFactor(m_factor);
   m_table->setVisible(m_report != nullptr);
   m_export->setEnabled(m_report != nullptr);

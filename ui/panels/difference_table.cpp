@@ -8,7 +8,6 @@
 #include <cmath>
 
 #include "plots/number_text.h"
-#include "plots/text_font.h"
 #include "plots/theme.h"
 
 namespace chreode {
@@ -56,18 +55,25 @@ class DifferenceDelegate : public QStyledItemDelegate {
 
 }  // namespace
 
+DifferenceModel::DifferenceModel(QObject* parent)
+    : RowModel(columnCount_, p, Qt::AscendingOrder, parent) {
+}
+
 void DifferenceModel::setComparison(std::shared_ptr<const ComparedGenes> comparison) {
   m_comparison = std::move(comparison);
   refresh();
   Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount_ - 1);
 }
 
-void DifferenceModel::setFilter(const QString& text) {
-  m_filter = text.trimmed();
-  refresh();
+std::vector<int> DifferenceModel::things() const {
+  return m_comparison ? m_comparison->found.ranked() : std::vector<int>();
 }
 
-double DifferenceModel::numberAt(int at, int column) const {
+const std::string& DifferenceModel::nameOf(int gene) const {
+  return m_comparison->genes[static_cast<std::size_t>(gene)];
+}
+
+double DifferenceModel::numberOf(int at, int column) const {
   const GeneDifference& found = m_comparison->found.genes[static_cast<std::size_t>(at)];
   switch (column) {
     case fold:
@@ -89,49 +95,6 @@ double DifferenceModel::numberAt(int at, int column) const {
   }
 }
 
-void DifferenceModel::refresh() {
-  beginResetModel();
-  m_rows.clear();
-  if (m_comparison) {
-    m_rows = m_comparison->found.ranked();
-    const std::vector<std::string>& names = m_comparison->genes;
-    const auto nameOf = [&](int at) -> const std::string& {
-      return names[static_cast<std::size_t>(at)];
-    };
-    if (!m_filter.isEmpty()) {
-      std::erase_if(m_rows, [&](int at) {
-        return !QString::fromStdString(nameOf(at)).contains(m_filter, Qt::CaseInsensitive);
-      });
-    }
-    const bool up = m_order == Qt::AscendingOrder;
-    if (m_sorted == gene) {
-      std::stable_sort(m_rows.begin(), m_rows.end(), [&](int a, int b) {
-        return up ? nameOf(a) < nameOf(b) : nameOf(b) < nameOf(a);
-      });
-    } else {
-      // What has no number stands last either way.
-      std::stable_sort(m_rows.begin(), m_rows.end(), [&](int a, int b) {
-        const double first = numberAt(a, m_sorted), second = numberAt(b, m_sorted);
-        if (std::isnan(first) || std::isnan(second)) return !std::isnan(first);
-        return up ? first < second : second < first;
-      });
-    }
-  }
-  endResetModel();
-}
-
-void DifferenceModel::sort(int column, Qt::SortOrder order) {
-  if (column < 0) return;
-  m_sorted = column;
-  m_order = order;
-  refresh();
-}
-
-QString DifferenceModel::nameAt(int row) const {
-  return QString::fromStdString(
-      m_comparison->genes[static_cast<std::size_t>(m_rows[static_cast<std::size_t>(row)])]);
-}
-
 QString DifferenceModel::tsv() const {
   if (!m_comparison) return {};
   QStringList titles;
@@ -139,42 +102,26 @@ QString DifferenceModel::tsv() const {
     if (title != "statistic") titles << QString::fromStdString(title);
   }
   QStringList lines{titles.join(QLatin1Char('\t'))};
-  for (const int at : m_rows) {
-    QStringList line{QString::fromStdString(m_comparison->genes[static_cast<std::size_t>(at)])};
+  for (const int at : rows()) {
+    QStringList line{QString::fromStdString(nameOf(at))};
     for (int column = fold; column < columnCount_; ++column) {
-      line << plainNumber(numberAt(at, column));
+      line << plainNumber(numberOf(at, column));
     }
     lines << line.join(QLatin1Char('\t'));
   }
   return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }
 
-int DifferenceModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int DifferenceModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : columnCount_;
-}
-
-QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
-  if (!index.isValid()) return {};
-  const int at = m_rows[static_cast<std::size_t>(index.row())];
-  if (role == Qt::TextAlignmentRole) {
-    return static_cast<int>((index.column() == gene ? Qt::AlignLeft : Qt::AlignRight) |
-                            Qt::AlignVCenter);
+QVariant DifferenceModel::cell(int at, int column, int role) const {
+  if (column == gene) {
+    return role == Qt::ToolTipRole ? tr("%1. A double click colours the cells by it.")
+                                         .arg(QString::fromStdString(nameOf(at)))
+                                   : QVariant();
   }
-  if (index.column() == gene) {
-    if (role == Qt::DisplayRole) return nameAt(index.row());
-    if (role == Qt::ToolTipRole) {
-      return tr("%1. A double click colours the cells by it.").arg(nameAt(index.row()));
-    }
-    return {};
-  }
-  const double number = numberAt(at, index.column());
+  const double number = numberOf(at, column);
   if (role == Qt::UserRole) return number;
   if (role != Qt::DisplayRole) return {};
-  switch (index.column()) {
+  switch (column) {
     case fold:
       return std::isnan(number) ? numberText(number) : changeText(number);
     case auroc:
@@ -190,11 +137,7 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
   }
 }
 
-QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal) return {};
-  if (role == Qt::TextAlignmentRole) {
-    return static_cast<int>((section == gene ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-  }
+RowModel::Title DifferenceModel::titleOf(int column) const {
   const QStringList titles{tr("Gene"),   tr("log2 fold"), tr("AUROC"), tr("in A"), tr("in B"),
                            tr("mean A"), tr("mean B"),    tr("p"),     tr("q")};
   const QStringList tips{
@@ -210,32 +153,16 @@ QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, i
       tr("Two-sided, of the test that was chosen. What it means stands above the table."),
       tr("p adjusted for the number of genes (Benjamini and Hochberg): of the genes up to here "
          "about this share are expected to be false.")};
-  if (role == Qt::DisplayRole) return titles[section];
-  if (role == Qt::ToolTipRole) return tips[section];
-  return {};
+  return {titles[column], tips[column]};
 }
 
 DifferenceTable::DifferenceTable(QWidget* parent)
-    : QTableView(parent), m_model(new DifferenceModel(this)) {
+    : RowTable(kRowPixels, parent), m_model(new DifferenceModel(this)) {
   setModel(m_model);
   setItemDelegate(new DifferenceDelegate(this));
   setAccessibleName(tr("Compared genes"));
-  setFrameShape(QFrame::NoFrame);
-  setShowGrid(false);
-  setSelectionBehavior(SelectRows);
-  setTabKeyNavigation(false);
-  setVerticalScrollMode(ScrollPerPixel);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-  setWordWrap(false);
-  verticalHeader()->hide();
-  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setDefaultSectionSize(kRowPixels);
-  verticalHeader()->setMinimumSectionSize(kRowPixels);
   QHeaderView* header = horizontalHeader();
-  header->setFont(textFont(captionSize));
-  header->setHighlightSections(false);
-  header->setMinimumSectionSize(24);
-  header->setSectionResizeMode(QHeaderView::Fixed);
   header->setSortIndicator(DifferenceModel::p, Qt::AscendingOrder);
   setSortingEnabled(true);
   connect(this, &QTableView::doubleClicked, this,
@@ -249,12 +176,12 @@ void DifferenceTable::keyPressEvent(QKeyEvent* event) {
   } else if (row >= 0 && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
     Q_EMIT geneActivated(m_model->nameAt(row));
   } else {
-    QTableView::keyPressEvent(event);
+    RowTable::keyPressEvent(event);
   }
 }
 
 void DifferenceTable::resizeEvent(QResizeEvent* event) {
-  QTableView::resizeEvent(event);
+  RowTable::resizeEvent(event);
   // Where there is little room, what says least gives way; files and copies hold all of it.
   constexpr int narrow = 54;
   constexpr int wide = 68;  // p and q, with their powers

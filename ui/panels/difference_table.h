@@ -1,10 +1,11 @@
 #pragma once
 
-#include <QAbstractTableModel>
-#include <QTableView>
+#include <QString>
 #include <memory>
 #include <vector>
 
+#include "panels/row_model.h"
+#include "panels/row_table.h"
 #include "stats/cell_comparison.h"
 
 namespace chreode {
@@ -18,38 +19,30 @@ struct ComparedGenes {
 };
 
 /// All genes of a comparison, a row each, in any order, those whose name holds the filter's text.
-class DifferenceModel : public QAbstractTableModel {
+class DifferenceModel : public RowModel {
   Q_OBJECT
  public:
   enum Column { gene, fold, auroc, shareA, shareB, meanA, meanB, p, q, columnCount_ };
 
-  using QAbstractTableModel::QAbstractTableModel;
+  explicit DifferenceModel(QObject* parent);
 
   void setComparison(std::shared_ptr<const ComparedGenes> comparison);  ///< null = none
   const ComparedGenes* comparison() const { return m_comparison.get(); }
-  void setFilter(const QString& text);
-  QString nameAt(int row) const;
   /// The visible rows with their titles, tabs between.
   QString tsv() const;
 
-  int rowCount(const QModelIndex& parent = {}) const override;
-  int columnCount(const QModelIndex& parent = {}) const override;
-  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-  void sort(int column, Qt::SortOrder order) override;
+ protected:
+  std::vector<int> things() const override;
+  const std::string& nameOf(int gene) const override;
+  double numberOf(int gene, int column) const override;
+  Title titleOf(int column) const override;
+  QVariant cell(int gene, int column, int role) const override;
 
  private:
-  double numberAt(int gene, int column) const;
-  void refresh();
-
   std::shared_ptr<const ComparedGenes> m_comparison;
-  QString m_filter;
-  int m_sorted = p;
-  Qt::SortOrder m_order = Qt::AscendingOrder;
-  std::vector<int> m_rows;  // gene of each row
 };
 
-class DifferenceTable : public QTableView {
+class DifferenceTable : public RowTable {
   Q_OBJECT
  public:
   explicit DifferenceTable(QWidget* parent = nullptr);

@@ -12,7 +12,6 @@
 #include "plots/bars.h"
 #include "plots/number_text.h"
 #include "plots/swatch.h"
-#include "plots/text_font.h"
 #include "plots/theme.h"
 
 namespace chreode {
@@ -100,30 +99,16 @@ class GeneDelegate : public QStyledItemDelegate {
 
 }  // namespace
 
-GeneTable::GeneTable(GeneChangeModel* model, QWidget* parent) : QTableView(parent), m_model(model) {
+GeneTable::GeneTable(GeneChangeModel* model, QWidget* parent)
+    : RowTable(rowPixels, parent), m_model(model) {
   setModel(model);
   setItemDelegate(new GeneDelegate(this));
   setAccessibleName(tr("Ranked genes"));
-  setFrameShape(QFrame::NoFrame);
-  setShowGrid(false);
-  setSelectionBehavior(SelectRows);
   setSelectionMode(ExtendedSelection);
-  setTabKeyNavigation(false);
-  setVerticalScrollMode(ScrollPerPixel);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-  setWordWrap(false);
   setMouseTracking(true);
-  verticalHeader()->hide();
-  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setDefaultSectionSize(rowPixels);
-  verticalHeader()->setMinimumSectionSize(rowPixels);
-  QHeaderView* header = horizontalHeader();
-  header->setFont(textFont(captionSize));
-  header->setHighlightSections(false);
-  header->setSectionsClickable(false);
-  header->setMinimumSectionSize(24);
-  header->setSectionResizeMode(QHeaderView::Fixed);
+  horizontalHeader()->setSectionsClickable(false);
   setColumnHidden(GeneChangeModel::seeds, true);
   connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
     if (index.column() == GeneChangeModel::pin) m_model->togglePin(m_model->nameAt(index.row()));
@@ -140,18 +125,6 @@ std::vector<int> GeneTable::selectedRows() const {
   return rows;
 }
 
-void GeneTable::setStale(bool stale) {
-  if (stale == m_stale) return;
-  m_stale = stale;
-  viewport()->update();
-}
-
-void GeneTable::setEmptyText(const QString& text) {
-  if (text == m_emptyText) return;
-  m_emptyText = text;
-  viewport()->update();
-}
-
 void GeneTable::keyPressEvent(QKeyEvent* event) {
   const int row = currentIndex().row();
   if (event->matches(QKeySequence::Copy)) {
@@ -161,12 +134,12 @@ void GeneTable::keyPressEvent(QKeyEvent* event) {
   } else if (row >= 0 && event->key() == Qt::Key_Space) {
     m_model->togglePin(m_model->nameAt(row));
   } else {
-    QTableView::keyPressEvent(event);
+    RowTable::keyPressEvent(event);
   }
 }
 
 void GeneTable::resizeEvent(QResizeEvent* event) {
-  QTableView::resizeEvent(event);
+  RowTable::resizeEvent(event);
   layOutColumns();
 }
 
@@ -199,15 +172,6 @@ void GeneTable::layOutColumns() {
   header->resizeSection(GeneChangeModel::measured, measuredWidth);
   setColumnHidden(GeneChangeModel::seeds, !m_showsSeeds);
   if (m_showsSeeds) header->resizeSection(GeneChangeModel::seeds, seedsWidth);
-}
-
-void GeneTable::paintEvent(QPaintEvent* event) {
-  QTableView::paintEvent(event);
-  if (m_model->rowCount() > 0 || m_emptyText.isEmpty()) return;
-  QPainter painter(viewport());
-  painter.setPen(Theme::of(palette()).muted);
-  painter.drawText(viewport()->rect().adjusted(16, 16, -16, -16),
-                   Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
 }
 
 }  // namespace chreode

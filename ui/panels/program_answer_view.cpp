@@ -28,6 +28,7 @@ ProgramAnswerView::ProgramAnswerView(QWidget* parent)
   layout->addWidget(m_effects, 3);
   layout->addWidget(scrollPage(words, true), 1);
   connect(m_effects, &ProgramEffects::operatorChosen, this, &ProgramAnswerView::operatorChosen);
+  connect(m_effects, &ProgramEffects::operatorsTicked, this, &ProgramAnswerView::operatorsTicked);
 }
 
 void ProgramAnswerView::setAnswer(std::shared_ptr<const ProgramReport> report, bool rough) {
@@ -36,8 +37,21 @@ void ProgramAnswerView::setAnswer(std::shared_ptr<const ProgramReport> report, b
     showWords(*report, rough);
   } else {
     m_verdict->clear();
-    m_caption->clear();
+    m_aboutAnswer.clear();
   }
+  showCaption();
+}
+
+void ProgramAnswerView::setArrowsNote(const QString& sentence) {
+  if (sentence == m_aboutArrows) return;
+  m_aboutArrows = sentence;
+  showCaption();
+}
+
+void ProgramAnswerView::showCaption() {
+  const bool both = !m_aboutAnswer.isEmpty() && !m_aboutArrows.isEmpty();
+  m_caption->setText(both ? QString(m_aboutAnswer + QLatin1Char(' ') + m_aboutArrows)
+                          : m_aboutAnswer);
 }
 
 void ProgramAnswerView::showWords(const ProgramReport& report, bool rough) {
@@ -58,7 +72,7 @@ void ProgramAnswerView::showWords(const ProgramReport& report, bool rough) {
   QString caption = rough
                         ? tr("A first look at few cells; the rest follows when the slider rests. ")
                         : tr("In %1 cells; ± is %2. ")
-                              .arg(countText(cells), QString::fromStdString(lab.uncertaintyText()));
+                              .arg(countText(cells), QString::fromStdString(lab.errorText()));
   caption += leftOut.isEmpty() ? tr("No class is left out of the contrast.")
                                : tr("%1 is left out of the contrast.").arg(leftOut.join(u", "));
   const QString few = QString::fromStdString(lab.experiment->contrast().fewText());
@@ -67,7 +81,7 @@ void ProgramAnswerView::showWords(const ProgramReport& report, bool rough) {
     caption += tr(" † was given the true network of the simulation (%1).")
                    .arg(QString::fromStdString(givenTruth(lab, ProgramOperator::encoder)));
   }
-  m_caption->setText(caption + tr(" Each cell keeps its total."));
+  m_aboutAnswer = caption + tr(" Each cell keeps its total.");
 }
 
 }  // namespace chreode

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <QString>
 #include <QWidget>
 #include <memory>
+#include <vector>
 
 #include "whatif/program_report.h"
 
@@ -20,16 +22,21 @@ class ProgramAnswerView : public QWidget {
 
   /// `rough`: of a few cells, while the rest is on its way. Null clears.
   void setAnswer(std::shared_ptr<const ProgramReport> report, bool rough);
+  /// What is to be said of the arrows in the scene; empty for nothing.
+  void setArrowsNote(const QString& sentence);
 
  Q_SIGNALS:
   void operatorChosen(chreode::ProgramOperator by);
+  void operatorsTicked(const std::vector<chreode::ProgramOperator>& operators);
 
  private:
   void showWords(const ProgramReport& report, bool rough);
+  void showCaption();
 
   ProgramEffects* m_effects;
   QLabel* m_verdict;
   QLabel* m_caption;
+  QString m_aboutAnswer, m_aboutArrows;
 };
 
 }  // namespace chreode

@@ -130,7 +130,7 @@ void ProgramCardView::setCard(std::shared_ptr<const ProgramCard> card) {
   }
   m_verdict->setText(QString::fromStdString(card->verdict));
   m_caption->setText(tr("Probability of %1 among the contrasted classes, mean over the cells; "
-                        "± standard error of the change in ln p: %2. %3")
+                        "± of the change in ln p: %2. %3")
                          .arg(QString::fromStdString(card->state),
                               QString::fromStdString(card->uncertainty),
                               QString::fromUtf8(kAssociationNote)));

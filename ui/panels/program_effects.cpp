@@ -1,8 +1,11 @@
 #include "panels/program_effects.h"
 
 #include <QHeaderView>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QSignalBlocker>
+#include <QStyle>
 #include <QStyledItemDelegate>
 #include <algorithm>
 #include <cmath>
@@ -18,7 +21,8 @@ namespace chreode {
 namespace {
 
 constexpr int kRowPixels = 26;
-constexpr int kTitleWidth = 152;
+constexpr int kTitleWidth = 156;
+constexpr int kTickWidth = 24;  // which a click on ticks
 constexpr int kLeastClass = 72;
 constexpr int kOutsideWidth = 54;
 constexpr double kErrorWidth = 34.0;
@@ -40,8 +44,10 @@ class EffectDelegate : public QStyledItemDelegate {
     painter->setClipRect(option.rect);
     if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, theme.selection);
     const QVariant number = index.data(kNumberRole);
+    if (index.data(Qt::CheckStateRole).isValid()) paintTick(painter, option, index);
     if (!number.isValid()) {
-      const QRect words = option.rect.adjusted(8, 0, -4, 0);
+      const int left = index.data(Qt::CheckStateRole).isValid() ? kTickWidth : 8;
+      const QRect words = option.rect.adjusted(left, 0, -4, 0);
       painter->setPen(index.data(Qt::ForegroundRole).isValid() ? theme.muted : theme.text);
       painter->drawText(
           words,
@@ -71,6 +77,29 @@ class EffectDelegate : public QStyledItemDelegate {
     }
     painter->restore();
   }
+
+  bool editorEvent(QEvent* event, QAbstractItemModel*, const QStyleOptionViewItem&,
+                   const QModelIndex& index) override {
+    const bool ticks = index.data(Qt::CheckStateRole).isValid() &&
+                       event->type() == QEvent::KeyPress &&
+                       static_cast<const QKeyEvent*>(event)->key() == Qt::Key_Space;
+    if (ticks) static_cast<ProgramEffects*>(parent())->toggle(index.row());
+    return ticks;
+  }
+
+ private:
+  void paintTick(QPainter* painter, const QStyleOptionViewItem& option,
+                 const QModelIndex& index) const {
+    QStyleOptionViewItem tick = option;
+    const QStyle* style = option.widget->style();
+    const int side = style->pixelMetric(QStyle::PM_IndicatorWidth, &option, option.widget);
+    tick.rect = QRect(option.rect.left() + (kTickWidth - side) / 2,
+                      option.rect.center().y() - side / 2 + 1, side, side);
+    tick.state &= ~QStyle::State_HasFocus;
+    tick.state |= index.data(Qt::CheckStateRole).toInt() == Qt::Checked ? QStyle::State_On
+                                                                        : QStyle::State_Off;
+    style->drawPrimitive(QStyle::PE_IndicatorItemViewItemCheck, &tick, painter, option.widget);
+  }
 };
 
 }  // namespace
@@ -84,11 +113,11 @@ QString operatorTitle(ProgramOperator by) {
     case ProgramOperator::gradient:
       return ProgramEffects::tr("Decoder's gradient");
     case ProgramOperator::propagation:
-      return ProgramEffects::tr("Network of the table");
+      return ProgramEffects::tr("Table's network");
     case ProgramOperator::propagationInferred:
       break;
   }
-  return ProgramEffects::tr("Network of the cells");
+  return ProgramEffects::tr("Cells' network");
 }
 
 ProgramEffects::ProgramEffects(QWidget* parent) : QTableWidget(parent) {
@@ -111,7 +140,9 @@ ProgramEffects::ProgramEffects(QWidget* parent) : QTableWidget(parent) {
   horizontalHeader()->setMinimumSectionSize(24);
   connect(this, &QTableWidget::currentCellChanged, this, [this](int row) {
     const auto at = static_cast<std::size_t>(row);
-    if (row >= 0 && at < m_operators.size() && m_operators[at]) {
+    const bool asked = row >= 0 && at < m_operators.size() && m_operators[at] &&
+                       item(row, 0)->checkState() == Qt::Checked;
+    if (asked && m_chosen != *m_operators[at]) {
       m_chosen = *m_operators[at];
       Q_EMIT operatorChosen(m_chosen);
     }
@@ -120,6 +151,30 @@ ProgramEffects::ProgramEffects(QWidget* parent) : QTableWidget(parent) {
 
 double ProgramEffects::fullOf(int row) const {
   return m_full[static_cast<std::size_t>(row)];
+}
+
+std::vector<ProgramOperator> ProgramEffects::ticked() const {
+  std::vector<ProgramOperator> asked;
+  for (std::size_t row = 0; row < m_operators.size(); ++row) {
+    if (m_operators[row] && item(static_cast<int>(row), 0)->checkState() == Qt::Checked) {
+      asked.push_back(*m_operators[row]);
+    }
+  }
+  return asked;
+}
+
+void ProgramEffects::toggle(int row) {
+  QTableWidgetItem* title = item(row, 0);
+  const bool asked = title->checkState() == Qt::Checked;
+  if (asked && ticked().size() == 1) return;
+  title->setCheckState(asked ? Qt::Unchecked : Qt::Checked);
+  const std::vector<ProgramOperator> now = ticked();
+  // The arrows show one that is asked.
+  if (std::find(now.begin(), now.end(), m_chosen) == now.end()) {
+    m_chosen = now.front();
+    Q_EMIT operatorChosen(m_chosen);
+  }
+  Q_EMIT operatorsTicked(now);
 }
 
 int ProgramEffects::addRow(const QString& title, const QString& tip, double full) {
@@ -133,6 +188,7 @@ int ProgramEffects::addRow(const QString& title, const QString& tip, double full
     item(row, column)->setData(kNumberRole, {});
     item(row, column)->setData(kErrorRole, {});
     item(row, column)->setData(Qt::ForegroundRole, {});
+    item(row, column)->setData(Qt::CheckStateRole, {});
     item(row, column)->setToolTip(tip);
   }
   item(row, 0)->setText(title);
@@ -161,11 +217,42 @@ void ProgramEffects::setColumns() {
   }
   horizontalHeaderItem(0)->setToolTip(
       tr("Mean over cells of the change in ln p of each class, p taken among these classes alone. "
-         "A click on an operator lets the arrows in the scene show it."));
+         "A tick asks an operator; the fewer, the sooner the answer. A click on its name lets the "
+         "arrows in the scene show it."));
   horizontalHeaderItem(columnCount() - 1)
       ->setToolTip(tr("Share of the new codes that are outside of the data: there a prediction has "
                       "nothing to stand on."));
   resizeEvent(nullptr);
+}
+
+void ProgramEffects::addOperator(ProgramOperator by, double full) {
+  const ProgramAnswer& answer = m_report->study.answers.front();
+  const auto found = std::find_if(answer.effects.begin(), answer.effects.end(),
+                                  [by](const OperatorEffect& each) { return each.by == by; });
+  const bool asked = found != answer.effects.end();
+  const bool told = asked && !found->effect.empty();
+  QString title = operatorTitle(by);
+  QString tip = QString::fromUtf8(operatorName(by)) + QStringLiteral(": ") +
+                QString::fromUtf8(operatorMeaning(by));
+  if (asked && !found->note.empty()) tip += QLatin1Char(' ') + QString::fromStdString(found->note);
+  const std::string truth = givenTruth(*m_report->lab, by);
+  if (!truth.empty()) {
+    title += tr(" †");
+    tip += tr(" It was given the true %1 of the simulation.").arg(QString::fromStdString(truth));
+  }
+  if (!asked) tip += tr(" It is not asked; a tick asks it.");
+  const int row =
+      addRow(title, asked && !told ? QString::fromStdString(found->refusal) : tip, full);
+  m_operators.back() = by;
+  item(row, 0)->setCheckState(asked ? Qt::Checked : Qt::Unchecked);
+  if (told) {
+    fillRow(row, found->effect.change, &found->effect.error, !m_rough);
+    item(row, columnCount() - 1)
+        ->setText(std::isnan(found->outsideShare) ? tr("–") : percentText(found->outsideShare));
+    return;
+  }
+  item(row, 0)->setData(Qt::ForegroundRole, true);
+  if (asked) item(row, 1)->setText(tr("–"));
 }
 
 void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool rough) {
@@ -192,29 +279,8 @@ void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool
   const ProgramLab& lab = *m_report->lab;
   // Those that know the true network of simulated cells stand apart, after those that infer.
   for (const bool given : {false, true}) {
-    for (const OperatorEffect& each : answer.effects) {
-      const std::string truth = givenTruth(lab, each.by);
-      if (truth.empty() == given) continue;
-      QString tip = QString::fromUtf8(operatorName(each.by)) + QStringLiteral(": ") +
-                    QString::fromUtf8(operatorMeaning(each.by));
-      if (!each.note.empty()) tip += QLatin1Char(' ') + QString::fromStdString(each.note);
-      QString title = operatorTitle(each.by);
-      if (given) {
-        title += tr(" †");
-        tip +=
-            tr(" It was given the true %1 of the simulation.").arg(QString::fromStdString(truth));
-      }
-      const int row =
-          addRow(title, each.effect.empty() ? QString::fromStdString(each.refusal) : tip, full);
-      m_operators.back() = each.by;
-      if (each.effect.empty()) {
-        item(row, 0)->setData(Qt::ForegroundRole, true);
-        item(row, 1)->setText(tr("–"));
-        continue;
-      }
-      fillRow(row, each.effect.change, &each.effect.error, !rough);
-      item(row, columnCount() - 1)
-          ->setText(std::isnan(each.outsideShare) ? tr("–") : percentText(each.outsideShare));
+    for (const ProgramOperator by : kProgramOperators) {
+      if (givenTruth(lab, by).empty() != given) addOperator(by, full);
     }
   }
   const int logistic =
@@ -252,6 +318,24 @@ void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool
   selectRow(static_cast<int>(chosen - m_operators.begin()));
   setMinimumHeight(horizontalHeader()->sizeHint().height() + 4 * kRowPixels);
   viewport()->update();
+}
+
+bool ProgramEffects::tickAt(const QMouseEvent& event) {
+  const QModelIndex index = indexAt(event.position().toPoint());
+  const bool ticks = event.button() == Qt::LeftButton && index.isValid() &&
+                     index.data(Qt::CheckStateRole).isValid() &&
+                     event.position().x() < visualRect(index).left() + kTickWidth;
+  if (ticks) toggle(index.row());
+  return ticks;
+}
+
+void ProgramEffects::mousePressEvent(QMouseEvent* event) {
+  // A tick chooses no row: the arrows stay whose they are.
+  if (!tickAt(*event)) QTableWidget::mousePressEvent(event);
+}
+
+void ProgramEffects::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (!tickAt(*event)) QTableWidget::mouseDoubleClickEvent(event);
 }
 
 void ProgramEffects::resizeEvent(QResizeEvent* event) {

@@ -1,45 +1,44 @@
 #pragma once
 
-#include <QAbstractTableModel>
-#include <QTableView>
 #include <memory>
 #include <vector>
 
+#include "panels/row_model.h"
+#include "panels/row_table.h"
 #include "whatif/gene_programs.h"
 
 namespace chreode {
 
 /// The programmes of a table as they stand in the data, those that can be asked first.
-class ProgramListModel : public QAbstractTableModel {
+class ProgramListModel : public RowModel {
   Q_OBJECT
  public:
   enum Column { factor, inModel, share, targets, columnCount_ };
 
-  using QAbstractTableModel::QAbstractTableModel;
+  explicit ProgramListModel(QObject* parent);
 
   void setPrograms(std::shared_ptr<const GenePrograms> programs);  ///< null = none
-  void setFilter(const QString& text);  ///< a part of the factor's name, any case
-  const GeneProgram* at(int row) const;
-  int rowOf(const QString& factor) const;  ///< −1 = not there, or filtered out
+  const GeneProgram* at(int row) const;                            ///< null = no such row
 
-  int rowCount(const QModelIndex& parent = {}) const override;
-  int columnCount(const QModelIndex& parent = {}) const override;
-  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
   Qt::ItemFlags flags(const QModelIndex& index) const override;
-  void sort(int column, Qt::SortOrder order) override;
+
+ protected:
+  std::vector<int> things() const override;
+  const std::string& nameOf(int program) const override;
+  double numberOf(int program, int column) const override;
+  bool standsFirst(int program) const override;
+  Title titleOf(int column) const override;
+  QVariant cell(int program, int column, int role) const override;
 
  private:
-  void refresh();
+  const GeneProgram& program(int which) const {
+    return m_programs->programs[static_cast<std::size_t>(which)];
+  }
 
   std::shared_ptr<const GenePrograms> m_programs;
-  QString m_filter;
-  int m_sorted = factor;
-  Qt::SortOrder m_order = Qt::AscendingOrder;
-  std::vector<int> m_rows;  // programme of each row
 };
 
-class ProgramList : public QTableView {
+class ProgramList : public RowTable {
   Q_OBJECT
  public:
   explicit ProgramList(QWidget* parent = nullptr);

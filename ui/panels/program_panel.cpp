@@ -25,7 +25,7 @@ ProgramPanel::ProgramPanel(QWidget* parent)
       m_stack(new QStackedWidget(this)),
       m_empty(new EmptyNote(m_stack)),
       m_chooser(new ProgramChooser),
-      m_right(new QStackedWidget),
+      m_body(new QStackedWidget),
       m_problem(textLabel({})),
       m_heading(headingLabel({})),
       m_hint(captionLabel({})),
@@ -45,14 +45,7 @@ ProgramPanel::ProgramPanel(QWidget* parent)
   columns->setContentsMargins(panelMargin, 12, panelMargin, 12);
   columns->setSpacing(panelMargin);
   columns->addWidget(m_chooser);
-  columns->addWidget(m_right, 1);
-  auto* nothing = new QWidget;
-  auto* middle = new QVBoxLayout(nothing);
-  m_problem->setAlignment(Qt::AlignCenter);
-  m_problem->setForegroundRole(QPalette::PlaceholderText);
-  middle->addWidget(m_problem);
-  m_right->addWidget(nothing);
-  m_right->addWidget(buildQuestion());
+  columns->addWidget(buildQuestion(), 1);
   m_stack->addWidget(m_empty);
   m_stack->addWidget(page);
   auto* layout = new QVBoxLayout(this);
@@ -77,6 +70,7 @@ ProgramPanel::ProgramPanel(QWidget* parent)
     m_operator = by;
     Q_EMIT operatorChosen(by);
   });
+  connect(m_answer, &ProgramAnswerView::operatorsTicked, this, &ProgramPanel::operatorsTicked);
   m_keep->setToolTip(tr("Keep the answer by the chosen operator in the notebook."));
   connect(m_keep, &QPushButton::clicked, this, &ProgramPanel::keepAsked);
   connect(m_background, &BackgroundView::runRequested, this, &ProgramPanel::backgroundRequested);
@@ -119,7 +113,11 @@ QWidget* ProgramPanel::buildQuestion() {
   pages->addWidget(m_background);
   pages->addWidget(m_card);
   connect(m_tabs, &QTabBar::currentChanged, pages, &QStackedWidget::setCurrentIndex);
-  layout->addWidget(pages, 1);
+  m_problem->setAlignment(Qt::AlignCenter);
+  m_problem->setForegroundRole(QPalette::PlaceholderText);
+  m_body->addWidget(m_problem);
+  m_body->addWidget(pages);
+  layout->addWidget(m_body, 1);
   return question;
 }
 
@@ -129,8 +127,12 @@ void ProgramPanel::setNote(const QString& sentence, const QString& button) {
 }
 
 void ProgramPanel::setProblem(const QString& sentence) {
+  const bool possible = sentence.isEmpty();
   m_problem->setText(sentence);
-  m_right->setCurrentIndex(sentence.isEmpty() ? 1 : 0);
+  m_body->setCurrentIndex(possible ? 1 : 0);
+  m_tabs->setVisible(possible);
+  m_keep->setVisible(possible);
+  m_start->setVisible(possible || m_start->count() > 0);
 }
 
 void ProgramPanel::setHint(const QString& sentence) {
@@ -208,6 +210,10 @@ void ProgramPanel::setAnswer(std::shared_ptr<const ProgramReport> report, bool r
   QStringList states;
   for (const std::string& name : report->study.classes) states << QString::fromStdString(name);
   m_card->setStates(states);
+}
+
+void ProgramPanel::setArrowsNote(const QString& sentence) {
+  m_answer->setArrowsNote(sentence);
 }
 
 void ProgramPanel::setBackground(std::shared_ptr<const ProgramReport> report, bool running) {

@@ -38,7 +38,8 @@ class ProgramPanel : public QWidget {
 
   /// Takes the page's place: one sentence and what can be done; an empty one gives it back.
   void setNote(const QString& sentence, const QString& button);
-  /// Takes the right side's place; an empty one gives it back.
+  /// Takes the answers' place; cells and starting class can still be chosen. An empty one gives it
+  /// back.
   void setProblem(const QString& sentence);
   /// A remark above the answer; empty for none.
   void setHint(const QString& sentence);
@@ -51,6 +52,7 @@ class ProgramPanel : public QWidget {
   void setStart(const QStringList& classes, const std::vector<std::string>& chosen,
                 const QStringList& leftOut);
   void setAnswer(std::shared_ptr<const ProgramReport> report, bool rough);
+  void setArrowsNote(const QString& sentence);  ///< below the answer; empty for none
   void setBackground(std::shared_ptr<const ProgramReport> report, bool running);
   void setCard(std::shared_ptr<const ProgramCard> card, bool running);
 
@@ -69,6 +71,7 @@ class ProgramPanel : public QWidget {
   void startChosen(const std::vector<std::string>& start);
   void asked(const QString& factor, const chreode::ShiftAmount& amount);
   void operatorChosen(chreode::ProgramOperator by);
+  void operatorsTicked(const std::vector<chreode::ProgramOperator>& operators);
   void backgroundRequested(int sets, bool everyFactor);
   void backgroundCancelled();
   void exportRequested();
@@ -89,7 +92,7 @@ class ProgramPanel : public QWidget {
   QStackedWidget* m_stack;
   EmptyNote* m_empty;
   ProgramChooser* m_chooser;
-  QStackedWidget* m_right;
+  QStackedWidget* m_body;
   QLabel* m_problem;
   QLabel* m_heading;
   QLabel* m_hint;

@@ -6,11 +6,11 @@
 #include <QStyledItemDelegate>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "latent/latent_scale.h"
 #include "plots/bars.h"
 #include "plots/number_text.h"
-#include "plots/text_font.h"
 #include "plots/theme.h"
 
 namespace chreode {
@@ -53,142 +53,82 @@ class SlopeDelegate : public QStyledItemDelegate {
 
 }  // namespace
 
+SlopeModel::SlopeModel(QObject* parent)
+    : RowModel(columnCount_, change, Qt::DescendingOrder, parent) {
+}
+
 void SlopeModel::setDirection(const DirectionGenes& direction) {
   m_direction = direction;
   refresh();
   Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount_ - 1);
 }
 
-void SlopeModel::setFilter(const QString& text) {
-  m_filter = text.trimmed();
-  refresh();
+std::vector<int> SlopeModel::things() const {
+  const Vector& change = m_direction.change;
+  return strongest({change.data(), static_cast<std::size_t>(change.size())},
+                   isFiltered() ? -1 : longest);
+}
+
+const std::string& SlopeModel::nameOf(int gene) const {
+  return (*m_direction.genes)[static_cast<std::size_t>(gene)];
+}
+
+double SlopeModel::numberOf(int gene, int column) const {
+  return column == base ? m_direction.base[gene] : m_direction.change[gene];
 }
 
 void SlopeModel::refresh() {
-  const Vector& change = m_direction.change;
-  std::vector<int> next = strongest({change.data(), static_cast<std::size_t>(change.size())},
-                                    m_filter.isEmpty() ? longest : -1);
-  if (!m_filter.isEmpty()) {
-    std::erase_if(next, [&](int at) {
-      return !QString::fromStdString((*m_direction.genes)[static_cast<std::size_t>(at)])
-                  .contains(m_filter, Qt::CaseInsensitive);
-    });
-  }
+  // The strongest first, always; while a code moves the rows stay where they are looked at.
+  std::vector<int> next = things();
+  if (isFiltered()) std::erase_if(next, [this](int at) { return !passesFilter(at); });
   double largest = 0.0;
-  for (const int at : next) largest = std::max(largest, std::abs(static_cast<double>(change[at])));
+  for (const int at : next) largest = std::max(largest, std::abs(numberOf(at, change)));
   m_full = largest > 0.0 ? largest : 1.0;
-  if (next.size() != m_rows.size()) {
-    beginResetModel();
-    m_rows = std::move(next);
-    endResetModel();
-    return;
+  setRows(std::move(next));
+}
+
+QVariant SlopeModel::cell(int at, int column, int role) const {
+  if (column == gene) {
+    if (role == Qt::UserRole) return at;
+    return role == Qt::ToolTipRole ? tr("%1. A double click colours the cells by it.")
+                                         .arg(QString::fromStdString(nameOf(at)))
+                                   : QVariant();
   }
-  m_rows = std::move(next);
-  if (!m_rows.empty()) {
-    Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, columnCount_ - 1));
-  }
+  const double value = numberOf(at, column);
+  if (role == Qt::UserRole) return value;
+  if (role != Qt::DisplayRole) return {};
+  return column == change ? changeText(value) : numberText(value);
 }
 
-QString SlopeModel::nameAt(int row) const {
-  return QString::fromStdString(
-      (*m_direction.genes)[static_cast<std::size_t>(m_rows[static_cast<std::size_t>(row)])]);
-}
-
-int SlopeModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int SlopeModel::columnCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : columnCount_;
-}
-
-QVariant SlopeModel::data(const QModelIndex& index, int role) const {
-  if (!index.isValid()) return {};
-  const int at = m_rows[static_cast<std::size_t>(index.row())];
-  const double value = index.column() == base ? m_direction.base[at] : m_direction.change[at];
-  switch (role) {
-    case Qt::DisplayRole:
-      if (index.column() == gene) return nameAt(index.row());
-      return index.column() == change ? changeText(value) : numberText(value);
-    case Qt::UserRole:
-      return index.column() == gene ? QVariant(at) : QVariant(value);
-    case Qt::ToolTipRole:
-      return index.column() == gene
-                 ? tr("%1. A double click colours the cells by it.").arg(nameAt(index.row()))
-                 : QVariant();
-    case Qt::TextAlignmentRole:
-      return static_cast<int>((index.column() == gene ? Qt::AlignLeft : Qt::AlignRight) |
-                              Qt::AlignVCenter);
-    default:
-      return {};
-  }
-}
-
-QVariant SlopeModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal) return {};
+RowModel::Title SlopeModel::titleOf(int column) const {
   const bool rates = m_direction.units == ResponseUnits::ratePer10k;
-  if (role == Qt::TextAlignmentRole) {
-    return static_cast<int>((section == gene ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+  if (column == gene) return {tr("Gene"), {}};
+  if (column == base) {
+    return {rates ? tr("per 10k") : tr("Value"),
+            rates ? tr("What the decoder predicts at this code, molecules per 10 000.")
+                  : tr("What the decoder predicts at this code.")};
   }
-  if (role == Qt::DisplayRole) {
-    return section == gene   ? tr("Gene")
-           : section == base ? (rates ? tr("per 10k") : tr("Value"))
-                             : (rates ? tr("log2 change per sd") : tr("Change per sd"));
+  QString tip =
+      tr("The decoder's slope at this code times one standard deviation of the data along the "
+         "direction: what a small step does, not what a large one would.");
+  if (rates) {
+    tip +=
+        tr(" 0.5 per 10 000 is added to both sides, so that genes that are hardly expressed do not "
+           "lead.");
   }
-  if (role == Qt::ToolTipRole && section == base) {
-    return rates ? tr("What the decoder predicts at this code, molecules per 10 000.")
-                 : tr("What the decoder predicts at this code.");
-  }
-  if (role == Qt::ToolTipRole && section == change) {
-    QString text =
-        tr("The decoder's slope at this code times one standard deviation of the data along the "
-           "direction: what a small step does, not what a large one would.");
-    if (rates) {
-      text += tr(
-          " 0.5 per 10 000 is added to both sides, so that genes that are hardly expressed do not "
-          "lead.");
-    }
-    return text;
-  }
-  return {};
+  return {rates ? tr("log2 change per sd") : tr("Change per sd"), tip};
 }
 
-SlopeTable::SlopeTable(QWidget* parent) : QTableView(parent), m_model(new SlopeModel(this)) {
+SlopeTable::SlopeTable(QWidget* parent)
+    : RowTable(kRowPixels, parent), m_model(new SlopeModel(this)) {
   setModel(m_model);
   setItemDelegate(new SlopeDelegate(this));
   setAccessibleName(tr("Genes that the direction moves"));
-  setFrameShape(QFrame::NoFrame);
-  setShowGrid(false);
-  setSelectionBehavior(SelectRows);
-  setTabKeyNavigation(false);
-  setVerticalScrollMode(ScrollPerPixel);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-  setWordWrap(false);
-  verticalHeader()->hide();
-  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setDefaultSectionSize(kRowPixels);
-  verticalHeader()->setMinimumSectionSize(kRowPixels);
-  QHeaderView* header = horizontalHeader();
-  header->setFont(textFont(captionSize));
-  header->setHighlightSections(false);
-  header->setSectionsClickable(false);
-  header->setMinimumSectionSize(24);
-  header->setSectionResizeMode(QHeaderView::Fixed);
+  horizontalHeader()->setSectionsClickable(false);
   connect(this, &QTableView::doubleClicked, this,
           [this](const QModelIndex& index) { Q_EMIT geneActivated(m_model->nameAt(index.row())); });
-}
-
-void SlopeTable::setEmptyText(const QString& text) {
-  if (text == m_emptyText) return;
-  m_emptyText = text;
-  viewport()->update();
-}
-
-void SlopeTable::setStale(bool stale) {
-  if (stale == m_stale) return;
-  m_stale = stale;
-  viewport()->update();
 }
 
 void SlopeTable::keyPressEvent(QKeyEvent* event) {
@@ -197,11 +137,11 @@ void SlopeTable::keyPressEvent(QKeyEvent* event) {
     Q_EMIT geneActivated(m_model->nameAt(row));
     return;
   }
-  QTableView::keyPressEvent(event);
+  RowTable::keyPressEvent(event);
 }
 
 void SlopeTable::resizeEvent(QResizeEvent* event) {
-  QTableView::resizeEvent(event);
+  RowTable::resizeEvent(event);
   constexpr int value = 60;
   const int rest = viewport()->width() - value;
   const int names = std::clamp(rest * 40 / 100, 60, 200);
@@ -209,15 +149,6 @@ void SlopeTable::resizeEvent(QResizeEvent* event) {
   header->resizeSection(SlopeModel::gene, names);
   header->resizeSection(SlopeModel::base, value);
   header->resizeSection(SlopeModel::change, std::max(48, rest - names));
-}
-
-void SlopeTable::paintEvent(QPaintEvent* event) {
-  QTableView::paintEvent(event);
-  if (m_model->rowCount() > 0 || m_emptyText.isEmpty()) return;
-  QPainter painter(viewport());
-  painter.setPen(Theme::of(palette()).muted);
-  painter.drawText(viewport()->rect().adjusted(16, 16, -16, -16),
-                   Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_emptyText);
 }
 
 }  // namespace chreode

@@ -1,64 +1,54 @@
 #pragma once
 
-#include <QAbstractTableModel>
-#include <QTableView>
-
 #include "panels/latent_readout.h"
+#include "panels/row_model.h"
+#include "panels/row_table.h"
 
 namespace chreode {
 
 /// The genes that a direction moves, the strongest first.
-class SlopeModel : public QAbstractTableModel {
+class SlopeModel : public RowModel {
   Q_OBJECT
  public:
   enum Column { gene, base, change, columnCount_ };
   static constexpr int longest = 200;  ///< rows without a filter
 
-  using QAbstractTableModel::QAbstractTableModel;
+  explicit SlopeModel(QObject* parent);
 
   void setDirection(const DirectionGenes& direction);
   const DirectionGenes& direction() const { return m_direction; }
-  void setFilter(const QString& text);  ///< a part of the gene's name, any case
-  QString nameAt(int row) const;
   /// The change that fills half of a bar.
   double fullChange() const { return m_full; }
 
-  int rowCount(const QModelIndex& parent = {}) const override;
-  int columnCount(const QModelIndex& parent = {}) const override;
-  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+ protected:
+  std::vector<int> things() const override;
+  const std::string& nameOf(int gene) const override;
+  double numberOf(int gene, int column) const override;
+  Title titleOf(int column) const override;
+  QVariant cell(int gene, int column, int role) const override;
+  void refresh() override;
 
  private:
-  void refresh();
-
   DirectionGenes m_direction;
-  QString m_filter;
-  std::vector<int> m_rows;  // gene of each row
   double m_full = 1.0;
 };
 
-class SlopeTable : public QTableView {
+class SlopeTable : public RowTable {
   Q_OBJECT
  public:
   explicit SlopeTable(QWidget* parent = nullptr);
 
   SlopeModel* slopes() const { return m_model; }
-  void setEmptyText(const QString& text);  ///< shown while there is no row
-  void setStale(bool stale);
-  bool isStale() const { return m_stale; }
 
  Q_SIGNALS:
   void geneActivated(const QString& gene);
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;
-  void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
   SlopeModel* m_model;
-  QString m_emptyText;
-  bool m_stale = false;
 };
 
 }  // namespace chreode

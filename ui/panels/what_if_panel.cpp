@@ -59,7 +59,9 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
       m_mix(new LabelMixBar(tr("Classes among the 30 real cells nearest to each code."))),
       m_resultText(textLabel({})),
       m_unknown(captionLabel({})),
+      m_arrowsNote(captionLabel({})),
       m_keep(new QPushButton(tr("Keep arrows"))),
+      m_note(new QPushButton(tr("Keep in notebook"))),
       m_clear(new QPushButton(tr("Clear"))),
       m_wantedCells(heldCells) {
   auto* page = new QWidget;
@@ -89,6 +91,7 @@ WhatIfPanel::WhatIfPanel(QWidget* parent)
       Q_EMIT runRequested(request());
   });
   connect(m_keep, &QPushButton::clicked, this, &WhatIfPanel::keepRequested);
+  connect(m_note, &QPushButton::clicked, this, &WhatIfPanel::notebookRequested);
   connect(m_clear, &QPushButton::clicked, this, &WhatIfPanel::clearRequested);
   showKind();
   showCells();
@@ -138,10 +141,13 @@ QWidget* WhatIfPanel::buildResult() {
   auto* result = new QWidget;
   m_mix->setMinimumWidth(240);
   m_keep->setToolTip(tr("Keep the moves as edits: they stand in the history and can be undone."));
+  m_note->setToolTip(
+      tr("Keep the question with its effect, baseline and support in the notebook."));
   m_clear->setToolTip(tr("Take the arrows away."));
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(rowGap);
   buttons->addWidget(m_keep);
+  buttons->addWidget(m_note);
   buttons->addWidget(m_clear);
   buttons->addStretch(1);
   auto* layout = new QVBoxLayout(result);
@@ -150,6 +156,8 @@ QWidget* WhatIfPanel::buildResult() {
   layout->addWidget(m_mix);
   layout->addWidget(m_resultText);
   layout->addWidget(m_unknown);
+  layout->addWidget(m_arrowsNote);
+  m_arrowsNote->hide();
   layout->addLayout(buttons);
   layout->addStretch(1);
   m_result->addWidget(nothing);
@@ -245,6 +253,11 @@ void WhatIfPanel::showRun() {
   m_run->setText(m_running ? tr("Cancel") : tr("Run"));
   m_run->setDefault(!m_running);
   m_run->setEnabled(m_running || (count > missing && m_cellCount > 0));
+}
+
+void WhatIfPanel::setArrowsNote(const QString& sentence) {
+  m_arrowsNote->setText(sentence);
+  m_arrowsNote->setVisible(!sentence.isEmpty());
 }
 
 void WhatIfPanel::setRunning(bool running) {

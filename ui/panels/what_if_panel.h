@@ -49,6 +49,7 @@ class WhatIfPanel : public QWidget {
   void setHeldCells(int count);                  ///< 0 = nothing held
   void setCellCount(int count);                  ///< all cells
   void setLabel(const ClassLegend& legend);      ///< empty = no label
+  void setArrowsNote(const QString& sentence);   ///< below a result; empty for none
   void setRunning(bool running);
   /// Null clears the result.
   void setResult(std::shared_ptr<const GeneShiftResult> result);
@@ -56,7 +57,8 @@ class WhatIfPanel : public QWidget {
  Q_SIGNALS:
   void runRequested(const chreode::WhatIfRequest& request);
   void cancelRequested();
-  void keepRequested();   ///< keep the arrows as edits
+  void keepRequested();      ///< keep the arrows as edits
+  void notebookRequested();  ///< keep the what-if in the notebook
   void clearRequested();  ///< take the arrows away
   void missingActionRequested(chreode::WhatIfPanel::Missing what);
 
@@ -80,7 +82,9 @@ class WhatIfPanel : public QWidget {
   LabelMixBar* m_mix;
   QLabel* m_resultText;
   QLabel* m_unknown;
+  QLabel* m_arrowsNote;
   QPushButton* m_keep;
+  QPushButton* m_note;
   QPushButton* m_clear;
   ClassLegend m_label;
   int m_wantedCells;  ///< what was last chosen by hand; comes back when it is there again

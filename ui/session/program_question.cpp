@@ -44,7 +44,11 @@ std::optional<ProgramQuestion> Programs::question(ProgramOperator by) const {
   StudyRequest& request = question.asked.request;
   request.factors = {factor};
   request.amount = answer->amount;
-  // The first is the one that is told and ranked.
+  // The first is the one that is told and ranked; one that was not asked is told by the first.
+  if (std::find(answer->operators.begin(), answer->operators.end(), by) ==
+      answer->operators.end()) {
+    by = answer->operators.front();
+  }
   request.operators = {by};
   for (const ProgramOperator each : answer->operators) {
     if (each != by) request.operators.push_back(each);

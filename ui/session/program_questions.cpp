@@ -3,15 +3,25 @@
 #include <algorithm>
 #include <utility>
 
+#include "whatif/seed_spread.h"
+
 namespace chreode {
 
 namespace {
 
 constexpr int kRestMs = 150;
 
-const std::vector<ProgramOperator>& allOperators() {
-  static const std::vector<ProgramOperator> all(kProgramOperators.begin(), kProgramOperators.end());
-  return all;
+/// A card asks two groups of cells and, of each, the models of other seeds: of the operators that
+/// are asked those that need nothing fitted to the cells, else the first.
+std::vector<ProgramOperator> cardOperators(const std::vector<ProgramOperator>& asked) {
+  std::vector<ProgramOperator> quick;
+  for (const ProgramOperator each : asked) {
+    if (each == ProgramOperator::encoder || each == ProgramOperator::factorOnly) {
+      quick.push_back(each);
+    }
+  }
+  if (quick.empty()) quick.push_back(asked.front());
+  return quick;
 }
 
 /// Mean codes of each class with at least three of the cells that were changed.
@@ -91,7 +101,7 @@ ProgramReport ProgramQuestions::report() const {
   report.lab = m_lab;
   report.model = m_model.toStdString();
   report.amount = m_amount;
-  report.operators = allOperators();
+  report.operators = m_operators;
   report.study.classes = m_lab->experiment->contrast().endStates();
   report.study.logisticAccuracy = m_lab->logistic->accuracy();
   report.truth = m_truth;
@@ -113,6 +123,21 @@ void ProgramQuestions::ask(const std::string& factor, const ShiftAmount& amount)
 void ProgramQuestions::draw(ProgramOperator by) {
   if (by == m_drawn) return;
   m_drawn = by;
+  if (m_lab && m_lab->usableProgram(m_factor) >= 0) submit(true);
+}
+
+void ProgramQuestions::setOperators(const std::vector<ProgramOperator>& operators) {
+  std::vector<ProgramOperator> next;
+  for (const ProgramOperator each : kProgramOperators) {
+    if (std::find(operators.begin(), operators.end(), each) != operators.end()) {
+      next.push_back(each);
+    }
+  }
+  if (next.empty() || next == m_operators) return;
+  m_operators = std::move(next);
+  if (std::find(m_operators.begin(), m_operators.end(), m_drawn) == m_operators.end()) {
+    m_drawn = m_operators.front();
+  }
   if (m_lab && m_lab->usableProgram(m_factor) >= 0) submit(true);
 }
 
@@ -152,25 +177,30 @@ void ProgramQuestions::submit(bool rough) {
 void ProgramQuestions::judge(int sets, bool everyFactor) {
   if (!m_lab || m_backgroundJob >= 0) return;
   ProgramReport asked = report();
-  if (m_lab->programs.usable() > kMostWithAllOperators) asked.operators.resize(1);
+  const bool many = m_lab->programs.usable() > kMostWithAllOperators;
+  if (many) asked.operators.resize(1);
   using Made = std::shared_ptr<const ProgramReport>;
   auto self = std::make_shared<int>(-1);
   *self = m_jobs->start<Made>(
       QStringLiteral("Asking every programme"),
-      [asked, sets, everyFactor, factor = m_factor](const Progress& progress) {
+      [asked, sets, everyFactor, many, factor = m_factor](const Progress& progress) {
         auto made = std::make_shared<ProgramReport>(asked);
         StudyRequest request;
         request.amount = asked.amount;
         request.operators = asked.operators;
         request.backgroundSets = everyFactor ? sets : 0;
-        request.withSeeds = false;
+        request.withSeeds = !many;
         made->study = studyPrograms(*asked.lab, request, progress.part(0.0, 0.8));
-        const int place = asked.lab->usableProgram(factor);
-        if (sets > 0 && !everyFactor && place >= 0) {
-          for (ProgramAnswer& answer : made->study.answers) {
-            if (answer.program == place) {
-              sampleBackground(*asked.lab, asked.amount, sets, 0, progress.part(0.8, 1.0), answer);
-            }
+        const ProgramLab& lab = *asked.lab;
+        const int place = lab.usableProgram(factor);
+        for (ProgramAnswer& answer : made->study.answers) {
+          if (place < 0 || answer.program != place) continue;
+          if (many && lab.spreadsOverSeeds()) {
+            spreadOverSeeds(*lab.shift, lab.seeds, lab.program(place), asked.amount, -1,
+                            Progress{progress.stop, {}}, answer.effects);
+          }
+          if (sets > 0 && !everyFactor) {
+            sampleBackground(lab, asked.amount, sets, 0, progress.part(0.8, 1.0), answer);
           }
         }
         return made;
@@ -205,9 +235,9 @@ void ProgramQuestions::askCard(const std::string& state) {
   *self = m_jobs->start<Made>(
       QStringLiteral("Is %1 needed for %2?")
           .arg(QString::fromStdString(m_factor), QString::fromStdString(state)),
-      [lab = m_lab, place, state, amount = m_amount](const Progress& progress) {
-        const StateCards cards(*lab, state, {ProgramOperator::encoder, ProgramOperator::factorOnly},
-                               progress.part(0.0, 0.8));
+      [lab = m_lab, place, state, amount = m_amount,
+       operators = cardOperators(m_operators)](const Progress& progress) {
+        const StateCards cards(*lab, state, operators, progress.part(0.0, 0.8));
         return std::make_shared<const ProgramCard>(
             cards.card(lab->program(place), amount, progress.part(0.8, 1.0)));
       },

@@ -43,6 +43,8 @@ class ProgramQuestions : public QObject {
   bool isAsking() const { return m_latest.isBusy() || m_rest.isActive(); }
   const ProgramArrows& arrows() const { return m_arrows; }
   ProgramOperator drawn() const { return m_drawn; }
+  /// The ways that are asked, at least one, in the order of kProgramOperators.
+  const std::vector<ProgramOperator>& operators() const { return m_operators; }
   /// All usable programmes; null before it was asked for.
   std::shared_ptr<const ProgramReport> background() const { return m_background; }
   bool isJudging() const { return m_backgroundJob >= 0; }
@@ -54,6 +56,8 @@ class ProgramQuestions : public QObject {
   void ask(const std::string& factor, const ShiftAmount& amount);
   /// Whose change the arrows show.
   void draw(ProgramOperator by);
+  /// The fewer, the sooner the answer. None of them changes nothing.
+  void setOperators(const std::vector<ProgramOperator>& operators);
   /// All usable programmes by the amount asked last; `sets` random ones for the factor asked last,
   /// or for each.
   void judge(int sets, bool everyFactor);
@@ -63,7 +67,8 @@ class ProgramQuestions : public QObject {
   void cancelCard();
 
   static constexpr Index kRoughCells = 200;
-  /// Of more programmes than this a background asks the first operator only.
+  /// Of more programmes than this a background asks the first operator only, and models of other
+  /// seeds only for the factor asked last.
   static constexpr int kMostWithAllOperators = 50;
 
  Q_SIGNALS:
@@ -84,6 +89,7 @@ class ProgramQuestions : public QObject {
   std::string m_factor;
   ShiftAmount m_amount;
   ProgramOperator m_drawn = ProgramOperator::encoder;
+  std::vector<ProgramOperator> m_operators{kProgramOperators.begin(), kProgramOperators.end()};
   std::shared_ptr<const ProgramReport> m_answer;
   bool m_rough = false;
   ProgramArrows m_arrows;

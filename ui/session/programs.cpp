@@ -66,21 +66,6 @@ ProgramExperiment::Parts partsOf(const DragExperiment::Parts& own,
   return parts;
 }
 
-/// A model of another seed has codes of its own, so its classes are learned on those.
-std::shared_ptr<const LabelClassifier> classifierOf(const DragExperiment::Parts& model,
-                                                    const std::string& column,
-                                                    const Progress& progress) {
-  const ModelCard& card = model.model->card();
-  if (card.classifier.is_object()) {
-    auto own = std::make_shared<const LabelClassifier>(
-        LabelClassifier::fromJson(card.classifier, card.latentSize));
-    if (own->column == column) return own;
-  }
-  return std::make_shared<const LabelClassifier>(
-      classifierFor(*model.data, card, *model.codes.mean, column,
-                    guessRoles(model.data->cells).sample, 0, progress));
-}
-
 }  // namespace
 
 Programs::Programs(JobQueue* jobs, QObject* parent)
@@ -219,10 +204,13 @@ void Programs::prepare(const Wanted& wanted) {
           parts.experiment = partsOf(own, wanted->classifier);
           parts.experiment.cells = wanted->cells.cells;
           parts.experiment.start = wanted->start;
+          // A model of another seed has codes of its own, so its classes are learned on those.
           for (const auto& sibling : wanted->siblings) {
-            parts.seeds.push_back(
-                partsOf(sibling->parts(), classifierOf(sibling->parts(), wanted->classifier->column,
-                                                       progress.part(0.0, 0.2))));
+            const DragExperiment::Parts& theirs = sibling->parts();
+            parts.seeds.push_back(partsOf(
+                theirs,
+                ownOrLearnedClassifier(*theirs.data, theirs.model->card(), *theirs.codes.mean,
+                                       wanted->classifier->column, progress.part(0.0, 0.2))));
             parts.seeds.back().cells = wanted->cells.cells;
             parts.seeds.back().start = wanted->start;
           }

@@ -16,6 +16,14 @@ constexpr int kKeepAfterMs = 800;
 constexpr std::size_t kMostPlaced = 200;
 constexpr int kFinishMs = 20000;
 
+/// "GATA1 and 2 more".
+QString genesText(const std::vector<std::string>& genes) {
+  if (genes.empty()) return QStringLiteral("genes");
+  const QString first = QString::fromStdString(genes.front());
+  return genes.size() == 1 ? first
+                           : QStringLiteral("%1 and %2 more").arg(first).arg(genes.size() - 1);
+}
+
 }  // namespace
 
 Session::Session(QObject* parent)
@@ -219,24 +227,21 @@ void Session::cancelJob(int id) {
   }
 }
 
-void Session::runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells) {
+void Session::runWhatIf(const GeneShiftQuestion& question) {
   const auto model = m_models.current();
   if (!model || m_whatIfRun.isRunning()) return;
   using Result = std::shared_ptr<const GeneShiftResult>;
-  m_whatIfText = shift.genes.empty() ? "genes" : shift.genes.front();
-  if (shift.genes.size() > 1)
-    m_whatIfText += " and " + std::to_string(shift.genes.size() - 1) + " more";
   m_whatIfRun.start<Result>(
-      QStringLiteral("What if: %1").arg(QString::fromStdString(m_whatIfText)),
-      [model, shift, cells = std::move(cells), data = m_data,
-       label = label()](const Progress& progress) {
-        return std::make_shared<const GeneShiftResult>(
-            shiftGenes(*model->experiment, cells, shift, label.get(), progress));
+      QStringLiteral("What if: %1").arg(genesText(question.shift.genes)),
+      [model, question, data = m_data, label = label()](const Progress& progress) {
+        return std::make_shared<const GeneShiftResult>(shiftGenes(
+            *model->experiment, cellsOf(question, *data), question.shift, label.get(), progress));
       },
-      [this, model](Result result) {
+      [this, model, question](Result result) {
         const auto current = m_models.current();
         const bool same = current && current->experiment == model->experiment;
         m_whatIf = same ? std::move(result) : nullptr;
+        m_whatIfQuestion = question;
         Q_EMIT whatIfChanged();
       },
       [this](const Failure& failure) {
@@ -259,7 +264,7 @@ void Session::keepWhatIf() {
   if (!m_whatIf) return;
   m_hand.keep({m_whatIf->cells, m_whatIf->after - m_whatIf->before, {}},
               QStringLiteral("What if %1 in %2 cells")
-                  .arg(QString::fromStdString(m_whatIfText))
+                  .arg(genesText(m_whatIfQuestion.shift.genes))
                   .arg(m_whatIf->cells.size()));
   clearWhatIf();
 }

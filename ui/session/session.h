@@ -11,6 +11,7 @@
 
 #include "files/open_dataset.h"
 #include "jobs/job_slot.h"
+#include "notebook/gene_shift_entry.h"
 #include "session/class_palettes.h"
 #include "session/classifiers.h"
 #include "session/evaluations.h"
@@ -26,7 +27,6 @@
 #include "session/selection.h"
 #include "session/training_film.h"
 #include "session/view_shelf.h"
-#include "whatif/gene_shift.h"
 
 namespace chreode {
 
@@ -79,6 +79,8 @@ class Session : public QObject {
   JobQueue& jobs() { return m_jobs; }
   std::shared_ptr<const GeneShiftResult> whatIf() const { return m_whatIf; }
   bool isWhatIfRunning() const { return m_whatIfRun.isRunning(); }
+  /// What whatIf() answers.
+  const GeneShiftQuestion& whatIfQuestion() const { return m_whatIfQuestion; }
   bool isOpening() const { return m_openJob >= 0; }
   /// Cells × 3 as drawn now: the view's coordinates with edited cells where their codes land.
   Matrix drawnPositions() const;
@@ -103,7 +105,7 @@ class Session : public QObject {
   void judgeModel();
   /// Cancels a job; a training run keeps its best so far.
   void cancelJob(int id);
-  void runWhatIf(const GeneShift& shift, std::vector<std::int32_t> cells);
+  void runWhatIf(const GeneShiftQuestion& question);
   void cancelWhatIf();
   void clearWhatIf();
   void keepWhatIf();
@@ -194,7 +196,7 @@ class Session : public QObject {
   QTimer m_keepTimer;
   std::shared_ptr<const std::vector<bool>> m_ambient;
   std::shared_ptr<const GeneShiftResult> m_whatIf;
-  std::string m_whatIfText;
+  GeneShiftQuestion m_whatIfQuestion;
   int m_openJob = -1;
   JobQueue m_jobs;  // its workers stop before what they talk to goes
   JobSlot m_preview{&m_jobs};

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "expression/data_hash.h"
 #include "expression/normalize.h"
 #include "plots/number_text.h"
 
@@ -108,7 +109,7 @@ CellFigure figureOf(const FigureSource& source) {
   record.version = QCoreApplication::applicationVersion();
   record.file = QFileInfo(QString::fromStdString(data.path)).fileName();
   if (record.file.isEmpty()) record.file = QString::fromStdString(data.name);
-  record.dataHash = QStringLiteral("%1").arg(data.dataHash, 16, 16, QLatin1Char('0'));
+  record.dataHash = QString::fromStdString(dataHashText(data));
   record.part = QString::fromStdString(data.part);
   record.matrix = QString::fromStdString(data.taken.which);
   record.matrixIs = QString::fromStdString(data.taken.description());

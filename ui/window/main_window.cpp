@@ -76,7 +76,8 @@ MainWindow::MainWindow(Session* session, QWidget* parent)
   m_transferLink = new TransferLink(session, m_transfer, this);
   m_programLink = new ProgramLink(session, m_programs, this);
   m_combinationLink = new CombinationLink(session, m_combination, this);
-  m_notebookLink = new NotebookLink(session, m_panels.expression, m_notebook, this);
+  m_notebookLink =
+      new NotebookLink(session, m_panels.expression, m_panels.whatIf, m_notebook, this);
   new ProjectionLink(session, m_projections, this);
   m_preparationLink = new PreparationLink(session, m_coloring, m_panels.model, this);
   m_compareLink = new CompareLink(session, m_coloring, m_panels.compare, this);

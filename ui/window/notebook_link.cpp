@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/error.h"
+#include "expression/data_hash.h"
 #include "notebook/drag_entry.h"
+#include "notebook/gene_shift_entry.h"
 #include "notebook/notebook_export.h"
 
 namespace chreode {
@@ -35,12 +37,13 @@ DragContext contextOf(const PreparedModel& model, const SeedModels::Siblings& si
 
 }  // namespace
 
-NotebookLink::NotebookLink(Session* session, ExpressionPanel* expression, NotebookPanel* panel,
-                           QWidget* window)
+NotebookLink::NotebookLink(Session* session, ExpressionPanel* expression, WhatIfPanel* whatIf,
+                           NotebookPanel* panel, QWidget* window)
     : QObject(window), m_session(session), m_panel(panel), m_window(window) {
   Notebook& notebook = session->notebook();
   connect(&notebook, &Notebook::changed, this, &NotebookLink::show);
   connect(expression, &ExpressionPanel::keepRequested, this, &NotebookLink::keepDrag);
+  connect(whatIf, &WhatIfPanel::notebookRequested, this, &NotebookLink::keepGeneShift);
   connect(panel, &NotebookPanel::replayRequested, this, &NotebookLink::askReplay);
   connect(panel, &NotebookPanel::cancelRequested, this, &NotebookLink::cancelReplay);
   connect(panel, &NotebookPanel::removeRequested, this, &NotebookLink::remove);
@@ -65,25 +68,44 @@ void NotebookLink::show() {
   m_panel->setRows(rows);
 }
 
+DragContext NotebookLink::contextNow() const {
+  const auto model = m_session->models().current();
+  return contextOf(*model, m_session->seeds().of(model->id), m_session->label(),
+                   m_session->classifiers().current());
+}
+
+HypothesisSource NotebookLink::sourceNow() const {
+  const auto model = m_session->models().current();
+  return sourceOf(*m_session->data(), model->model().card(), model->fingerprint.toStdString(),
+                  model->path.toStdString(), 0);
+}
+
 void NotebookLink::keepDrag() {
   const Hand& hand = m_session->hand();
-  const auto model = m_session->models().current();
-  const auto data = m_session->data();
-  if (!hand.pull() || !model || !data || m_keepJob >= 0) return;
+  if (!hand.pull() || !m_session->models().current() || !m_session->data()) return;
   DragQuestion question;
   question.cells = hand.pull()->cells();
   question.shift = shiftOf(hand.pull()->original(), hand.pull()->edited());
   question.at = hand.decodeAt();
-  const DragContext context = contextOf(*model, m_session->seeds().of(model->id),
-                                        m_session->label(), m_session->classifiers().current());
-  const HypothesisSource source = sourceOf(
-      *data, model->model().card(), model->fingerprint.toStdString(), model->path.toStdString(), 0);
+  keep(tr("Keeping the drag"),
+       [question, context = contextNow(), source = sourceNow()](const Progress& progress) {
+         return askDrag(question, context, source, progress);
+       });
+}
+
+void NotebookLink::keepGeneShift() {
+  if (!m_session->whatIf() || !m_session->models().current() || !m_session->data()) return;
+  keep(tr("Keeping the what-if"),
+       [question = m_session->whatIfQuestion(), context = contextNow(), source = sourceNow()](
+           const Progress& progress) { return askGeneShift(question, context, source, progress); });
+}
+
+void NotebookLink::keep(const QString& title, std::function<Hypothesis(const Progress&)> ask) {
+  if (m_keepJob >= 0) return;
+  const auto data = m_session->data();
   auto self = std::make_shared<int>(-1);
   *self = m_session->jobs().start<Hypothesis>(
-      tr("Keeping the drag"),
-      [question, context, source](const Progress& progress) {
-        return askDrag(question, context, source, progress);
-      },
+      title, std::move(ask),
       [this, self, data](Hypothesis entry) {
         if (m_keepJob != *self) return;
         m_keepJob = -1;
@@ -147,7 +169,7 @@ void NotebookLink::replayNext() {
     if (!entry) continue;
     const ReplayTools tools = toolsFor(*entry);
     // What cannot be asked is told at once.
-    const std::string refusal = replayRefusal(*entry, hashText(*data), tools.modelHash);
+    const std::string refusal = replayRefusal(*entry, dataHashText(*data), tools.modelHash);
     if (!refusal.empty()) {
       notebook.setReplayed(id, refusedReplay(refusal));
       Q_EMIT noticed(QString::fromStdString(refusal));

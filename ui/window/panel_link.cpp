@@ -1,11 +1,10 @@
 #include "window/panel_link.h"
 
-#include <numeric>
-
 #include "panels/gene_change_model.h"
 #include "plots/number_text.h"
 #include "whatif/class_probabilities.h"
 #include "window/model_summary.h"
+#include "window/program_arrows.h"
 #include "window/session_legend.h"
 
 namespace chreode {
@@ -192,9 +191,8 @@ void PanelLink::linkModel() {
 
 void PanelLink::linkWhatIf() {
   WhatIfPanel* panel = m_panels.whatIf;
-  connect(panel, &WhatIfPanel::runRequested, this, [this](const WhatIfRequest& request) {
-    m_session->runWhatIf(request.shift, cellsOf(request.cells));
-  });
+  connect(panel, &WhatIfPanel::runRequested, this,
+          [this](const WhatIfRequest& request) { m_session->runWhatIf(questionOf(request)); });
   connect(panel, &WhatIfPanel::cancelRequested, m_session, &Session::cancelWhatIf);
   connect(panel, &WhatIfPanel::keepRequested, m_session, &Session::keepWhatIf);
   connect(panel, &WhatIfPanel::clearRequested, m_session, &Session::clearWhatIf);
@@ -435,6 +433,7 @@ void PanelLink::showViews() {
   const auto projection = views.projection();
   m_panels.views->setDescription(projection ? QString::fromStdString(projection->description())
                                             : QString());
+  m_panels.whatIf->setArrowsNote(arrowsNote(projection.get()));
 }
 
 void PanelLink::showWhatIf() {
@@ -449,21 +448,24 @@ void PanelLink::showHistory() {
   m_panels.history->setEntries(entries, stack->index());
 }
 
-std::vector<std::int32_t> PanelLink::cellsOf(const WhatIfCells& choice) const {
-  switch (choice.kind) {
+GeneShiftQuestion PanelLink::questionOf(const WhatIfRequest& request) const {
+  GeneShiftQuestion question;
+  question.shift = request.shift;
+  const auto label = m_session->label();
+  switch (request.cells.kind) {
     case WhatIfCells::Kind::held: {
       const QVector<int>& held = m_session->hand().held();
-      return {held.begin(), held.end()};
+      question.cells.assign(held.begin(), held.end());
+      break;
     }
     case WhatIfCells::Kind::level:
-      if (const auto label = m_session->label()) return label->cellsOf(choice.level);
-      return {};
+      if (!label) break;
+      question.conditions = {label->name + "=" + label->levelText(request.cells.level)};
+      break;
     case WhatIfCells::Kind::all:
       break;
   }
-  std::vector<std::int32_t> all(static_cast<std::size_t>(m_session->data()->cellCount()));
-  std::iota(all.begin(), all.end(), 0);
-  return all;
+  return question;
 }
 
 }  // namespace chreode

@@ -69,7 +69,7 @@ class PanelLink : public QObject {
   ClassLegend labelLegend() const;
   /// What the classifier makes of the held cell: "Classifier: Mo 97 %"; empty where there is none.
   QString classifierLine() const;
-  std::vector<std::int32_t> cellsOf(const WhatIfCells& choice) const;
+  GeneShiftQuestion questionOf(const WhatIfRequest& request) const;
 
   Session* m_session;
   CellColoring* m_coloring;

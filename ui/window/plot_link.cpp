@@ -7,6 +7,7 @@
 #include <QMenu>
 
 #include "base/error.h"
+#include "expression/data_hash.h"
 #include "figures/plot_figure.h"
 #include "plots/export_name.h"
 #include "plots/export_note.h"
@@ -59,8 +60,7 @@ bool PlotLink::save(QWidget* plot, const QString& path) {
   words.record[QStringLiteral("plot")] = exportName(plot);
   if (const auto data = m_session->data()) {
     words.record[QStringLiteral("file")] = QFileInfo(QString::fromStdString(data->path)).fileName();
-    words.record[QStringLiteral("data_hash")] =
-        QStringLiteral("%1").arg(data->dataHash, 16, 16, QLatin1Char('0'));
+    words.record[QStringLiteral("data_hash")] = QString::fromStdString(dataHashText(*data));
     words.record[QStringLiteral("matrix")] = QString::fromStdString(data->taken.description());
     words.record[QStringLiteral("simulated")] = data->simulated;
     if (data->simulated) words.title += tr(" (simulated)");

@@ -30,4 +30,14 @@ QVector<SceneArrow> programArrows(Session& session, const Projection* view, cons
   return arrows;
 }
 
+QString arrowsNote(const Projection* view) {
+  if (!view) return {};
+  const QString name = QString::fromStdString(view->name());
+  return view->isExact() ? QString()
+                         : QStringLiteral(
+                               "Arrows in %1 are approximate: a code is placed by the "
+                               "cells with the nearest codes.")
+                               .arg(name);
+}
+
 }  // namespace chreode

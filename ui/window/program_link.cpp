@@ -5,6 +5,7 @@
 
 #include "files/cell_table.h"
 #include "jobs/failure.h"
+#include "window/program_arrows.h"
 #include "window/session_legend.h"
 
 namespace chreode {
@@ -31,9 +32,15 @@ ProgramLink::ProgramLink(Session* session, ProgramPanel* panel, QWidget* window)
     showCells();
     if (m_cells == ProgramPanel::kSelectedCells) chooseCells(m_cells);
   });
+  connect(&session->views(), &ViewShelf::projectionChanged, this, &ProgramLink::showArrowsNote);
   linkPanel();
   showCells();
+  showArrowsNote();
   show();
+}
+
+void ProgramLink::showArrowsNote() {
+  m_panel->setArrowsNote(arrowsNote(m_session->views().projection().get()));
 }
 
 void ProgramLink::linkPanel() {
@@ -53,6 +60,7 @@ void ProgramLink::linkPanel() {
             questions->ask(factor.toStdString(), amount);
           });
   connect(m_panel, &ProgramPanel::operatorChosen, questions, &ProgramQuestions::draw);
+  connect(m_panel, &ProgramPanel::operatorsTicked, questions, &ProgramQuestions::setOperators);
   connect(m_panel, &ProgramPanel::backgroundRequested, questions, &ProgramQuestions::judge);
   connect(m_panel, &ProgramPanel::backgroundCancelled, questions, &ProgramQuestions::cancelJudging);
   connect(m_panel, &ProgramPanel::exportRequested, this, &ProgramLink::askExport);

@@ -32,6 +32,7 @@ class ProgramLink : public QObject {
   void showSources();
   void showModel();
   void showCells();
+  void showArrowsNote();
   void chooseSource(int index);
   void chooseCells(int which);
   void askTable();
