@@ -9,6 +9,7 @@
 
 #include "expression/dataset.h"
 #include "model/training.h"
+#include "panels/model_choice.h"
 
 class QCheckBox;
 class QComboBox;
@@ -23,12 +24,6 @@ class GeneNamesRow;
 class LinePlot;
 class ScoreBars;
 class TrainForm;
-
-/// One model that can be worked with.
-struct ModelChoice {
-  QString id;    ///< the caller's own
-  QString name;  ///< "PCA, 16 components", "VAE, 16 numbers", "scvi.pt"
-};
 
 /// What a model is and how good it is, in words.
 struct ModelSummary {

@@ -19,13 +19,13 @@ class CloudPainter {
 
   bool isOnCpu() const { return m_onCpu; }
   /// Hands the cells over; `visible` as in setVisible().
-  void setOnCpu(bool onCpu, const Matrix& xyz, const std::vector<std::uint8_t>& visible);
+  void setOnCpu(bool onCpu, const Matrix& xyz, const SharedFlags& visible);
 
   Index size() const { return m_onCpu ? m_raster.size() : m_cloud.size(); }
   void setPositions(const Matrix& xyz);
-  void setColors(const CellColors& colors);
+  void setColors(const SharedColors& colors);
   void setColorRange(float low, float high);
-  void setVisible(const std::vector<std::uint8_t>& visible);
+  void setVisible(const SharedFlags& visible);
   void setPointSize(double devicePixels);
   void setFading(bool on);
   /// As CellCloud.

@@ -221,6 +221,8 @@ void PanelLink::linkViews() {
   connect(m_panels.views, &ViewBar::axesChosen, this, [views](int x, int y, int z) {
     views->setLatentAxes({x, y, z});
   });
+  connect(m_panels.views, &ViewBar::modelChosen, &m_session->models(), &ModelShelf::choose);
+  connect(m_panels.views, &ViewBar::loadModelRequested, this, &PanelLink::loadModelRequested);
   connect(views, &ViewShelf::entriesChanged, this, &PanelLink::showViews);
   connect(views, &ViewShelf::projectionChanged, this, &PanelLink::showViews);
 }
@@ -308,6 +310,7 @@ void PanelLink::showModel() {
     choices.push_back({model->id, model->name});
   const auto current = m_session->models().current();
   m_panels.model->setModels(choices, current ? current->id : QString());
+  m_panels.views->setModels(choices, current ? current->id : QString());
   if (current) {
     ModelSummary summary = summaryOf(*current);
     summary.seeds = seedsText(m_session->seeds(), current->id);
