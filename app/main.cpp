@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "figure_verb.h"
+#include "files/pending_file.h"
 #include "film_verb.h"
 #include "gene_name_options.h"
 #include "verb.h"
@@ -58,6 +59,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  chreode::PendingFile::removeOnSignals();
   try {
     return run(argc, argv);
   } catch (const chreode::Error& error) {

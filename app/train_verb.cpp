@@ -301,6 +301,11 @@ void addTrainVerb(CLI::App& program) {
   verb->add_option("--threads", training.threads, "Threads to train with")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  verb->add_option(
+          "--device", training.device,
+          "Where the steps are computed: cpu, or cuda (also cuda:1 …) where LibTorch has it")
+      ->capture_default_str()
+      ->excludes(codes);
   start->excludes(verb->get_option("--seeds"));
   verb->add_option("--label", options->label,
                    "Column whose classes are learned on the codes (default: cell types as the "

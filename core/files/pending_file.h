@@ -19,6 +19,10 @@ class PendingFile {
   /// Puts the file in its target's place. Throws Error.
   void putInPlace();
 
+  /// From here on a program that is interrupted, hung up on or told to end removes what it has not put
+  /// in place before it goes. A signal that is ignored stays ignored.
+  static void removeOnSignals();
+
   /// Throws Error when writing to `target` would overwrite `source`, which is read: the same file,
   /// or a file in the folder that it is.
   static void refuseToReplace(const std::string& source, const std::string& target);
@@ -26,6 +30,7 @@ class PendingFile {
  private:
   std::string m_target;
   std::string m_path;
+  int m_slot;  ///< where a signal finds the path; −1 when there are too many at once
 };
 
 }  // namespace chreode

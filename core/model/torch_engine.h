@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,10 @@ class TorchEngine {
   /// dummy, calls twice and compares, warms up. Throws Error with one plain sentence for anything
   /// else (a state_dict, a pickle, an ONNX file, a text file …).
   virtual std::shared_ptr<const LatentModel> load(const std::string& path) = 0;
+
+  /// Where training can run: "cpu", then "cuda:0" … where this LibTorch has CUDA and finds a
+  /// device.
+  virtual std::vector<std::string> devices() const = 0;
 
   /// Trains the built-in VAE. Runs on the calling thread; same data, options and threads give the
   /// same model. Throws Cancelled only when `progress` was cancelled before a first model was

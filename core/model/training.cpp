@@ -53,6 +53,7 @@ nlohmann::json toJson(const TrainingOptions& options) {
                          {"pinned", options.pinnedGenes},
                          {"exclude", options.exclude},
                          {"seed", options.seed}};
+  if (options.device != "cpu") json["device"] = options.device;  // rounds otherwise
   if (options.sampleColumn) json["sample"] = *options.sampleColumn;
   if (options.start) json["start"] = options.start->card().name;
   return json;

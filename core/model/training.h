@@ -52,6 +52,7 @@ struct TrainingOptions {
   GeneChoice geneChoice;  ///< what `genes` are chosen by, and which are taken in any case or never
   std::uint64_t seed = 0;
   int threads = 1;
+  std::string device = "cpu";  ///< one of TorchEngine::devices(), or "cuda" for the first of those
   int patience = 4;  ///< validations without a gain (250 steps apart) that end a run
 
   /// Trained before by this program: the run goes on from its weights, with its genes, its shape and

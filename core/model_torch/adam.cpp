@@ -47,6 +47,13 @@ void Adam::step(double learningRate) {
   for (std::size_t i = 0; i < m_parameters.size(); ++i) {
     if (!m_parameters[i].grad().defined()) continue;
     const torch::Tensor gradient = m_parameters[i].grad().contiguous();
+    if (!gradient.is_cpu()) {
+      const torch::NoGradGuard guard;
+      m_first[i].lerp_(gradient, 1.0 - kFirstDecay);
+      m_second[i].mul_(kSecondDecay).addcmul_(gradient, gradient, 1.0 - kSecondDecay);
+      m_parameters[i].addcdiv_(m_first[i], m_second[i].sqrt().mul_(secondScale).add_(1e-8), -rate);
+      continue;
+    }
     update(m_parameters[i].data_ptr<float>(), gradient.data_ptr<float>(),
            m_first[i].data_ptr<float>(), m_second[i].data_ptr<float>(),
            static_cast<std::ptrdiff_t>(gradient.numel()), static_cast<float>(rate),

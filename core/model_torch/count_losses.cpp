@@ -26,7 +26,9 @@ torch::Tensor poissonLoss(const torch::Tensor& logits, const CellBatch& batch) {
     }
   }
   const auto cells = static_cast<double>(batch.cells());
-  const torch::Tensor fit = (logShares.flatten().index_select(0, places) * values).sum();
+  const torch::Tensor fit =
+      (logShares.flatten().index_select(0, places.to(logits.device())) * values.to(logits.device()))
+          .sum();
   return rest / cells - fit / cells;
 }
 

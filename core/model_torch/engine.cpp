@@ -26,6 +26,8 @@ class LibTorchEngine : public TorchEngine {
     return readArchive(path);
   }
 
+  std::vector<std::string> devices() const override { return Arithmetic::names(); }
+
   TrainingResult train(const TrainingData& data, const TrainingOptions& options,
                        TrainingControl& control, const TrainingObserver& observer,
                        const Progress& progress) override {

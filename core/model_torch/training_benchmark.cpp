@@ -17,7 +17,7 @@ namespace chreode {
 namespace {
 
 constexpr int kBatch = 128;
-constexpr double kLearningRate = 1e-3;
+constexpr double kStepSize = 1e-3;
 
 /// Counts with a few programmes of genes, about a twelfth of them non-zero.
 std::shared_ptr<const ExpressionMatrix> madeUpCounts(int cells, int genes) {
@@ -95,7 +95,7 @@ nlohmann::json benchmarkTrainingStep(int cells, int genes, int threads) {
   VaeNetwork ours(shape, torch::zeros({genes}), torch::zeros({genes}), generator);
   VaeNetwork dense = ours.clone();
   Adam adam(ours.parameters());
-  torch::optim::Adam denseAdam(dense.parameters(), torch::optim::AdamOptions(kLearningRate));
+  torch::optim::Adam denseAdam(dense.parameters(), torch::optim::AdamOptions(kStepSize));
 
   constexpr int warmUp = 3;
   const int rounds = std::max(12, std::min(60, 200'000 / genes));
@@ -117,7 +117,7 @@ nlohmann::json benchmarkTrainingStep(int cells, int genes, int threads) {
       const torch::Tensor loss = sparseLoss(ours, batch, noise);
       adam.clearGradients();
       loss.backward();
-      adam.step(kLearningRate);
+      adam.step(kStepSize);
       oursLoss = loss.item<double>();
     });
     // A plain LibTorch program keeps its data dense, so making the batch dense is not timed.

@@ -152,10 +152,13 @@ VaeShape TrainingRun::shapeOf(bool linear) const {
 }
 
 VaeTrainer TrainingRun::trainerOf(bool linear) const {
-  if (!m_startNetwork) return {m_data, shapeOf(linear), m_options.batchSize, m_options.seed};
+  const Arithmetic arithmetic = Arithmetic::named(m_options.device);
+  if (!m_startNetwork) {
+    return {m_data, shapeOf(linear), m_options.batchSize, m_options.seed, arithmetic};
+  }
   VaeNetwork start = m_startNetwork->clone();
   start.shape = shapeOf(linear);
-  return {m_data, start, m_options.batchSize, m_options.seed};
+  return {m_data, start, m_options.batchSize, m_options.seed, arithmetic};
 }
 
 void TrainingRun::writeCheckpoint(const VaeTrainer& trainer, const std::optional<Kept>& kept,

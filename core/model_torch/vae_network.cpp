@@ -45,17 +45,32 @@ torch::Tensor activate(const HiddenLayer& layer, const torch::Tensor& product, b
 /// for it.
 torch::Tensor leaveOut(const torch::Tensor& h, double share, const torch::Generator& noise) {
   const torch::Tensor kept = torch::empty(h.sizes()).bernoulli_(1.0 - share, noise);
-  return h * kept / (1.0 - share);
+  return h * kept.to(h.device()) / (1.0 - share);
 }
 
-torch::Tensor copyOf(const torch::Tensor& tensor) {
+torch::Tensor copyOf(const torch::Tensor& tensor, const torch::Device& device) {
   if (!tensor.defined()) return tensor;
-  return tensor.detach().clone().set_requires_grad(tensor.requires_grad());
+  const torch::Tensor copy = tensor.detach().to(device, tensor.scalar_type(), false, true);
+  return copy.set_requires_grad(tensor.requires_grad());
 }
 
-HiddenLayer copyOf(const HiddenLayer& layer) {
-  return {copyOf(layer.weight), copyOf(layer.bias),        copyOf(layer.scale),
-          copyOf(layer.shift),  copyOf(layer.runningMean), copyOf(layer.runningVariance)};
+HiddenLayer copyOf(const HiddenLayer& layer, const torch::Device& device) {
+  return {copyOf(layer.weight, device),      copyOf(layer.bias, device),
+          copyOf(layer.scale, device),       copyOf(layer.shift, device),
+          copyOf(layer.runningMean, device), copyOf(layer.runningVariance, device)};
+}
+
+torch::Tensor dense(const CellBatch& batch, std::span<const float> of) {
+  torch::Tensor tensor = torch::zeros({batch.cells(), batch.genes()});
+  float* values = tensor.data_ptr<float>();
+  for (Index cell = 0; cell < batch.cells(); ++cell) {
+    const auto row = static_cast<std::size_t>(cell);
+    for (auto i = batch.offsets()[row]; i < batch.offsets()[row + 1]; ++i) {
+      const auto at = static_cast<std::size_t>(i);
+      values[cell * batch.genes() + batch.geneIndices()[at]] = of[at];
+    }
+  }
+  return tensor;
 }
 
 }  // namespace
@@ -98,13 +113,18 @@ VaeNetwork::VaeNetwork(const VaeShape& networkShape, const torch::Tensor& startB
 }
 
 VaeNetwork VaeNetwork::clone() const {
+  return cloneTo(arithmetic);
+}
+
+VaeNetwork VaeNetwork::cloneTo(const Arithmetic& where) const {
   VaeNetwork copy = *this;
-  for (HiddenLayer& layer : copy.encoder) layer = copyOf(layer);
-  for (HiddenLayer& layer : copy.decoder) layer = copyOf(layer);
+  copy.arithmetic = where;
+  for (HiddenLayer& layer : copy.encoder) layer = copyOf(layer, where.device);
+  for (HiddenLayer& layer : copy.decoder) layer = copyOf(layer, where.device);
   for (torch::Tensor* tensor :
        {&copy.meanWeight, &copy.meanBias, &copy.logVarianceWeight, &copy.logVarianceBias,
         &copy.outputWeight, &copy.outputBias, &copy.zeroWeight, &copy.zeroBias, &copy.geneScale}) {
-    *tensor = copyOf(*tensor);
+    *tensor = copyOf(*tensor, where.device);
   }
   return copy;
 }
@@ -133,10 +153,14 @@ std::vector<torch::Tensor> VaeNetwork::buffers() const {
 
 VaeNetwork::Code VaeNetwork::encode(const CellBatch& batch, bool training,
                                     const torch::Generator& noise) {
+  const auto ofInput = [&](const torch::Tensor& weight) {
+    if (!arithmetic.dense) return sparseLinear(batch, weight);
+    return torch::matmul(denseInputs(batch).to(arithmetic.device), weight);
+  };
   torch::Tensor h;
   for (const HiddenLayer& layer : encoder) {
     const torch::Tensor product =
-        h.defined() ? torch::matmul(h, layer.weight.t()) : sparseLinear(batch, layer.weight);
+        h.defined() ? torch::matmul(h, layer.weight.t()) : ofInput(layer.weight);
     h = activate(layer, product, training);
     if (training && shape.dropout > 0.0) h = leaveOut(h, shape.dropout, noise);
   }
@@ -149,7 +173,8 @@ VaeNetwork::Output VaeNetwork::decode(const torch::Tensor& z, const torch::Tenso
   std::vector<torch::Tensor> parts = {z};
   for (std::size_t c = 0; c < shape.covariateLevels.size(); ++c) {
     const torch::Tensor column = levels.narrow(1, static_cast<std::int64_t>(c), 1);
-    parts.push_back((column == torch::arange(shape.covariateLevels[c])).to(torch::kFloat32));
+    const torch::Tensor oneHot = column == torch::arange(shape.covariateLevels[c]);
+    parts.push_back(oneHot.to(arithmetic.device, torch::kFloat32));
   }
   const auto withCovariates = [&parts](const torch::Tensor& h) {
     parts.front() = h;
@@ -165,14 +190,16 @@ VaeNetwork::Output VaeNetwork::decode(const torch::Tensor& z, const torch::Tenso
 }
 
 torch::Tensor VaeNetwork::reconstructionLoss(const Output& output, const CellBatch& batch) const {
+  const auto values = [&] { return denseValues(batch).to(arithmetic.device); };
   switch (shape.likelihood) {
     case Likelihood::gaussian:
-      return gaussianLoss(output.mean, geneScale, denseValues(batch));
+      return gaussianLoss(output.mean, geneScale, values());
     case Likelihood::poisson:
       return poissonLoss(output.mean, batch);
     case Likelihood::zeroInflated:
-      return zeroInflatedLoss(output.mean, geneScale, output.zero, denseValues(batch));
+      return zeroInflatedLoss(output.mean, geneScale, output.zero, values());
     default:
+      if (arithmetic.dense) return denseNegativeBinomialLoss(output.mean, geneScale, values());
       return negativeBinomialLoss(output.mean, geneScale, batch);
   }
 }
@@ -189,16 +216,11 @@ torch::Tensor gaussianLoss(const torch::Tensor& mean, const torch::Tensor& logVa
 }
 
 torch::Tensor denseValues(const CellBatch& batch) {
-  torch::Tensor dense = torch::zeros({batch.cells(), batch.genes()});
-  float* values = dense.data_ptr<float>();
-  for (Index cell = 0; cell < batch.cells(); ++cell) {
-    const auto row = static_cast<std::size_t>(cell);
-    for (auto i = batch.offsets()[row]; i < batch.offsets()[row + 1]; ++i) {
-      const auto at = static_cast<std::size_t>(i);
-      values[cell * batch.genes() + batch.geneIndices()[at]] = batch.values()[at];
-    }
-  }
-  return dense;
+  return dense(batch, batch.values());
+}
+
+torch::Tensor denseInputs(const CellBatch& batch) {
+  return dense(batch, batch.inputs());
 }
 
 torch::Tensor levelTensor(const Levels& levels, std::span<const std::int32_t> cells) {

@@ -7,6 +7,7 @@
 
 #include "base/matrix.h"
 #include "model/training.h"
+#include "model_torch/arithmetic.h"
 #include "model_torch/cell_batch.h"
 
 namespace chreode {
@@ -43,6 +44,7 @@ struct HiddenLayer {
 /// the layer before it gives, as in scVI. Value semantics: copies share tensors, clone() does not.
 struct VaeNetwork {
   VaeShape shape;
+  Arithmetic arithmetic;  ///< where the tensors lie
   std::vector<HiddenLayer> encoder;
   torch::Tensor meanWeight, meanBias, logVarianceWeight, logVarianceBias;
   std::vector<HiddenLayer> decoder;  ///< none in a linear decoder
@@ -56,6 +58,8 @@ struct VaeNetwork {
              const torch::Tensor& logVariance, const torch::Generator& generator);
 
   VaeNetwork clone() const;
+  /// A copy that lies and computes elsewhere.
+  VaeNetwork cloneTo(const Arithmetic& where) const;
   std::vector<torch::Tensor> parameters() const;  ///< those that are trained
   std::vector<torch::Tensor> buffers() const;     ///< running statistics of the batch norms
 
@@ -81,8 +85,9 @@ torch::Tensor divergence(const VaeNetwork::Code& code);
 torch::Tensor gaussianLoss(const torch::Tensor& mean, const torch::Tensor& logVariance,
                            const torch::Tensor& x);
 
-/// The batch's values as cells × genes.
+/// The batch's values, or the encoder's inputs, as cells × genes.
 torch::Tensor denseValues(const CellBatch& batch);
+torch::Tensor denseInputs(const CellBatch& batch);
 
 /// Level indices of the given cells, int64 cells × covariates.
 torch::Tensor levelTensor(const Levels& levels, std::span<const std::int32_t> cells);

@@ -82,24 +82,25 @@ torch::Tensor bytesOf(T* values, std::size_t count) {
 }  // namespace
 
 VaeTrainer::VaeTrainer(const TrainingData& data, const VaeShape& shape, int batchSize,
-                       std::uint64_t seed)
+                       std::uint64_t seed, const Arithmetic& arithmetic)
     : m_data(data),
       m_batchSize(std::min(batchSize, static_cast<int>(data.trainingCells.size()))),
       m_random(seed, 11),
       m_generator(at::detail::createCPUGenerator(seed)),
-      m_network(startNetwork(data, shape, m_generator)),
+      m_network(startNetwork(data, shape, m_generator).cloneTo(arithmetic)),
       m_averaged(m_network.clone()),
       m_adam(m_network.parameters()),
       m_order(data.trainingCells),
-      m_position(m_order.size()) {}
+      m_position(m_order.size()) {
+}
 
 VaeTrainer::VaeTrainer(const TrainingData& data, const VaeNetwork& start, int batchSize,
-                       std::uint64_t seed)
+                       std::uint64_t seed, const Arithmetic& arithmetic)
     : m_data(data),
       m_batchSize(std::min(batchSize, static_cast<int>(data.trainingCells.size()))),
       m_random(seed, 12),
       m_generator(at::detail::createCPUGenerator(seed)),
-      m_network(start.clone()),
+      m_network(start.cloneTo(arithmetic)),
       m_averaged(m_network.clone()),
       m_adam(m_network.parameters()),
       m_order(data.trainingCells),
@@ -107,7 +108,19 @@ VaeTrainer::VaeTrainer(const TrainingData& data, const VaeNetwork& start, int ba
       m_warmedUp(true) {
 }
 
+VaeNetwork& VaeTrainer::averaged() {
+  if (m_averaged.arithmetic.device.is_cpu()) return m_averaged;
+  if (!m_fetched) m_fetched = m_averaged.cloneTo({});
+  return *m_fetched;
+}
+
 std::vector<torch::Tensor> VaeTrainer::state() const {
+  std::vector<torch::Tensor> all = liveState();
+  for (torch::Tensor& tensor : all) tensor = tensor.to(torch::kCPU);
+  return all;
+}
+
+std::vector<torch::Tensor> VaeTrainer::liveState() const {
   std::vector<torch::Tensor> all;
   const auto add = [&all](const std::vector<torch::Tensor>& tensors) {
     all.insert(all.end(), tensors.begin(), tensors.end());
@@ -126,10 +139,16 @@ std::vector<torch::Tensor> VaeTrainer::state() const {
 }
 
 void VaeTrainer::restore(const std::function<void(std::vector<torch::Tensor>&)>& fill) {
-  // The networks' and the optimiser's tensors are filled in place, the rest is read back from
-  // copies.
-  std::vector<torch::Tensor> all = state();
+  // The networks' and the optimiser's tensors are filled in place where they lie on the processor;
+  // the rest is read back from copies.
+  std::vector<torch::Tensor> live = liveState();
+  std::vector<torch::Tensor> all = live;
+  for (torch::Tensor& tensor : all) tensor = tensor.to(torch::kCPU);
   fill(all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!live[i].is_cpu()) live[i].data().copy_(all[i]);
+  }
+  m_fetched.reset();
   const std::size_t numbers = all.size() - 7;
   const auto number = [&](std::size_t place) { return all[numbers + place].item<std::int64_t>(); };
   m_adam.setSteps(static_cast<int>(number(0)));
@@ -163,7 +182,8 @@ double VaeTrainer::step() {
   const VaeNetwork::Code code = m_network.encode(m_batch, true, m_generator);
   const torch::Tensor noise =
       torch::empty(code.mean.sizes()).normal_(0.0, 1.0, c10::make_optional(m_generator));
-  const torch::Tensor z = code.mean + noise * torch::exp(0.5 * code.logVariance);
+  const torch::Tensor z =
+      code.mean + noise.to(code.mean.device()) * torch::exp(0.5 * code.logVariance);
   const VaeNetwork::Output output = m_network.decode(z, levelTensor(m_data.levels, cells), true);
   const double klWeight = m_warmedUp ? 1.0 : std::min(1.0, (m_steps + 1.0) / kWarmUpSteps);
   const torch::Tensor loss =
@@ -173,6 +193,7 @@ double VaeTrainer::step() {
   m_adam.step(kLearningRate);
   ++m_steps;
   average();
+  m_fetched.reset();
   return loss.item<double>();
 }
 

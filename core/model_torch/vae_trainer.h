@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "base/random.h"
@@ -16,9 +17,11 @@ namespace chreode {
 class VaeTrainer {
  public:
   /// `data` must outlive the trainer.
-  VaeTrainer(const TrainingData& data, const VaeShape& shape, int batchSize, std::uint64_t seed);
+  VaeTrainer(const TrainingData& data, const VaeShape& shape, int batchSize, std::uint64_t seed,
+             const Arithmetic& arithmetic = {});
   /// Goes on from a network that was trained before: the code's cost counts in full from the start.
-  VaeTrainer(const TrainingData& data, const VaeNetwork& start, int batchSize, std::uint64_t seed);
+  VaeTrainer(const TrainingData& data, const VaeNetwork& start, int batchSize, std::uint64_t seed,
+             const Arithmetic& arithmetic = {});
 
   /// One batch; returns its loss a cell (−ln p + weighted KL).
   double step();
@@ -26,7 +29,8 @@ class VaeTrainer {
   int batchSize() const { return m_batchSize; }
   /// True when step() has just finished a pass over the training cells.
   bool atEpochEnd() const { return m_atEpochEnd; }
-  VaeNetwork& averaged() { return m_averaged; }
+  /// The model so far, on the processor.
+  VaeNetwork& averaged();
   bool isLinear() const { return m_network.shape.linearDecoder; }
 
   /// Everything that the next steps hang on, as tensors.
@@ -37,6 +41,7 @@ class VaeTrainer {
 
  private:
   std::span<const std::int32_t> nextBatch();
+  std::vector<torch::Tensor> liveState() const;
   void average();
 
   const TrainingData& m_data;
@@ -45,6 +50,7 @@ class VaeTrainer {
   torch::Generator m_generator;
   VaeNetwork m_network;
   VaeNetwork m_averaged;
+  std::optional<VaeNetwork> m_fetched;  ///< a copy of it on the processor, while it is not there
   Adam m_adam;
   std::vector<std::int32_t> m_order;
   std::size_t m_position = 0;

@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
+#include <csignal>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,9 @@ class TestCliErrors : public QObject {
   void badInput_data();
   void badInput();
   void failedSimulateLeavesNothing();
+  void aFullDiskIsOneSentence_data();
+  void aFullDiskIsOneSentence();
+  void anInterruptLeavesNothing();
   void oldFileSurvivesAFailure();
   void oddButReadable_data();
   void oddButReadable();
@@ -148,6 +152,7 @@ void TestCliErrors::badInput_data() {
   add("train on a missing matrix", "train @good.h5ad -o @x.pt --matrix layers/none", "none");
   add("train with a missing column", "train @good.h5ad -o @x.pt --batch nowhere", "nowhere");
   add("exclude a missing column", "train @good.h5ad -o @x.pt --exclude nowhere=1", "nowhere");
+  add("train on no such device", "train @good.h5ad -o @x.pt --device tpu", "\"tpu\"");
   add("train into nowhere", "train @good.h5ad -o @no/such/x.pt --steps 5", "x.pt");
   add("text as model", "encode @good.h5ad --model @text.pt -o @x.h5ad", "text.pt");
   add("no such model", "encode @good.h5ad --model @missing.pt -o @x.h5ad", "missing.pt");
@@ -174,6 +179,40 @@ void TestCliErrors::failedSimulateLeavesNothing() {
       chreode::chreode(filled(QStringLiteral("simulate @taken.h5ad --cells 20 --truth-runs 10")));
   QCOMPARE(outcome.code, 1);
   QVERIFY2(outcome.saysOneLine(), outcome.err.c_str());
+  QCOMPARE(QDir(m_directory.path()).entryList().size(), before);
+}
+
+void TestCliErrors::aFullDiskIsOneSentence_data() {
+  QTest::addColumn<QString>("arguments");
+  QTest::newRow("HDF5's writer") << QStringLiteral("simulate @x.h5ad --cells 200 --truth-runs 10");
+  QTest::newRow("a film") << QStringLiteral("film @good.h5ad --projection PCA -o @x.mp4 --seconds 1");
+}
+
+/// A limit on the size of files stands for the disk: writing past it fails in the same places.
+void TestCliErrors::aFullDiskIsOneSentence() {
+  QFETCH(QString, arguments);
+  const int before = QDir(m_directory.path()).entryList().size();
+  const Outcome outcome = chreode::runCommand(
+      QStringLiteral("bash"),
+      {QStringLiteral("-c"),
+       QStringLiteral("trap '' XFSZ; ulimit -f 8; exec ") +
+           QStringLiteral(CHREODE_PROGRAM " ") + filled(arguments)});
+  QCOMPARE(outcome.code, 1);
+  QVERIFY2(outcome.saysOneLine(), outcome.err.c_str());
+  QVERIFY2(outcome.err.find("cannot be written") != std::string::npos, outcome.err.c_str());
+  QCOMPARE(QDir(m_directory.path()).entryList().size(), before);
+}
+
+void TestCliErrors::anInterruptLeavesNothing() {
+  const int before = QDir(m_directory.path()).entryList().size();
+  QProcess film;
+  film.start(QStringLiteral(CHREODE_PROGRAM),
+             filled(QStringLiteral("film @good.h5ad --projection PCA -o @x.mp4 --seconds 60"))
+                 .split(QLatin1Char(' ')));
+  QTRY_VERIFY_WITH_TIMEOUT(QDir(m_directory.path()).entryList().size() > before, 60000);
+  kill(static_cast<pid_t>(film.processId()), SIGINT);
+  QVERIFY(film.waitForFinished());
+  QCOMPARE(film.exitStatus(), QProcess::CrashExit);  // by the signal, as a shell expects
   QCOMPARE(QDir(m_directory.path()).entryList().size(), before);
 }
 

@@ -1,14 +1,17 @@
 #include <QTest>
 #include <cmath>
+#include <numeric>
 
 #include <torch/torch.h>
 
+#include "base/error.h"
 #include "base/random.h"
 #include "model_torch/adam.h"
 #include "model_torch/count_losses.h"
 #include "model_torch/negative_binomial.h"
 #include "model_torch/sparse_linear.h"
 #include "model_torch/vae_network.h"
+#include "model_torch/vae_trainer.h"
 
 using namespace chreode;
 
@@ -18,7 +21,7 @@ constexpr int kCells = 23;
 constexpr int kGenes = 57;
 
 /// Counts from none to thousands, among them an empty cell.
-CellBatch someCounts() {
+std::shared_ptr<const ExpressionMatrix> someMatrix() {
   Random random(3);
   std::vector<std::int64_t> offsets{0};
   std::vector<std::int32_t> genes;
@@ -33,11 +36,18 @@ CellBatch someCounts() {
     }
     offsets.push_back(static_cast<std::int64_t>(genes.size()));
   }
-  const ExpressionMatrix x(kCells, kGenes, offsets, genes, values);
+  return std::make_shared<ExpressionMatrix>(kCells, kGenes, offsets, genes, values);
+}
+
+std::vector<std::int32_t> allCells() {
   std::vector<std::int32_t> cells(kCells);
-  for (int cell = 0; cell < kCells; ++cell) cells[static_cast<std::size_t>(cell)] = cell;
+  std::iota(cells.begin(), cells.end(), 0);
+  return cells;
+}
+
+CellBatch someCounts() {
   CellBatch batch;
-  batch.assign(x, cells, 100.0);
+  batch.assign(*someMatrix(), allCells(), 100.0);
   return batch;
 }
 
@@ -173,6 +183,55 @@ class TestTorchKernels : public QObject {
       reference.step();
     }
     QVERIFY(largestDifference(ours.detach(), theirs.detach()) < 1e-5);
+  }
+
+  void denseArithmeticLearnsTheSame_data() {
+    QTest::addColumn<Likelihood>("likelihood");
+    QTest::addColumn<bool>("linear");
+    QTest::newRow("negative binomial") << Likelihood::negativeBinomial << false;
+    QTest::newRow("linear decoder") << Likelihood::negativeBinomial << true;
+    QTest::newRow("zero-inflated") << Likelihood::zeroInflated << false;
+    QTest::newRow("Poisson") << Likelihood::poisson << false;
+    QTest::newRow("Gaussian") << Likelihood::gaussian << false;
+  }
+
+  /// What a graphics card computes, on the processor.
+  void denseArithmeticLearnsTheSame() {
+    QFETCH(Likelihood, likelihood);
+    QFETCH(bool, linear);
+    TrainingData data;
+    data.x = someMatrix();
+    data.likelihood = likelihood;
+    data.counts = likelihood != Likelihood::gaussian;
+    data.targetSum = data.counts ? 100.0 : 0.0;
+    data.levels = Levels::Zero(kCells, 1);
+    for (int cell = 0; cell < kCells; ++cell) data.levels(cell, 0) = cell % 3;
+    data.trainingCells = allCells();
+    VaeShape shape;
+    shape.genes = kGenes;
+    shape.latent = 3;
+    shape.hidden = {8, 6};
+    shape.dropout = 0.1;
+    shape.likelihood = likelihood;
+    shape.linearDecoder = linear;
+    shape.targetSum = data.targetSum;
+    shape.covariateLevels = {3};
+    VaeTrainer sparse(data, shape, 10, 7);
+    VaeTrainer dense(data, shape, 10, 7, {torch::kCPU, true});
+    for (int step = 0; step < 20; ++step) {
+      const double expected = sparse.step();
+      const double loss = dense.step();
+      QVERIFY2(std::abs(loss - expected) < 1e-3 * std::abs(expected),
+               qPrintable(QStringLiteral("%1: %2 against %3").arg(step).arg(loss).arg(expected)));
+    }
+    QVERIFY(largestDifference(dense.averaged().outputWeight.detach(),
+                              sparse.averaged().outputWeight.detach()) < 1e-2);
+  }
+
+  void devicesAreNamed() {
+    QCOMPARE(Arithmetic::names().front(), std::string("cpu"));
+    QVERIFY(!Arithmetic::named("cpu").dense);
+    QVERIFY_EXCEPTION_THROWN(Arithmetic::named("cuda:99"), Error);
   }
 
   void thinningKeepsTheShare() {

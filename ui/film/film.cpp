@@ -151,7 +151,7 @@ void writeFilm(const QString& path, const FilmScene& scene, const FigureOptions&
       pending.path(), film.pixels, film.framesPerSecond,
       {(record.simulated ? title + QStringLiteral(" (simulated)") : title).toStdString(),
        record.methods().toStdString(),
-       QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString()});
+       QJsonDocument(json).toJson(QJsonDocument::Compact).toStdString(), path.toStdString()});
   for (int frame = 0; frame < frames; ++frame) {
     progress.update(static_cast<double>(frame) / frames, "painting the film");
     if (frame > 0) picture = paint(frame);

@@ -11,6 +11,7 @@ namespace chreode {
 struct FilmWords {
   std::string title, description;
   std::string comment;  ///< the record as JSON
+  std::string file;     ///< what errors call it, when it is written under another name first
 };
 
 /// Writes pictures one after another as an H.264 film in an MP4 file. FFmpeg's libraries, which do

@@ -107,6 +107,7 @@ ModelPanel::ModelPanel(QWidget* parent)
   connect(m_stop, &QPushButton::clicked, this, &ModelPanel::stopRequested);
   connect(m_watch, &QCheckBox::toggled, this, &ModelPanel::watchChanged);
   connect(m_form, &TrainForm::preparationRequested, this, &ModelPanel::preparationRequested);
+  connect(m_form, &TrainForm::devicesWanted, this, &ModelPanel::devicesWanted);
   clearSummary();
   showTraining();
 }
@@ -206,6 +207,10 @@ void ModelPanel::setStart(std::shared_ptr<const LatentModel> model) {
 
 void ModelPanel::setPreparation(const QString& summary) {
   m_form->setPreparation(summary);
+}
+
+void ModelPanel::setDevices(const QStringList& devices) {
+  m_form->setDevices(devices);
 }
 
 int ModelPanel::wantedGenes() const {

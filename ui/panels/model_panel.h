@@ -62,6 +62,7 @@ class ModelPanel : public QWidget {
   void setGeneNames(const QString& mapFile, bool acrossSpecies);
   /// Which cells and genes a training will take, in words.
   void setPreparation(const QString& summary);
+  void setDevices(const QStringList& devices);  ///< see TrainForm
   int wantedGenes() const;  ///< variable genes that the form asks for; 0 = as usual
   void setTraining(Training state);  ///< running from idle starts with empty curves
   void addUpdate(const TrainingUpdate& update);
@@ -73,6 +74,7 @@ class ModelPanel : public QWidget {
   void trainRequested(const chreode::TrainingOptions& options);
   void pauseRequested(bool pause);
   void preparationRequested();  ///< the page of cells and genes
+  void devicesWanted();         ///< see TrainForm
   void stopRequested();  ///< keeps the best so far
   void watchChanged(bool watch);
   void modelChosen(const QString& id);

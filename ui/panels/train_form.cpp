@@ -28,7 +28,7 @@ namespace {
 constexpr int labelWidth = 88;
 constexpr int kSeedsUpTo = 50'000;  // cells: above it two more trainings take long
 
-void addRow(QGridLayout* grid, const QString& name, const QString& tip, QWidget* field) {
+QLabel* addRow(QGridLayout* grid, const QString& name, const QString& tip, QWidget* field) {
   const int row = grid->rowCount();
   auto* label = new QLabel(name);
   label->setBuddy(field);
@@ -38,6 +38,7 @@ void addRow(QGridLayout* grid, const QString& name, const QString& tip, QWidget*
   field->setToolTip(tip);
   grid->addWidget(label, row, 0);
   grid->addWidget(field, row, 1);
+  return label;
 }
 
 QGridLayout* formGrid() {
@@ -66,6 +67,7 @@ TrainForm::TrainForm(QWidget* parent)
       m_steps(new QSpinBox),
       m_genes(new QSpinBox),
       m_seed(new QSpinBox),
+      m_device(new QComboBox),
       m_exclude(new QLineEdit),
       m_further(new QCheckBox(tr("Train the model in use further"))),
       m_moreSeeds(new QCheckBox(tr("Two more seeds"))) {
@@ -109,6 +111,7 @@ TrainForm::TrainForm(QWidget* parent)
   connect(m_more, &QToolButton::toggled, this, [this](bool open) {
     m_more->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
     m_advanced->setVisible(open);
+    if (open && m_device->count() == 0) Q_EMIT devicesWanted();
   });
   setStart(nullptr);
   setDataset(nullptr, {});
@@ -170,6 +173,11 @@ QWidget* TrainForm::buildAdvanced() {
             "They can then judge the model."),
          m_exclude);
   addRow(grid, tr("Seed"), tr("The same seed gives the same model on one machine."), m_seed);
+  m_deviceName = addRow(grid, tr("Device"),
+                        tr("Where the steps are computed. Wide models of many genes gain most by a "
+                           "graphics card; the model is the same up to rounding."),
+                        m_device);
+  setDevices({});
   m_moreSeeds->setToolTip(
       tr("To see how sure a change is: when the model is trained and judged, two more with the "
          "next seeds are trained in the "
@@ -243,6 +251,17 @@ void TrainForm::showFurther() {
   m_batch->setEnabled(anew && !m_batch->columns().isEmpty());
 }
 
+void TrainForm::setDevices(const QStringList& devices) {
+  m_device->clear();
+  for (const QString& device : devices) {
+    m_device->addItem(
+        device == QLatin1String("cpu") ? tr("processor") : tr("graphics card (%1)").arg(device),
+        device);
+  }
+  m_deviceName->setVisible(devices.size() > 1);
+  m_device->setVisible(devices.size() > 1);
+}
+
 void TrainForm::setPreparation(const QString& summary) {
   m_preparation->setText(summary);
 }
@@ -259,6 +278,7 @@ TrainingOptions TrainForm::options() const {
   options.steps = m_steps->value();
   options.genes = m_genes->value();
   options.seed = static_cast<std::uint64_t>(m_seed->value());
+  if (m_device->count() > 1) options.device = m_device->currentData().toString().toStdString();
   options.dropout = m_dropout->value();
   options.hidden.clear();
   for (const QString& units : m_hidden->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {

@@ -29,6 +29,8 @@ class TrainForm : public QWidget {
   /// The model in use was trained here, so that a run may go on from it; null when it was not.
   void setStart(std::shared_ptr<const LatentModel> model);
   TrainingOptions options() const;
+  /// Where a training can run; asked for by devicesWanted(). With one there is nothing to choose.
+  void setDevices(const QStringList& devices);
   /// Which cells and genes a training will take, in words.
   void setPreparation(const QString& summary);
   /// What the cross-tables say about the chosen batch columns; empty for none.
@@ -36,6 +38,7 @@ class TrainForm : public QWidget {
 
  Q_SIGNALS:
   void preparationRequested();  ///< the page of cells and genes
+  void devicesWanted();         ///< the advanced part is seen for the first time
 
  private:
   QWidget* buildAdvanced();
@@ -59,6 +62,8 @@ class TrainForm : public QWidget {
   QSpinBox* m_steps;
   QSpinBox* m_genes;
   QSpinBox* m_seed;
+  QComboBox* m_device;
+  QLabel* m_deviceName;
   QLineEdit* m_exclude;
   QCheckBox* m_further;
   QCheckBox* m_moreSeeds;

@@ -274,6 +274,20 @@ void ModelShelf::replace(Prepared model) {
   Q_EMIT modelsChanged();
 }
 
+void ModelShelf::findDevices() {
+  m_jobs->start<QStringList>(
+      QStringLiteral("Looking for graphics cards"),
+      [](const Progress&) {
+        QStringList devices;
+        for (const std::string& name : TorchEngine::instance().devices()) {
+          devices << QString::fromStdString(name);
+        }
+        return devices;
+      },
+      [this](const QStringList& devices) { Q_EMIT devicesFound(devices); },
+      [this](const Failure& failure) { report(failure); });
+}
+
 void ModelShelf::pauseTraining(bool pause) {
   if (m_training == Training::idle) return;
   m_control->pause = pause;

@@ -67,6 +67,8 @@ class ModelShelf : public QObject {
              const Finish& finish = {});
   /// Adopts an embedding of the data as the code, in the same way.
   void adopt(const AdoptionOptions& options, const QString& id, const Keep& keep);
+  /// Looks on a worker for where a training can run; devicesFound() tells.
+  void findDevices();
   void pauseTraining(bool pause);
   void stopTraining();
   /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
@@ -81,6 +83,7 @@ class ModelShelf : public QObject {
   void currentChanged();
   void geneNamesChanged();
   void trainingChanged();
+  void devicesFound(const QStringList& devices);
   void trainingUpdated(const chreode::TrainingUpdate& update);
   void trainingFinished(const QString& sentence);
   /// Trained and judged: nothing more is done for it.

@@ -173,6 +173,8 @@ void PanelLink::linkModel() {
   connect(&m_session->seeds(), &SeedModels::changed, this, &PanelLink::showModel);
   connect(models, &ModelShelf::trainingUpdated, panel, &ModelPanel::addUpdate);
   connect(models, &ModelShelf::trainingFinished, panel, &ModelPanel::setOutcome);
+  connect(panel, &ModelPanel::devicesWanted, models, &ModelShelf::findDevices);
+  connect(models, &ModelShelf::devicesFound, panel, &ModelPanel::setDevices);
   connect(models, &ModelShelf::trainingChanged, this, [panel, models] {
     switch (models->training()) {
       case ModelShelf::Training::idle:
