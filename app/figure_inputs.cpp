@@ -160,6 +160,7 @@ std::shared_ptr<const PreparedModel> modelFrom(const std::string& name,
   auto named = std::make_shared<PreparedModel>(*prepared);
   const QString file = QFileInfo(QString::fromStdString(name)).completeBaseName();
   if (named->name != file) named->name += QStringLiteral(" · ") + file;
+  named->path = QString::fromStdString(name);
   return named;
 }
 

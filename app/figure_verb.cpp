@@ -11,6 +11,7 @@
 #include "figure_inputs.h"
 #include "figures/panel_figure.h"
 #include "offscreen_program.h"
+#include "session/model_name.h"
 #include "verb.h"
 
 namespace chreode {
@@ -65,7 +66,7 @@ void runFigure(const FigureVerbOptions& asked) {
   });
   for (std::size_t k = 0; models && k < panels.size(); ++k)
     if (panels[k].caption.empty() && sources[k].model)
-      figures[k].caption += QStringLiteral(" · ") + sources[k].model->name;
+      figures[k].caption += QStringLiteral(" · ") + shortNameOf(*sources[k].model);
   const PaintedFigure painted = writePanels(output, *format, figures, options);
   progress.update(1.0);
 

@@ -17,7 +17,7 @@ ViewBar::ViewBar(QWidget* parent)
       m_description(new ElidedLabel(this)) {
   m_models->setAccessibleName(tr("Model of this view"));
   m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  m_models->setMinimumContentsLength(12);
+  m_models->setMinimumContentsLength(14);
   m_models->hide();
   m_views->setAccessibleName(tr("View"));
   m_views->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -63,7 +63,12 @@ void ViewBar::setModels(const std::vector<ModelChoice>& models, const QString& c
   const QSignalBlocker blocker(m_models);
   m_model = current;
   m_models->clear();
-  for (const ModelChoice& model : models) m_models->addItem(model.name, model.id);
+  QString full;
+  for (const ModelChoice& model : models) {
+    m_models->addItem(model.shortName.isEmpty() ? model.name : model.shortName, model.id);
+    m_models->setItemData(m_models->count() - 1, model.name, Qt::ToolTipRole);
+    if (model.id == current) full = model.name;
+  }
   m_models->insertSeparator(m_models->count());
   m_models->addItem(tr("Load a model…"));
   m_models->setCurrentIndex(m_models->findData(current));
@@ -71,7 +76,7 @@ void ViewBar::setModels(const std::vector<ModelChoice>& models, const QString& c
       tr("The model of the view that is worked in: its codes, what is pulled and what is predicted. "
          "Of several views each can show another one; those in which none was chosen follow the "
          "first.\n\n%1")
-          .arg(m_models->currentText()));
+          .arg(full));
   m_models->setVisible(models.size() > 1);
 }
 

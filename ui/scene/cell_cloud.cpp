@@ -106,7 +106,7 @@ void CellCloud::makePieces() {
 }
 
 void CellCloud::applyLook() {
-  const float fading = m_fades && !m_colors->direct.empty() ? fadingShare : 0.0f;
+  const float fading = m_fades && m_isDirect ? fadingShare : 0.0f;
   for (const auto& piece : m_pieces) {
     for (Layer* layer : {&piece->beneath, &piece->above}) {
       // The soft edge reaches half a pixel beyond the disc.
@@ -125,6 +125,7 @@ void CellCloud::setPositions(const Matrix& xyz) {
     m_size = xyz.rows();
     m_order = randomOrder(m_size);
     m_colors = shared(CellColors());
+    m_isDirect = false;
     m_visible = shared(std::vector<std::uint8_t>());
     m_drawn = m_size;
     makePieces();
@@ -153,6 +154,12 @@ void CellCloud::setColors(SharedColors given) {
   }
   setColorRange(colors.low, colors.high);
   for (const auto& piece : m_pieces) fillColors(*piece);
+  m_isDirect = !colors.direct.empty();
+  if (m_isDirect) {
+    CellColors kept;
+    kept.plain = colors.plain;
+    m_colors = shared(std::move(kept));
+  }
   setOrder(m_drawOrder, m_opacity);
   place();
 }

@@ -42,7 +42,6 @@ class CellCloud {
   /// N × 3. Colours and visibility stay when N stays, else every cell is shown and plain.
   void setPositions(const Matrix& xyz);
   void setColors(SharedColors colors);
-  const SharedColors& colors() const { return m_colors; }
   /// Moves the table's ends; for colours by number.
   void setColorRange(float low, float high);
   /// N entries (0 = hidden), or none = all shown.
@@ -90,7 +89,7 @@ class CellCloud {
   vtkNew<vtkLookupTable> m_table;
   std::vector<std::unique_ptr<Piece>> m_pieces;
   std::vector<int> m_order;  // the random order: position in it → cell
-  SharedColors m_colors = shared(CellColors());
+  SharedColors m_colors = shared(CellColors());  // without direct ones, which the pieces hold
   SharedFlags m_visible = shared(std::vector<std::uint8_t>());
   std::vector<float> m_ranks;  // of cells by value, while that decides what is on top
   Index m_size = 0;
@@ -100,6 +99,7 @@ class CellCloud {
   DrawOrder m_appliedOrder = DrawOrder::automatic;
   float m_opacity = 1.0f;
   bool m_fades = true;
+  bool m_isDirect = false;
   std::array<float, 3> m_ground{1.0f, 1.0f, 1.0f};
 };
 

@@ -4,20 +4,12 @@
 
 namespace chreode {
 
-bool CloudPainter::isForOtherCells(const CellColors& colors) const {
-  const auto count = static_cast<std::size_t>(size());
-  return (!colors.direct.empty() && colors.direct.size() != count) ||
-         (!colors.numbers.empty() && colors.numbers.size() != count);
-}
-
 void CloudPainter::setOnCpu(bool onCpu, const Matrix& xyz,
                             const SharedFlags& visible) {
   if (onCpu == m_onCpu) return;
-  const SharedColors colors = m_onCpu ? m_raster.colors() : m_cloud.colors();
   setPositions(Matrix(0, 3));
   m_onCpu = onCpu;
   setPositions(xyz);
-  if (!isForOtherCells(*colors)) setColors(colors);
   setVisible(visible);
   setDrawn(size());
 }

@@ -23,7 +23,6 @@ class RasterCloud {
   /// N × 3. Colours and visibility stay when N stays, else every cell is shown and plain.
   void setPositions(const Matrix& xyz);
   void setColors(SharedColors colors);
-  const SharedColors& colors() const { return m_colors; }
   void setColorRange(float low, float high);
   void setVisible(SharedFlags visible);
   void setFading(bool on) { m_fades = on; }

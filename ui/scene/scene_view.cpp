@@ -87,6 +87,7 @@ void SceneView::chooseDrawing() {
                                    m_positions.rows() >= manyCells));
   if (onCpu == m_cells.isOnCpu()) return;
   m_cells.setOnCpu(onCpu, m_positions, m_visible);
+  showColors();
   if (onCpu) {
     m_widget->setPainter([this](const QSize& pixels) -> const QImage& {
       return m_cells.draw(transform(), pixels, m_host->devicePixelRatioF());

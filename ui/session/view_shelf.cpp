@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "projection/linear_view.h"
+#include "projection/procrustes.h"
 
 namespace chreode {
 
@@ -15,6 +16,18 @@ int rankOf(const std::string& name) {
   constexpr std::array known{"X_umap", "X_tsne", "X_draw_graph_fa", "X_diffmap", "X_pca"};
   const auto found = std::find(known.begin(), known.end(), name);
   return static_cast<int>(found - known.begin());
+}
+
+/// A model's own view, laid over another one's where there is one: PCA's axes have no sign and, of
+/// another training, no order that would make two pictures comparable.
+std::shared_ptr<const Projection> ownViewOver(const PreparedModel* lead,
+                                              const PreparedModel& model) {
+  const auto* own = dynamic_cast<const LinearView*>(model.view.get());
+  if (!own || !lead || !lead->view || haveSameCodes(lead, &model)) return model.view;
+  const Matrix& fixed = lead->view->coordinates();
+  if (fixed.rows() != own->coordinates().rows()) return model.view;
+  return own->moved(procrustes(own->coordinates(), fixed, ProcrustesScale::sameSize),
+                    model.codes(), model.metric, own->name() + ", turned to the first view");
 }
 
 bool canBeSeen(const Embedding& embedding) {
@@ -215,7 +228,7 @@ std::shared_ptr<const Projection> ViewShelf::projectionOf(const ViewEntry& entry
                                                           const Model& model) const {
   if (!has(entry, model)) return nullptr;
   try {
-    return build(entry, axes, model);
+    return build(entry, axes, model, m_lead);
   } catch (const Error&) {
     return nullptr;  // said when it is the current one
   }
@@ -237,6 +250,12 @@ void ViewShelf::resumeWithNext(const ViewEntry& entry, const std::array<int, 3>&
   m_next = Next{entry, axes, std::move(projection)};
 }
 
+void ViewShelf::setLead(const Model& lead, bool isCurrent) {
+  if (!haveSameCodes(lead.get(), m_lead.get())) ++m_revision;
+  m_lead = lead;
+  m_currentLeads = isCurrent;
+}
+
 void ViewShelf::setLayout(const QJsonObject& layout) {
   if (layout == m_layout) return;
   m_layout = layout;
@@ -250,10 +269,10 @@ void ViewShelf::restoreLayout(const QJsonObject& layout) {
 
 std::shared_ptr<const Projection> ViewShelf::build(const ViewEntry& entry,
                                                    const std::array<int, 3>& axes,
-                                                   const Model& model) const {
+                                                   const Model& model, const Model& lead) const {
   switch (entry.kind) {
     case ViewEntry::Kind::decodedPca:
-      return model->view;
+      return ownViewOver(lead.get(), *model);
     case ViewEntry::Kind::classAxes:
       return discriminantView(model->codes(), *m_label, model->metric);
     case ViewEntry::Kind::latentAxes:
@@ -281,7 +300,7 @@ void ViewShelf::show(int index) {
   if (index >= 0) {
     const ViewEntry& entry = m_entries[index];
     try {
-      m_projection = build(entry, m_latentAxes, m_model);
+      m_projection = build(entry, m_latentAxes, m_model, m_currentLeads ? nullptr : m_lead);
     } catch (const Error& error) {
       Q_EMIT failed(QString::fromUtf8(error.what()));
       if (index != 0) return show(0);

@@ -35,8 +35,8 @@ class ViewShelf : public QObject {
   const std::array<int, 3>& latentAxes() const { return m_latentAxes; }
   /// The entry that the person chose: the current one, or the one that a picture stands in for.
   const ViewEntry& wanted() const { return isPicture(m_shown.kind) ? m_beforeFilm : m_shown; }
-  /// Grows when what was built before is out of date: other data, another label. (Another model is
-  /// for the one to notice who asks for its projections.)
+  /// Grows when what was built before is out of date: other data, another label, another lead.
+  /// (Another model is for the one to notice who asks for its projections.)
   int revision() const { return m_revision; }
   using Model = std::shared_ptr<const PreparedModel>;
   /// Whether an entry can be shown under a model, which may be null.
@@ -63,6 +63,10 @@ class ViewShelf : public QObject {
   /// takes the place.
   void resume(const ViewEntry& entry, const std::array<int, 3>& axes,
               std::shared_ptr<const Projection> projection);
+  /// Of several views the first one's model, null of one: the PCA of the codes of other models is
+  /// turned to lie over its own, so that two trainings can be compared. `isCurrent`: the current
+  /// view is that first one.
+  void setLead(const Model& lead, bool isCurrent);
   /// How the person has laid out views beside one another (see ViewsLink): kept with the file.
   const QJsonObject& layout() const { return m_layout; }
   void setLayout(const QJsonObject& layout);
@@ -92,7 +96,7 @@ class ViewShelf : public QObject {
   void listEntries();
   int find(const ViewEntry& wanted) const;
   std::shared_ptr<const Projection> build(const ViewEntry& entry, const std::array<int, 3>& axes,
-                                          const Model& model) const;
+                                          const Model& model, const Model& lead) const;
   bool isPicture(ViewEntry::Kind kind) const;
   void show(int index);
 
@@ -115,6 +119,8 @@ class ViewShelf : public QObject {
     std::shared_ptr<const Projection> projection;
   };
   std::optional<Next> m_next;
+  Model m_lead;
+  bool m_currentLeads = true;
   int m_revision = 0;
   bool m_chosenByPerson = false;
 };

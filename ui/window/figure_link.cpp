@@ -12,6 +12,7 @@
 #include "figures/figure_dialog.h"
 #include "figures/panel_figure.h"
 #include "plots/number_text.h"
+#include "session/model_name.h"
 #include "window/session_legend.h"
 
 namespace chreode {
@@ -69,7 +70,7 @@ std::optional<CellFigure> FigureLink::figureOfView(const ShownView& view, bool a
   source.label =
       column ? std::shared_ptr<const Annotation>(source.data, column) : m_session->label();
   CellFigure figure = figureOf(source);
-  if (view.model && saysModels()) figure.caption += QStringLiteral(" · ") + view.model->name;
+  if (view.model && saysModels()) figure.caption += QStringLiteral(" · ") + shortNameOf(*view.model);
   const CloudLook& look = view.scene->look();
   figure.look = PointLook{view.scene->pointSize() / view.scene->automaticPointSize(), look.opacity,
                           look.order};

@@ -4,6 +4,7 @@
 
 #include "panels/gene_change_model.h"
 #include "plots/number_text.h"
+#include "session/model_name.h"
 #include "whatif/class_probabilities.h"
 #include "window/model_summary.h"
 #include "window/session_legend.h"
@@ -309,7 +310,7 @@ void PanelLink::showMissing() {
 void PanelLink::showModel() {
   std::vector<ModelChoice> choices;
   for (const auto& model : m_session->models().models())
-    choices.push_back({model->id, model->name});
+    choices.push_back({model->id, model->name, shortNameOf(*model)});
   const auto current = m_session->models().current();
   m_panels.model->setModels(choices, current ? current->id : QString());
   m_panels.views->setModels(choices, current ? current->id : QString());

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "plots/number_text.h"
+#include "session/model_name.h"
 #include "session/programs.h"
 #include "window/session_legend.h"
 
@@ -133,7 +134,8 @@ void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& vi
   const auto model = m_session->models().current();
   const bool shown = m_isCurrent && views.current() >= 0;
   const bool own = shown && model && model->id == film.modelId() &&
-                   views.entries()[views.current()].kind == ViewEntry::Kind::decodedPca;
+                   views.entries()[views.current()].kind == ViewEntry::Kind::decodedPca &&
+                   view == model->view;  // not turned to another view
   const bool forming = m_isCurrent && views.showsForming();
   const bool training = (m_isCurrent && views.showsFilm()) || own || forming;
   // One that has just begun to form has its own scale, too.
@@ -189,11 +191,11 @@ void SceneLink::showStatus() {
   }
   QStringList parts;
   if (data->simulated) parts << QStringLiteral("Simulated");
-  parts << QString::fromStdString(view->description());
-  // Of one model, PCA, there is nothing to tell apart.
+  // Of one model, PCA, there is nothing to tell apart. In little room the end is what goes.
   const auto model = this->model();
   if (model && m_session->models().models().size() > 1)
-    parts << QStringLiteral("model: ") + model->name;
+    parts << QStringLiteral("Model ") + shortNameOf(*model);
+  parts << QString::fromStdString(view->description());
   // The status bar says how the sample was drawn.
   const QString count = countText(data->cellCount());
   parts << (data->sample

@@ -59,6 +59,7 @@ void ViewsLink::setTheme(const Theme& theme) {
 
 void ViewsLink::add(SceneWidget* scene) {
   // It begins as what the active one shows; nothing is gathered or computed anew.
+  showLead();
   const ViewShelf& views = m_session->views();
   auto pane = std::make_unique<Pane>();
   pane->scene = scene;
@@ -98,12 +99,14 @@ void ViewsLink::remove(SceneWidget* scene) {
   // What it is gathering comes to nobody.
   if ((*found)->coloring != m_front) delete (*found)->coloring;
   m_panes.erase(found);
+  if (m_panes.size() == 1) m_session->views().setLead(nullptr, true);
 }
 
 void ViewsLink::activate(SceneWidget* now, SceneWidget* before) {
   Pane* in = find(now);
   Pane* out = find(before);
   if (!in || !out) return;
+  showLead();
   ViewShelf& views = m_session->views();
   out->entry = views.wanted();
   out->axes = views.latentAxes();
@@ -172,7 +175,12 @@ void ViewsLink::takeModel() {
   record();
 }
 
+void ViewsLink::showLead() {
+  m_session->views().setLead(first().model, &active() == &first());
+}
+
 void ViewsLink::showModels() {
+  showLead();
   const ModelShelf& models = m_session->models();
   const Pane& lead = first();
   for (const auto& pane : m_panes) {

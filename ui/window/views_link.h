@@ -77,6 +77,8 @@ class ViewsLink : public QObject {
   void takeModel();
   /// What the others show when models have come, or the first view's has changed.
   void showModels();
+  /// The other views of other models are turned to the first one's.
+  void showLead();
   /// An edit under a model is to be seen: the hand goes to a view that has it.
   void goToModel(const QString& id);
   void watch(CellColoring* coloring);
