@@ -1,5 +1,6 @@
 #include "figure_inputs.h"
 
+#include <QFileInfo>
 #include <QStringList>
 #include <algorithm>
 
@@ -142,6 +143,27 @@ std::shared_ptr<const Projection> projectionFrom(const FigureRequest& asked,
   return model->view;
 }
 
+/// The codes of a model file, or of PCA.
+std::shared_ptr<const PreparedModel> modelFrom(const std::string& name,
+                                               const std::shared_ptr<const Dataset>& data,
+                                               const FigureRequest& asked,
+                                               const Progress& progress) {
+  const bool pca = name == "pca";
+  const auto model = pca ? std::shared_ptr<const LatentModel>(
+                               fitPca(*data, PcaOptions{}, progress.part(0.0, 0.3)))
+                         : TorchEngine::instance().load(name);
+  auto prepared = prepareModel(data, model, pca ? QStringLiteral("pca") : QStringLiteral("model"),
+                               nullptr, std::nullopt, progress.part(0.3, 1.0),
+                               asked.names.rules());
+  if (pca) return prepared;
+  // Two trainings have the same name in their cards: the file's tells them apart.
+  auto named = std::make_shared<PreparedModel>(*prepared);
+  const QString file = QFileInfo(QString::fromStdString(name)).completeBaseName();
+  if (named->name != file) named->name += QStringLiteral(" · ") + file;
+  named->path = QString::fromStdString(name);
+  return named;
+}
+
 /// Whether the projection or the colours are made from codes.
 bool needsCodes(const PanelRequest& asked, const Dataset& data) {
   const std::string& name = asked.projection;
@@ -162,17 +184,18 @@ PanelRequest panelFrom(const std::string& text) {
     const QString rest = part.section(QLatin1Char('='), 1).trimmed();
     if (!part.contains(QLatin1Char('='))) {
       // Commas within a value: latent:1,2,3 and blended genes.
-      if (!value) refuseFigure("--panel \"" + text + "\" needs projection=NAME or color=X");
+      if (!value) refuseFigure("--panel \"" + text + "\" needs projection=NAME, color=X or model=M.pt");
       *value += "," + part.trimmed().toStdString();
       continue;
     }
     value = key == QStringLiteral("projection")                                 ? &panel.projection
             : key == QStringLiteral("color") || key == QStringLiteral("colour") ? &panel.colorBy
             : key == QStringLiteral("caption")                                  ? &panel.caption
+            : key == QStringLiteral("model")                                    ? &panel.model
                                                                                 : nullptr;
     if (!value)
       refuseFigure("--panel \"" + text + "\": \"" + key.toStdString() +
-                   "\" is unknown; there are projection, color and caption");
+                   "\" is unknown; there are projection, color, model and caption");
     *value = rest.toStdString();
   }
   return panel;
@@ -183,18 +206,31 @@ FigureInputs openInputs(const FigureRequest& asked, const std::vector<PanelReque
   FigureInputs inputs;
   inputs.data = openDataset(asked.file, asked.choice, progress.part(0.0, 0.4));
   const Dataset& data = *inputs.data;
-  const bool needed = withCodes || !asked.model.empty() ||
-                      std::any_of(panels.begin(), panels.end(), [&](const PanelRequest& panel) {
-                        return needsCodes(panel, data);
-                      });
-  if (!needed) return inputs;
-  const auto model =
-      asked.model.empty()
-          ? std::shared_ptr<const LatentModel>(fitPca(data, PcaOptions{}, progress.part(0.4, 0.5)))
-          : TorchEngine::instance().load(asked.model);
-  inputs.model = prepareModel(inputs.data, model, QStringLiteral("model"), nullptr, std::nullopt,
-                              progress.part(0.5, 1.0), asked.names.rules());
+  const bool ownNeeded = std::any_of(panels.begin(), panels.end(), [&](const PanelRequest& panel) {
+    return panel.model.empty() && (!asked.model.empty() || needsCodes(panel, data));
+  });
+  // Each model once, in the panels' order.
+  std::vector<std::string> names;
+  if (withCodes || ownNeeded) names.push_back(asked.model.empty() ? "pca" : asked.model);
+  for (const PanelRequest& panel : panels)
+    if (!panel.model.empty() &&
+        std::find(names.begin(), names.end(), panel.model) == names.end())
+      names.push_back(panel.model);
+  std::map<std::string, std::shared_ptr<const PreparedModel>> models;
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    const double step = 0.6 / static_cast<double>(names.size());
+    const Progress part =
+        progress.part(0.4 + step * static_cast<double>(k), 0.4 + step * static_cast<double>(k + 1));
+    models[names[k]] = modelFrom(names[k], inputs.data, asked, part);
+  }
+  if (withCodes || ownNeeded) inputs.model = models[names.front()];
+  inputs.panelModels = std::move(models);
   return inputs;
+}
+
+std::shared_ptr<const PreparedModel> FigureInputs::modelOf(const PanelRequest& panel) const {
+  const auto found = panelModels.find(panel.model);
+  return panel.model.empty() || found == panelModels.end() ? model : found->second;
 }
 
 FigureSource sourceOf(const FigureInputs& inputs, const FigureRequest& asked,
@@ -203,11 +239,11 @@ FigureSource sourceOf(const FigureInputs& inputs, const FigureRequest& asked,
   FigureSource source;
   source.seed = asked.seed;
   source.data = inputs.data;
-  source.model = inputs.model;
-  source.view = projectionFrom(asked, panel, data, inputs.model.get(), source.storedAs);
+  source.model = inputs.modelOf(panel);
+  const PreparedModel* model = source.model.get();
+  source.view = projectionFrom(asked, panel, data, model, source.storedAs);
   source.places = source.view->coordinates();
-  source.painting = paintingOf(colorSourceFrom(panel.colorBy, data, inputs.model.get()), data,
-                               inputs.model.get(), asked);
+  source.painting = paintingOf(colorSourceFrom(panel.colorBy, data, model), data, model, asked);
   const std::string label = asked.label.empty() ? guessRoles(data.cells).label : asked.label;
   if (!asked.label.empty() && !data.cells.find(label))
     throw Error("There is no column \"" + label + "\".", data.path);

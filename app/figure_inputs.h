@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,9 +11,10 @@
 
 namespace chreode {
 
-/// One of several pictures of the same cells: "projection=X_umap,color=GATA1".
+/// One of several pictures of the same cells: "projection=X_umap,color=GATA1,model=M.pt".
 struct PanelRequest {
   std::string projection, colorBy, caption;
+  std::string model;  ///< a file, or "pca"; empty = the figure's
 };
 
 /// Throws CLI::ValidationError.
@@ -21,7 +23,11 @@ PanelRequest panelFrom(const std::string& text);
 /// The opened file, and the codes where anything that is drawn needs them.
 struct FigureInputs {
   std::shared_ptr<const Dataset> data;
-  std::shared_ptr<const PreparedModel> model;  ///< null: none
+  std::shared_ptr<const PreparedModel> model;  ///< the figure's own; null: none
+  /// Of panels that name one, by that name.
+  std::map<std::string, std::shared_ptr<const PreparedModel>> panelModels;
+
+  std::shared_ptr<const PreparedModel> modelOf(const PanelRequest& panel) const;
 };
 
 /// Throws Error.

@@ -155,7 +155,8 @@ void addLookOptions(CLI::App& verb, FigureRequest& request) {
       ->check(CLI::Range(0.05, 20.0));
   verb.add_option("--opacity", request.opacity)->check(CLI::Range(0.02, 1.0));
   verb.add_option("--order", request.order,
-                  "What is on top: depth (3D unless said), random (flat unless said), value")
+                  "What is on top: auto is random, in 3D only among cells as near; random takes no "
+                  "heed of depth; depth; value")
       ->type_name("auto|random|depth|value");
   verb.add_flag("--zeros-mixed", request.zerosMixed,
                 "A gene's zeros among the others rather than beneath them");

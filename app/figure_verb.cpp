@@ -2,6 +2,7 @@
 
 #include <QImage>
 #include <QJsonDocument>
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "figure_inputs.h"
 #include "figures/panel_figure.h"
 #include "offscreen_program.h"
+#include "session/model_name.h"
 #include "verb.h"
 
 namespace chreode {
@@ -35,7 +37,7 @@ std::vector<PanelRequest> panelsOf(const FigureVerbOptions& asked) {
     if (panels.back().colorBy.empty()) panels.back().colorBy = asked.colorBy;
   }
   if (panels.size() > 26) refuseFigure("A figure has at most 26 panels, A to Z");
-  if (panels.empty()) panels.push_back({asked.projection, asked.colorBy, {}});
+  if (panels.empty()) panels.push_back({asked.projection, asked.colorBy, {}, {}});
   return panels;
 }
 
@@ -59,6 +61,12 @@ void runFigure(const FigureVerbOptions& asked) {
   std::vector<CellFigure> figures;
   for (std::size_t k = 0; k < panels.size(); ++k)
     figures.push_back(figureFrom(sources[k], asked, panels[k]));
+  const bool models = std::any_of(sources.begin(), sources.end(), [&](const FigureSource& source) {
+    return source.model && sources.front().model && source.model != sources.front().model;
+  });
+  for (std::size_t k = 0; models && k < panels.size(); ++k)
+    if (panels[k].caption.empty() && sources[k].model)
+      figures[k].caption += QStringLiteral(" · ") + shortNameOf(*sources[k].model);
   const PaintedFigure painted = writePanels(output, *format, figures, options);
   progress.update(1.0);
 
@@ -109,8 +117,9 @@ void addFigureVerb(CLI::App& program) {
       ->check(CLI::Range(36, 2400));
   addLookOptions(*verb, *options);
   verb->add_option("--panel", options->panels,
-                   "A panel of several, given once for each: projection=NAME,color=X,caption=TEXT; "
-                   "what it does not name is as --projection and --color-by say")
+                   "A panel of several, given once for each: "
+                   "projection=NAME,color=X,model=M.pt,caption=TEXT; what it does not name is as "
+                   "--projection, --color-by and --model say; model=pca is the file's own PCA")
       ->type_name("PANEL")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

@@ -69,7 +69,7 @@ void runFilm(const FilmVerbOptions& asked) {
   const bool drag = !asked.move.empty();
 
   const Progress progress = terminalProgress();
-  PanelRequest panel{asked.projection, asked.colorBy, {}};
+  PanelRequest panel{asked.projection, asked.colorBy, {}, {}};
   if (drag && panel.projection.empty()) panel.projection = "pca";
   const FigureInputs inputs = openInputs(asked, {panel}, drag, progress.part(0.0, 0.2));
   FigureSource source = sourceOf(inputs, asked, panel);

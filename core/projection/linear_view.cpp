@@ -88,12 +88,14 @@ std::optional<RowVector> LinearView::lift(const RowVector& code,
 }
 
 std::unique_ptr<LinearView> LinearView::moved(const Similarity& by, const Matrix& codes,
-                                              const Eigen::MatrixXd& metric) const {
+                                              const Eigen::MatrixXd& metric,
+                                              std::string name) const {
   const Eigen::MatrixXd axes = by.scale * by.turn.transpose() * m_axes.cast<double>();
   // y' = A'(z − c) + offset = A'(z − c'): the offset goes into the centre.
   const Eigen::Vector3d offset = (by.to - by.scale * by.from * by.turn).transpose();
   const Eigen::VectorXd shift = axes.completeOrthogonalDecomposition().pseudoInverse() * offset;
-  return std::make_unique<LinearView>(m_name, axes.cast<float>(),
+  if (name.empty()) name = m_name;
+  return std::make_unique<LinearView>(std::move(name), axes.cast<float>(),
                                       m_center - shift.transpose().cast<float>(), codes, metric);
 }
 

@@ -24,9 +24,10 @@ class LinearView : public Projection {
   std::optional<Matrix> project(const Matrix& codes) const override;
   std::optional<RowVector> lift(const RowVector& code,
                                 const Eigen::RowVector3f& target) const override;
-  /// The same view after `by`, of the same codes: it places and lifts as exactly.
+  /// The same view after `by`, of the same codes: it places and lifts as exactly. `name` empty: its
+  /// own.
   std::unique_ptr<LinearView> moved(const Similarity& by, const Matrix& codes,
-                                    const Eigen::MatrixXd& metric) const;
+                                    const Eigen::MatrixXd& metric, std::string name = {}) const;
 
  private:
   std::string m_name;

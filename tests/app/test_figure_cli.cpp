@@ -117,6 +117,24 @@ class TestFigureCli : public QObject {
     QCOMPARE(refused(QStringLiteral("-o %1 --move cell_type=Prog").arg(path("g.mp4"))), 2);
   }
 
+  void eachPanelHasItsModel() {
+    const QString demo = QStringLiteral(CHREODE_SOURCE_DIR "/resources/demo/myeloid");
+    const auto ran = chreode(QStringLiteral("figure %1.h5ad -o %2 --size double --json "
+                                            "--panel model=%1.pt --panel model=pca,color=latent:1")
+                                 .arg(demo, path("m.svg")));
+    QVERIFY2(ran.code == 0, ran.err.c_str());
+    const json panels = json::parse(ran.out)["record"]["panels"];
+    QCOMPARE(panels.size(), std::size_t{2});
+    QVERIFY(panels[0]["model"].get<std::string>().find("myeloid") != std::string::npos);
+    QVERIFY(panels[1]["model"].get<std::string>().rfind("PCA", 0) == 0);
+    QVERIFY(panels[0]["model_hash"] != panels[1]["model_hash"]);
+    QVERIFY(panels[0]["projection_seed"].is_null());  // of a PCA of codes nothing is drawn by lot
+    const auto missing = chreode(QStringLiteral("figure %1.h5ad -o %2 --panel model=no.pt")
+                                     .arg(demo, path("x.svg")));
+    QCOMPARE(missing.code, 1);
+    QVERIFY(!missing.err.empty());
+  }
+
   void wrongWordsAreExplained() {
     const auto refused = [this](const QString& options, int code) {
       const auto ran = chreode(QStringLiteral("figure %1 ").arg(m_cells) + options);

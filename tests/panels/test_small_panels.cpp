@@ -129,7 +129,9 @@ class TestSmallPanels : public QObject {
                  0);
     QSignalSpy view(&bar, &chreode::ViewBar::viewChosen);
     QSignalSpy axes(&bar, &chreode::ViewBar::axesChosen);
-    auto* box = bar.findChild<QComboBox*>();
+    const QList<QComboBox*> boxes = bar.findChildren<QComboBox*>();
+    auto* models = boxes[0];
+    auto* box = boxes[1];
     QCOMPARE(box->itemText(1), QStringLiteral("X_umap (look only)"));
     const QList<QSpinBox*> spins = bar.findChildren<QSpinBox*>();
     QVERIFY(!spins[0]->isVisibleTo(&bar));
@@ -141,6 +143,22 @@ class TestSmallPanels : public QObject {
     QCOMPARE(axes.count(), 0);
     spins[2]->setValue(9);
     QCOMPARE(axes.takeFirst(), (QVariantList{0, 1, 8}));
+    // Of a single model there is nothing to choose.
+    bar.setModels({{QStringLiteral("pca"), QStringLiteral("PCA")}}, QStringLiteral("pca"));
+    QVERIFY(!models->isVisibleTo(&bar));
+    bar.setModels({{QStringLiteral("pca"), QStringLiteral("PCA")},
+                   {QStringLiteral("/a/vae-1.pt"), QStringLiteral("VAE · vae-1"),
+                    QStringLiteral("vae-1")}},
+                  QStringLiteral("/a/vae-1.pt"));
+    QVERIFY(models->isVisibleTo(&bar));
+    QCOMPARE(models->currentText(), QStringLiteral("vae-1"));
+    QSignalSpy model(&bar, &chreode::ViewBar::modelChosen);
+    QSignalSpy load(&bar, &chreode::ViewBar::loadModelRequested);
+    Q_EMIT models->activated(0);
+    QCOMPARE(model.takeFirst().first().toString(), QStringLiteral("pca"));
+    Q_EMIT models->activated(models->count() - 1);
+    QCOMPARE(load.count(), 1);
+    QCOMPARE(models->currentText(), QStringLiteral("vae-1"));
   }
 
   void aboutIsCopied() {

@@ -72,7 +72,7 @@ class TestCellCloud : public QObject {
     for (int i = 0; i < 50'000; ++i)
       colors.direct.push_back(
           {static_cast<std::uint8_t>(i % 251), static_cast<std::uint8_t>(i % 13), 7});
-    cloud.setColors(colors);
+    cloud.setColors(shared(colors));
     const auto cells = drawn(m_above);
     QCOMPARE(cells.size(), std::size_t{50'000});
     for (const auto& [cell, rgb] : cells)
@@ -102,11 +102,11 @@ class TestCellCloud : public QObject {
     cloud.setPositions(line(10));
     std::vector<std::uint8_t> visible(10, 1);
     visible[3] = visible[7] = 0;
-    cloud.setVisible(visible);
+    cloud.setVisible(shared(visible));
     const auto cells = drawn(m_above);
     QCOMPARE(cells.size(), std::size_t{8});
     QVERIFY(!cells.count(3) && !cells.count(7));
-    cloud.setVisible({});
+    cloud.setVisible(shared(std::vector<std::uint8_t>()));
     QCOMPARE(drawn(m_above).size(), std::size_t{10});
   }
 
@@ -120,7 +120,7 @@ class TestCellCloud : public QObject {
     colors.table = {{10, 0, 0}, {20, 0, 0}, {30, 0, 0}};
     colors.zerosBeneath = true;
     colors.plain = {200, 201, 202};
-    cloud.setColors(colors);
+    cloud.setColors(shared(colors));
     const auto beneath = drawn(m_beneath), above = drawn(m_above);
     QCOMPARE(beneath.size(), std::size_t{2});
     QVERIFY(beneath.at(0) == colors.plain && beneath.at(2) == colors.plain);
@@ -137,7 +137,7 @@ class TestCellCloud : public QObject {
     cloud.setPositions(line(3));
     CellColors colors;
     colors.direct = {{1, 0, 0}, {2, 0, 0}, {3, 0, 0}};
-    cloud.setColors(colors);
+    cloud.setColors(shared(colors));
     Matrix moved = line(3);
     moved.col(0).array() += 10.0f;
     cloud.setPositions(moved);

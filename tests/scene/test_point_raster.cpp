@@ -196,7 +196,7 @@ void TestPointRaster::theCloudFindsWhatThePickerFinds() {
   const ViewTransform view(pixels(), kSize);
   RasterCloud cloud;
   cloud.setPositions(xyz);
-  cloud.setVisible(visible);
+  cloud.setVisible(shared(visible));
   cloud.draw(view, kSize, 1.0, 3.0f, cloud.size());
   Picker picker;
   picker.build(xyz, visible, view);

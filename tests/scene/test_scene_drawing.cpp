@@ -2,6 +2,8 @@
 #include <cmath>
 #include <limits>
 
+#include <malloc.h>
+
 #include "base/random.h"
 #include "render/graphics_setup.h"
 #include "render/vtk_widget.h"
@@ -33,6 +35,24 @@ std::pair<double, double> difference(const QImage& a, const QImage& b) {
   }
   const double pixels = static_cast<double>(a.width()) * a.height();
   return {sum / pixels, wide / pixels};
+}
+
+double allocatedBytes() {
+  const struct mallinfo2 info = mallinfo2();
+  return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd);
+}
+
+/// Of red and blue together, over all pixels.
+double shareOfRed(const QImage& image) {
+  double red = 0.0, blue = 0.0;
+  for (int y = 0; y < image.height(); ++y) {
+    for (int x = 0; x < image.width(); ++x) {
+      const QRgb pixel = image.pixel(x, y);
+      red += std::max(0, qRed(pixel) - qBlue(pixel));
+      blue += std::max(0, qBlue(pixel) - qRed(pixel));
+    }
+  }
+  return red / std::max(1.0, red + blue);
 }
 
 }  // namespace
@@ -145,6 +165,100 @@ class TestSceneDrawing : public QObject {
       return sum / 3600.0;
     };
     QVERIFY(redness(pictures[2]) > redness(pictures[1]) + 60.0);
+  }
+
+  // The file lists one class after the other, at the same places: neither may cover the other.
+  void theOrderOfTheFileNeverDecides() {
+    constexpr Index pairs = 3000;
+    const Matrix half = cluster(pairs);
+    Matrix xyz(2 * pairs, 3);
+    xyz.topRows(pairs) = half;
+    xyz.bottomRows(pairs) = half;
+    CellColors classes;
+    classes.direct.assign(pairs, Rgb{220, 20, 20});
+    classes.direct.insert(classes.direct.end(), pairs, Rgb{20, 20, 220});
+    for (const bool flat : {false, true}) {
+      if (flat) xyz.col(2).setZero();
+      m_view->setPositions(xyz);
+      m_view->setFlat(flat);
+      m_view->setColors(classes);
+      m_view->setPointSize(5.0);
+      for (const DrawOrder order : {DrawOrder::automatic, DrawOrder::random, DrawOrder::value}) {
+        for (const double opacity : {1.0, 0.4}) {
+          m_view->setLook({order, opacity});
+          for (const auto drawing : {SceneView::Drawing::vtk, SceneView::Drawing::cpu}) {
+            m_view->setDrawing(drawing);
+            const double share = shareOfRed(m_view->picture(1.0));
+            QVERIFY2(share > 0.42 && share < 0.58,
+                     qPrintable(QStringLiteral("flat %1, order %2, opacity %3, drawing %4: %5")
+                                    .arg(flat)
+                                    .arg(static_cast<int>(order))
+                                    .arg(opacity)
+                                    .arg(static_cast<int>(drawing))
+                                    .arg(share)));
+          }
+        }
+      }
+    }
+    m_view->setFlat(false);
+  }
+
+  // In 3D the nearer one covers unless chance alone is asked for.
+  void theNearerCoversUnlessChanceAloneDecides() {
+    const Matrix half = cluster(3000);
+    Matrix xyz(6000, 3);
+    xyz.topRows(3000) = half;
+    xyz.bottomRows(3000) = half;
+    xyz.bottomRows(3000).col(2).array() += 0.02f;  // towards the eye
+    CellColors classes;
+    classes.direct.assign(3000, Rgb{220, 20, 20});
+    classes.direct.insert(classes.direct.end(), 3000, Rgb{20, 20, 220});
+    m_view->setPositions(xyz);
+    m_view->setColors(classes);
+    m_view->setPointSize(6.0);
+    m_view->lookFrom(0);
+    QTest::qWait(400);  // the eye's flight
+    for (const auto drawing : {SceneView::Drawing::vtk, SceneView::Drawing::cpu}) {
+      m_view->setDrawing(drawing);
+      m_view->setLook({});
+      QVERIFY(shareOfRed(m_view->picture(1.0)) < 0.3);
+      m_view->setLook({DrawOrder::random, 1.0});
+      QVERIFY(shareOfRed(m_view->picture(1.0)) > 0.4);
+    }
+  }
+
+  // What a cell costs, by what is allocated for more of them; colours are their owner's.
+  void aCellCostsFortyBytesAtMost() {
+    for (const auto drawing : {SceneView::Drawing::cpu, SceneView::Drawing::vtk}) {
+      for (const bool selects : {false, true}) {
+        double allocated[2];
+        const Index sizes[] = {400'000, 1'200'000};
+        for (int k = 0; k < 2; ++k) {
+          const Matrix xyz = cluster(sizes[k]);
+          CellColors numbers;
+          numbers.numbers.assign(static_cast<std::size_t>(sizes[k]), 0.5f);
+          numbers.table.assign(256, Rgb{20, 90, 200});
+          const SharedColors colors = shared(std::move(numbers));
+          std::vector<std::uint8_t> flags(static_cast<std::size_t>(sizes[k]), 1);
+          flags[0] = 0;
+          const double before = allocatedBytes();
+          QWidget host;
+          host.resize(200, 200);
+          SceneView view(&host);
+          view.setDrawing(drawing);
+          view.setPositions(xyz);
+          view.setColors(colors);
+          view.setVisible(flags);
+          if (selects) view.setSelected(flags);
+          allocated[k] = allocatedBytes() - before;
+        }
+        const double each =
+            (allocated[1] - allocated[0]) / static_cast<double>(sizes[1] - sizes[0]);
+        qInfo("%s, %s: %.1f bytes a cell", drawing == SceneView::Drawing::cpu ? "CPU" : "VTK",
+              selects ? "some selected" : "none selected", each);
+        QVERIFY(each > 20.0 && each <= 40.0);
+      }
+    }
   }
 
   void manyCellsAreDrawnOnTheCpuUnderSoftwareOpenGl() {

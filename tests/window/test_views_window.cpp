@@ -51,6 +51,7 @@ class TestViewsWindow : public QObject {
 
  private Q_SLOTS:
   void initTestCase() {
+    qputenv("CHREODE_TORCH", CHREODE_ENGINE);
     qputenv("XDG_CONFIG_HOME", m_folder.filePath(QStringLiteral("config")).toUtf8());
     qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toUtf8());
     QCoreApplication::setOrganizationName(QStringLiteral("chreode-test"));
@@ -132,6 +133,97 @@ class TestViewsWindow : public QObject {
     QCOMPARE(grid()->active(), scene(0));
   }
 
+  void eachViewDrawsItsCellsInItsOwnWay() {
+    grid()->setActive(scene(1));
+    grid()->setLook({DrawOrder::value, 0.5});
+    grid()->setPointSize(6.0);
+    QVERIFY(scene(0)->look() == CloudLook());
+    QCOMPARE(scene(0)->chosenPointSize(), 0.0);
+    QVERIFY(scene(1)->look() == (CloudLook{DrawOrder::value, 0.5}));
+    grid()->setActive(scene(0));
+  }
+
+  void eachViewHasItsOwnModel() {
+    TrainingOptions options;
+    options.steps = 30;
+    options.latentSize = 4;
+    grid()->setActive(scene(1));
+    m_session->train(options);
+    ModelShelf& models = m_session->models();
+    QTRY_VERIFY_WITH_TIMEOUT(models.current() && models.current()->id != QStringLiteral("pca"),
+                             60000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->jobs().jobs().empty(), 60000);
+    const QString vae = models.current()->id, pca = QStringLiteral("pca");
+    QVERIFY(choose(ViewEntry::Kind::decodedPca));
+    // The second view shows the new one; the first keeps what it had.
+    const Matrix first = scene(0)->positions();
+    // It is turned to lie over the first one, as far as two models agree.
+    QVERIFY(m_session->views().projection()->name().find("turned") != std::string::npos);
+    QTRY_COMPARE(scene(1)->positions(), m_session->views().projection()->coordinates());
+    const Matrix second = scene(1)->positions(), own = models.find(vae)->view->coordinates();
+    QVERIFY((second - first).norm() < (own - first).norm());
+    QVERIFY(std::abs(second.row(3).norm() / second.row(8).norm() -
+                     own.row(3).norm() / own.row(8).norm()) < 1e-2f);
+    grid()->setActive(scene(0));
+    QCOMPARE(models.current()->id, pca);
+    QCOMPARE(scene(0)->positions(), first);
+    QCOMPARE(scene(1)->positions(), second);
+    // What hangs on codes is each view's own model's.
+    const ColorSource latent{ColorSource::Kind::latent, {}, 0};
+    coloring()->setSource(latent);
+    QTRY_COMPARE(coloring()->valueOf(5), static_cast<double>(models.find(pca)->codes()(5, 0)));
+    grid()->setActive(scene(1));
+    QCOMPARE(models.current()->id, vae);
+    coloring()->setSource(latent);
+    QTRY_COMPARE(coloring()->valueOf(5), static_cast<double>(models.find(vae)->codes()(5, 0)));
+    grid()->setActive(scene(0));
+    QTRY_COMPARE(coloring()->valueOf(5), static_cast<double>(models.find(pca)->codes()(5, 0)));
+
+    // A press in the second view pulls under its model; under the other the cell stays.
+    QTest::qWait(500);  // the flight to the new view
+    const QPointF cell = scene(1)->toWidget(scene(1)->position(11));
+    QVERIFY(scene(1)->rect().contains(cell.toPoint()));
+    click(scene(1), cell);
+    QCOMPARE(models.current()->id, vae);
+    QCOMPARE(m_session->hand().held().size(), 1);
+    const int held = m_session->hand().held().front();
+    const QVector3D here = scene(1)->position(held), there = scene(0)->position(held);
+    const float far = 0.2f * (scene(1)->positions().colwise().maxCoeff() -
+                              scene(1)->positions().colwise().minCoeff()).norm();
+    m_session->hand().startPull(held);
+    m_session->hand().moveTo(here + QVector3D(far, 0, 0), -1);
+    m_session->hand().endPull();
+    QVERIFY((scene(1)->position(held) - here).length() > 0.5f * far);
+    QCOMPARE(scene(0)->position(held), there);
+    QCOMPARE(m_session->hand().edits().list().size(), std::size_t{1});
+    // Undone from the other view, the hand goes to where it is seen.
+    grid()->setActive(scene(0));
+    m_session->hand().undoStack()->undo();
+    QCOMPARE(grid()->active(), scene(1));
+    QCOMPARE(models.current()->id, vae);
+    QVERIFY((scene(1)->position(held) - here).length() < 1e-3f * far);
+    m_session->hand().undoStack()->redo();
+    // A third view of the second one's kind; and one that follows the first.
+    grid()->setActive(scene(0));
+    trigger("Split below");
+    QCOMPARE(grid()->scenes().size(), 3);
+    QCOMPARE(models.current()->id, pca);
+    grid()->setActive(scene(0));
+    models.choose(vae);
+    QTRY_COMPARE(scene(1)->positions(), scene(0)->positions());  // both glide there
+    grid()->setActive(scene(1));
+    QCOMPARE(models.current()->id, vae);
+    trigger("Close this view");
+    grid()->setActive(scene(0));
+    models.choose(pca);
+    coloring()->setSource({ColorSource::Kind::gene, "G4", 0});
+    grid()->setActive(scene(1));
+    QCOMPARE(models.current()->id, vae);
+    coloring()->setSource({ColorSource::Kind::annotation, "cell_type", 0});
+    QVERIFY(choose(ViewEntry::Kind::stored));
+    grid()->setActive(scene(0));
+  }
+
   void theLayoutIsKeptWithTheFile() {
     m_session->flush();
     m_window.reset();
@@ -140,7 +232,13 @@ class TestViewsWindow : public QObject {
     QTRY_COMPARE(grid()->scenes().size(), 2);
     QTRY_VERIFY(scene(1)->isFlat());
     QVERIFY(!scene(0)->isFlat());
+    QVERIFY(scene(0)->look() == CloudLook());
+    QVERIFY(scene(1)->look() == (CloudLook{DrawOrder::value, 0.5}));
+    QCOMPARE(scene(1)->chosenPointSize(), 6.0);
+    QCOMPARE(grid()->active(), scene(0));
+    QTRY_COMPARE(m_session->models().current()->id, QStringLiteral("pca"));
     grid()->setActive(scene(1));
+    QVERIFY(m_session->models().current()->id != QStringLiteral("pca"));
     QCOMPARE(coloring()->source().name, std::string("cell_type"));
     grid()->setActive(scene(0));
     QCOMPARE(coloring()->source().name, std::string("G4"));

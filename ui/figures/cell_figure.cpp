@@ -35,7 +35,7 @@ class FigurePainter {
   FigurePainter(QPainter& painter, const CellFigure& figure, const FigureOptions& options)
       : m_painter(painter),
         m_figure(figure),
-        m_options(options),
+        m_options(optionsFor(figure, options)),
         m_type(FigureType::page(options.family, options.fontSize * unitsPerPoint)),
         m_theme(Theme::light()) {}
 
@@ -188,7 +188,7 @@ class FigurePainter {
 
   QPainter& m_painter;
   const CellFigure& m_figure;
-  const FigureOptions& m_options;
+  const FigureOptions m_options;
   const FigureType m_type;
   const Theme& m_theme;
   CameraRig m_rig;
@@ -225,6 +225,15 @@ QImage renderCellFigure(const CellFigure& figure, const FigureOptions& options, 
   });
 }
 
+FigureOptions optionsFor(const CellFigure& figure, FigureOptions options) {
+  if (options.pointsAsInView && figure.look) {
+    options.pointScale = figure.look->scale;
+    options.opacity = figure.look->opacity;
+    options.order = figure.look->order;
+  }
+  return options;
+}
+
 FigureRecord recordOf(const CellFigure& figure, const PaintedFigure& painted) {
   FigureRecord record = figure.record;
   record.camera = painted.camera;
@@ -243,7 +252,7 @@ PaintedFigure writeCellFigure(const QString& path, FigureFormat format, const Ce
     renderCellFigure(figure, small, small.dpi, &painted);
   }
   const FigureRecord record = recordOf(figure, painted);
-  QJsonObject json = record.toJson(options);
+  QJsonObject json = record.toJson(optionsFor(figure, options));
   json[QStringLiteral("points_as")] =
       painted.circles ? QStringLiteral("vector") : QStringLiteral("raster");
   const QString title = options.title.isEmpty() ? record.file : options.title;

@@ -23,6 +23,13 @@
 
 namespace chreode {
 
+/// How the points of one view are drawn.
+struct PointLook {
+  double scale = 1.0;  ///< times the automatic size
+  double opacity = 1.0;
+  DrawOrder order = DrawOrder::automatic;
+};
+
 /// What a figure of cells shows: a snapshot that may be painted on any thread, without OpenGL and
 /// without a display.
 struct CellFigure {
@@ -35,6 +42,7 @@ struct CellFigure {
   QVector<SceneClass> classes;  ///< for FigureOptions::labels
   std::array<QString, 3> axisNames;
 
+  std::optional<PointLook> look;  ///< of the view that it is of, if it is of one
   /// The eye. Without a pose all cells are shown from `orientation`.
   std::optional<CameraPose> pose;
   double poseAspect = 1.0;  ///< width : height of the view that the pose was chosen in
@@ -56,6 +64,8 @@ struct PaintedFigure {
   QMatrix4x4 view;        ///< world to clip coordinates there
 };
 
+/// The options as they hold for this figure.
+FigureOptions optionsFor(const CellFigure& figure, FigureOptions options);
 /// The figure's record with what is known once it is laid out.
 FigureRecord recordOf(const CellFigure& figure, const PaintedFigure& painted);
 

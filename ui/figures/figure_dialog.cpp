@@ -56,10 +56,11 @@ FigureDialog::FigureDialog(QWidget* parent)
       m_background(choiceBox(tr("Background"), {tr("White"), tr("Transparent")})),
       m_points(choiceBox(tr("Points as"),
                          {tr("Automatic"), tr("Circles (vector)"), tr("One picture (raster)")})),
-      m_order(choiceBox(tr("On top"), {tr("Automatic"), tr("By chance (seeded)"), tr("The nearer"),
-                                       tr("The higher value")})),
+      m_order(choiceBox(tr("On top"), {tr("Random; in 3D the nearer"), tr("Random in 3D, too"),
+                                       tr("The nearer"), tr("The higher value")})),
       m_pointScale(numberBox(0.1, 10, 0.1, 2, tr(" ×"), tr("Point size"))),
       m_opacity(numberBox(5, 100, 5, 0, tr(" %"), tr("Opacity"))),
+      m_asInView(new QCheckBox(tr("Points as in the view"))),
       m_gizmo(new QCheckBox(tr("Axes in the corner"))),
       m_labels(new QCheckBox(tr("Class names among the cells"))),
       m_zerosFirst(new QCheckBox(tr("Zeros beneath the others"))),
@@ -136,8 +137,13 @@ FigureDialog::FigureDialog(QWidget* parent)
   connect(m_title, &QLineEdit::textChanged, this, changed);
   for (QComboBox* box : {m_font, m_legend, m_background, m_points, m_order})
     connect(box, &QComboBox::activated, this, changed);
-  for (QCheckBox* box : {m_gizmo, m_labels, m_zerosFirst, m_all, m_panels, m_commonLegend})
+  for (QCheckBox* box : {m_asInView, m_gizmo, m_labels, m_zerosFirst, m_all, m_panels, m_commonLegend})
     connect(box, &QCheckBox::clicked, this, changed);
+  connect(m_asInView, &QCheckBox::toggled, this, [this](bool asInView) {
+    for (QWidget* field : {static_cast<QWidget*>(m_pointScale), static_cast<QWidget*>(m_opacity),
+                           static_cast<QWidget*>(m_order)})
+      field->setEnabled(!asInView);
+  });
   connect(save, &QPushButton::clicked, this, &FigureDialog::saveRequested);
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
   connect(methods, &QPushButton::clicked, this, &FigureDialog::methodsWanted);
@@ -177,6 +183,10 @@ QWidget* FigureDialog::makeForm() {
   rows->addRow(tr("Legend"), m_legend);
   rows->addRow(tr("Background"), m_background);
   rows->addRow(tr("Points as"), m_points);
+  m_asInView->setToolTip(
+      tr("Size, opacity and order of the points as View, Point size, Opacity and On top say, of "
+         "several views each its own."));
+  rows->addRow(QString(), m_asInView);
   rows->addRow(tr("Point size"), m_pointScale);
   rows->addRow(tr("Opacity"), m_opacity);
   rows->addRow(tr("On top"), m_order);
@@ -210,6 +220,7 @@ FigureOptions FigureDialog::options() const {
   options.order = static_cast<DrawOrder>(m_order->currentIndex());
   options.pointScale = m_pointScale->value();
   options.opacity = m_opacity->value() / 100.0;
+  options.pointsAsInView = m_asInView->isChecked();
   options.gizmo = m_gizmo->isChecked();
   options.labels = m_labels->isChecked();
   options.zerosFirst = m_zerosFirst->isChecked();
@@ -234,6 +245,10 @@ void FigureDialog::setOptions(const FigureOptions& options) {
   m_order->setCurrentIndex(static_cast<int>(options.order));
   m_pointScale->setValue(options.pointScale);
   m_opacity->setValue(options.opacity * 100.0);
+  m_asInView->setChecked(options.pointsAsInView);
+  m_pointScale->setEnabled(!options.pointsAsInView);
+  m_opacity->setEnabled(!options.pointsAsInView);
+  m_order->setEnabled(!options.pointsAsInView);
   m_gizmo->setChecked(options.gizmo);
   m_labels->setChecked(options.labels);
   m_zerosFirst->setChecked(options.zerosFirst);

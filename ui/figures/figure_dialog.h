@@ -60,6 +60,7 @@ class FigureDialog : public QDialog {
   QComboBox* m_order;
   QDoubleSpinBox* m_pointScale;
   QDoubleSpinBox* m_opacity;
+  QCheckBox* m_asInView;
   QCheckBox* m_gizmo;
   QCheckBox* m_labels;
   QCheckBox* m_zerosFirst;

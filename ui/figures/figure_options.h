@@ -32,6 +32,8 @@ struct FigureOptions {
   double pointScale = 1.0;
   double opacity = 1.0;
   DrawOrder order = DrawOrder::automatic;
+  /// Size, opacity and order of the points as in the view that a figure is of, where there is one.
+  bool pointsAsInView = true;
   bool zerosFirst = true;  ///< a gene's zeros and missing values beneath all others
   PointsAs points = PointsAs::automatic;
   bool commonLegend = true;  ///< of several panels: once, where all have the same

@@ -83,7 +83,6 @@ QJsonObject FigureRecord::toJson(const FigureOptions& options) const {
       {QStringLiteral("simulated"), simulated},
       {QStringLiteral("edited"), edited},
       {QStringLiteral("projection"), view},
-      {QStringLiteral("projection_seed"), static_cast<qint64>(viewSeed)},
       {QStringLiteral("camera"),
        QJsonObject{{QStringLiteral("focus"), vectorJson(camera.focus)},
                    {QStringLiteral("orientation"),
@@ -93,11 +92,15 @@ QJsonObject FigureRecord::toJson(const FigureOptions& options) const {
                    {QStringLiteral("orthographic"), orthographic}}},
       {QStringLiteral("colors"), colors},
       {QStringLiteral("draw_order"), drawOrderName(options.order)},
+      {QStringLiteral("opacity"), options.opacity},
+      {QStringLiteral("point_scale"), options.pointScale},
       {QStringLiteral("seed"), static_cast<qint64>(seed)},
       {QStringLiteral("methods"), methods()},
       {QStringLiteral("scanpy"), scanpy(options)}};
   if (!part.isEmpty()) json[QStringLiteral("part")] = part;
   if (!sample.isEmpty()) json[QStringLiteral("sample")] = sample;
+  json[QStringLiteral("projection_seed")] =
+      viewSeed ? QJsonValue(static_cast<qint64>(*viewSeed)) : QJsonValue();
   if (!storedAs.isEmpty()) json[QStringLiteral("obsm")] = storedAs;
   json[QStringLiteral("model")] = model.isEmpty() ? QJsonValue() : QJsonValue(model);
   json[QStringLiteral("model_hash")] = modelHash.isEmpty() ? QJsonValue() : QJsonValue(modelHash);
@@ -112,6 +115,7 @@ QString FigureRecord::methods() const {
   if (!sample.isEmpty()) text += sample + QStringLiteral("; ");
   text += QStringLiteral("data hash %1; matrix %2)").arg(dataHash, matrixIs);
   text += QStringLiteral(", laid out by %1").arg(view);
+  if (viewSeed) text += QStringLiteral(" (seed %1)").arg(*viewSeed);
   if (!model.isEmpty() && storedAs.isEmpty())
     text += QStringLiteral(" under the model %1 (hash %2)").arg(model, modelHash);
   if (!colorBy.isEmpty()) {

@@ -33,7 +33,7 @@ struct FigureRecord {
   QString model, modelHash;  ///< empty without one
   QString view;              ///< "PCA of codes: 41 % of …"
   QString storedAs;          ///< obsm name of a stored view, else empty
-  std::uint64_t viewSeed = 0;
+  std::optional<std::uint64_t> viewSeed;  ///< that the view was computed with, where it is known
   bool flat = false;
   CameraPose camera;
   bool orthographic = false;

@@ -192,7 +192,7 @@ PaintedFigure writePanels(const QString& path, FigureFormat format,
   bool simulated = false, edited = false;
   for (std::size_t k = 0; k < panels.size(); ++k) {
     const FigureRecord record = recordOf(panels[k], each[k]);
-    QJsonObject json = record.toJson(options);
+    QJsonObject json = record.toJson(optionsFor(panels[k], options));
     json[QStringLiteral("letter")] = letterOf(k);
     json[QStringLiteral("points_as")] =
         each[k].circles ? QStringLiteral("vector") : QStringLiteral("raster");

@@ -137,7 +137,7 @@ void writeFilm(const QString& path, const FilmScene& scene, const FigureOptions&
 
   QImage picture = paint(0);
   FigureRecord record = recordOf(scene.figure, painted);
-  QJsonObject json = record.toJson(options);
+  QJsonObject json = record.toJson(optionsFor(scene.figure, options));
   json[QStringLiteral("film")] =
       QJsonObject{{QStringLiteral("kind"),
                    scene.isDrag() ? QStringLiteral("drag") : QStringLiteral("turntable")},

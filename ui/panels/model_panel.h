@@ -8,6 +8,7 @@
 
 #include "expression/dataset.h"
 #include "model/training.h"
+#include "panels/model_choice.h"
 #include "panels/training_run_view.h"
 
 class QComboBox;
@@ -20,12 +21,6 @@ class ElidedLabel;
 class GeneNamesRow;
 class ScoreBars;
 class TrainForm;
-
-/// One model that can be worked with.
-struct ModelChoice {
-  QString id;    ///< the caller's own
-  QString name;  ///< "PCA, 16 components", "VAE, 16 numbers", "scvi.pt"
-};
 
 /// What a model is and how good it is, in words.
 struct ModelSummary {

@@ -11,7 +11,14 @@
 namespace chreode {
 
 ViewBar::ViewBar(QWidget* parent)
-    : QWidget(parent), m_views(new QComboBox(this)), m_description(new ElidedLabel(this)) {
+    : QWidget(parent),
+      m_models(new QComboBox(this)),
+      m_views(new QComboBox(this)),
+      m_description(new ElidedLabel(this)) {
+  m_models->setAccessibleName(tr("Model of this view"));
+  m_models->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_models->setMinimumContentsLength(14);
+  m_models->hide();
   m_views->setAccessibleName(tr("View"));
   m_views->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_views->setMinimumContentsLength(22);
@@ -19,6 +26,7 @@ ViewBar::ViewBar(QWidget* parent)
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(rowGap);
+  layout->addWidget(m_models);
   layout->addWidget(m_views);
   const QString names[] = {tr("Horizontal axis"), tr("Vertical axis"), tr("Depth axis")};
   for (std::size_t i = 0; i < m_axes.size(); ++i) {
@@ -38,7 +46,38 @@ ViewBar::ViewBar(QWidget* parent)
     showAxes();
     Q_EMIT viewChosen(index);
   });
+  connect(m_models, &QComboBox::activated, this, [this](int index) {
+    const QString id = m_models->itemData(index).toString();
+    if (!id.isEmpty()) {
+      Q_EMIT modelChosen(id);
+      return;
+    }
+    const QSignalBlocker blocker(m_models);
+    m_models->setCurrentIndex(m_models->findData(m_model));  // until it is loaded
+    Q_EMIT loadModelRequested();
+  });
   showAxes();
+}
+
+void ViewBar::setModels(const std::vector<ModelChoice>& models, const QString& current) {
+  const QSignalBlocker blocker(m_models);
+  m_model = current;
+  m_models->clear();
+  QString full;
+  for (const ModelChoice& model : models) {
+    m_models->addItem(model.shortName.isEmpty() ? model.name : model.shortName, model.id);
+    m_models->setItemData(m_models->count() - 1, model.name, Qt::ToolTipRole);
+    if (model.id == current) full = model.name;
+  }
+  m_models->insertSeparator(m_models->count());
+  m_models->addItem(tr("Load a model…"));
+  m_models->setCurrentIndex(m_models->findData(current));
+  m_models->setToolTip(
+      tr("The model of the view that is worked in: its codes, what is pulled and what is predicted. "
+         "Of several views each can show another one; those in which none was chosen follow the "
+         "first.\n\n%1")
+          .arg(full));
+  m_models->setVisible(models.size() > 1);
 }
 
 void ViewBar::setViews(const std::vector<ViewChoice>& views, int current) {

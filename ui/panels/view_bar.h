@@ -5,6 +5,8 @@
 #include <array>
 #include <vector>
 
+#include "panels/model_choice.h"
+
 class QComboBox;
 class QSpinBox;
 
@@ -20,7 +22,8 @@ struct ViewChoice {
   bool axes = false;      ///< three latent numbers, chosen here
 };
 
-/// The piece of the tool strip that chooses the view; its description stands beside it.
+/// The piece of the tool strip that chooses the view and, where there are several, the model whose
+/// codes it shows; its description stands beside them.
 class ViewBar : public QWidget {
   Q_OBJECT
  public:
@@ -28,6 +31,8 @@ class ViewBar : public QWidget {
 
   void setViews(const std::vector<ViewChoice>& views, int current);  ///< emits nothing
   void setCurrent(int index);
+  /// The models at hand and the one of this view; nothing is shown of a single one. Emits nothing.
+  void setModels(const std::vector<ModelChoice>& models, const QString& current);
   void setDescription(const QString& text);
   /// Which of `latentSize` numbers the view with `axes` shows, from 0.
   void setAxes(const std::array<int, 3>& axes, int latentSize);
@@ -35,14 +40,18 @@ class ViewBar : public QWidget {
  Q_SIGNALS:
   void viewChosen(int index);
   void axesChosen(int x, int y, int z);
+  void modelChosen(const QString& id);
+  void loadModelRequested();
 
  private:
   void showAxes();
 
+  QComboBox* m_models;
   QComboBox* m_views;
   std::array<QSpinBox*, 3> m_axes;
   ElidedLabel* m_description;
   std::vector<ViewChoice> m_choices;
+  QString m_model;
 };
 
 }  // namespace chreode

@@ -106,7 +106,7 @@ void CellCloud::makePieces() {
 }
 
 void CellCloud::applyLook() {
-  const float fading = m_fades && !m_colors.direct.empty() ? fadingShare : 0.0f;
+  const float fading = m_fades && m_isDirect ? fadingShare : 0.0f;
   for (const auto& piece : m_pieces) {
     for (Layer* layer : {&piece->beneath, &piece->above}) {
       // The soft edge reaches half a pixel beyond the disc.
@@ -124,8 +124,9 @@ void CellCloud::setPositions(const Matrix& xyz) {
   if (xyz.rows() != m_size) {
     m_size = xyz.rows();
     m_order = randomOrder(m_size);
-    m_colors = {};
-    m_visible.clear();
+    m_colors = shared(CellColors());
+    m_isDirect = false;
+    m_visible = shared(std::vector<std::uint8_t>());
     m_drawn = m_size;
     makePieces();
     place();
@@ -140,8 +141,9 @@ void CellCloud::setPositions(const Matrix& xyz) {
   }
 }
 
-void CellCloud::setColors(const CellColors& colors) {
-  m_colors = colors;
+void CellCloud::setColors(SharedColors given) {
+  m_colors = std::move(given);
+  const CellColors& colors = *m_colors;
   if (!colors.table.empty()) {
     m_table->SetNumberOfTableValues(static_cast<vtkIdType>(colors.table.size()));
     for (std::size_t k = 0; k < colors.table.size(); ++k) {
@@ -152,43 +154,47 @@ void CellCloud::setColors(const CellColors& colors) {
   }
   setColorRange(colors.low, colors.high);
   for (const auto& piece : m_pieces) fillColors(*piece);
+  m_isDirect = !colors.direct.empty();
+  if (m_isDirect) {
+    CellColors kept;
+    kept.plain = colors.plain;
+    m_colors = shared(std::move(kept));
+  }
   setOrder(m_drawOrder, m_opacity);
   place();
 }
 
 void CellCloud::setColorRange(float low, float high) {
-  m_colors.low = low;
-  m_colors.high = high;
   m_table->SetTableRange(low, high > low ? high : low + 1.0f);
 }
 
-void CellCloud::setVisible(const std::vector<std::uint8_t>& visible) {
-  m_visible = visible;
+void CellCloud::setVisible(SharedFlags visible) {
+  m_visible = std::move(visible);
   place();
 }
 
 void CellCloud::fillColors(Piece& piece) {
-  const double plain[3] = {m_colors.plain[0] / 255.0, m_colors.plain[1] / 255.0,
-                           m_colors.plain[2] / 255.0};
+  const double plain[3] = {m_colors->plain[0] / 255.0, m_colors->plain[1] / 255.0,
+                           m_colors->plain[2] / 255.0};
   piece.beneath.actor->GetProperty()->SetColor(plain[0], plain[1], plain[2]);
   piece.above.actor->GetProperty()->SetColor(plain[0], plain[1], plain[2]);
   vtkPointData* data = piece.above.data->GetPointData();
   const vtkIdType count = piece.end - piece.begin;
-  if (!m_colors.direct.empty()) {
+  if (!m_colors->direct.empty()) {
     vtkNew<vtkUnsignedCharArray> rgb;
     rgb->SetNumberOfComponents(3);
     rgb->SetNumberOfTuples(count);
     unsigned char* out = rgb->GetPointer(0);
     for (Index k = piece.begin; k < piece.end; ++k) {
-      const Rgb& color = m_colors.direct[static_cast<std::size_t>(m_order[k])];
+      const Rgb& color = m_colors->direct[static_cast<std::size_t>(m_order[k])];
       out = std::copy(color.begin(), color.end(), out);
     }
     data->SetScalars(rgb);
-  } else if (!m_colors.numbers.empty()) {
+  } else if (!m_colors->numbers.empty()) {
     vtkNew<vtkFloatArray> numbers;
     numbers->SetNumberOfTuples(count);
     for (Index k = piece.begin; k < piece.end; ++k)
-      numbers->SetValue(k - piece.begin, m_colors.numbers[static_cast<std::size_t>(m_order[k])]);
+      numbers->SetValue(k - piece.begin, m_colors->numbers[static_cast<std::size_t>(m_order[k])]);
     data->SetScalars(numbers);
   } else {
     data->SetScalars(nullptr);
@@ -196,16 +202,6 @@ void CellCloud::fillColors(Piece& piece) {
 }
 
 void CellCloud::place() {
-  m_place.assign(static_cast<std::size_t>(m_size), Place::Above);
-  for (std::size_t i = 0; i < m_place.size(); ++i) {
-    if (!m_visible.empty() && !m_visible[i]) {
-      m_place[i] = Place::Hidden;
-    } else if (!m_colors.numbers.empty()) {
-      const float number = m_colors.numbers[i];
-      if (std::isnan(number) || (m_colors.zerosBeneath && number == 0.0f))
-        m_place[i] = Place::Beneath;
-    }
-  }
   for (const auto& piece : m_pieces) {
     fillVertices(*piece, piece->beneath, Place::Beneath);
     fillVertices(*piece, piece->above, Place::Above);
@@ -213,16 +209,28 @@ void CellCloud::place() {
   show();
 }
 
+CellCloud::Place CellCloud::placeOf(Index cell) const {
+  const auto i = static_cast<std::size_t>(cell);
+  if (!m_visible->empty() && !(*m_visible)[i]) return Place::Hidden;
+  if (m_colors->numbers.empty()) return Place::Above;
+  const float number = m_colors->numbers[i];
+  const bool beneath = std::isnan(number) || (m_colors->zerosBeneath && number == 0.0f);
+  return beneath ? Place::Beneath : Place::Above;
+}
+
 void CellCloud::fillVertices(Piece& piece, Layer& layer, Place which) {
   vtkNew<vtkCellArray> vertices;
+  vertices->Use32BitStorage();
+  const auto isHere = [&](Index k) {
+    return placeOf(m_order[static_cast<std::size_t>(k)]) == which;
+  };
   vtkIdType count = 0;
-  for (Index k = piece.begin; k < piece.end; ++k)
-    count += m_place[static_cast<std::size_t>(m_order[k])] == which;
+  for (Index k = piece.begin; k < piece.end; ++k) count += isHere(k);
   if (count > 0) {
+    vertices->AllocateExact(1, count);
     vertices->InsertNextCell(static_cast<int>(count));
     for (Index k = piece.begin; k < piece.end; ++k)
-      if (m_place[static_cast<std::size_t>(m_order[k])] == which)
-        vertices->InsertCellPoint(k - piece.begin);
+      if (isHere(k)) vertices->InsertCellPoint(k - piece.begin);
   }
   layer.data->SetVerts(vertices);
   layer.empty = count == 0;

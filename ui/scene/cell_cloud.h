@@ -41,12 +41,11 @@ class CellCloud {
   Index size() const { return m_size; }
   /// N × 3. Colours and visibility stay when N stays, else every cell is shown and plain.
   void setPositions(const Matrix& xyz);
-  void setColors(const CellColors& colors);
-  const CellColors& colors() const { return m_colors; }
+  void setColors(SharedColors colors);
   /// Moves the table's ends; for colours by number.
   void setColorRange(float low, float high);
   /// N entries (0 = hidden), or none = all shown.
-  void setVisible(const std::vector<std::uint8_t>& visible);
+  void setVisible(SharedFlags visible);
   /// Diameter in device pixels.
   void setPointSize(double pixels);
   /// Whether farther cells fade a little into the ground. Numbers never fade: their colour is read.
@@ -75,12 +74,13 @@ class CellCloud {
   void makePieces();
   void dropPieces();
   void place();  // decides for each cell which layer draws it
+  Place placeOf(Index cell) const;
   void fillVertices(Piece& piece, Layer& layer, Place which);
   void fillColors(Piece& piece);
   void fillRanks(Piece& piece);
   void applyLook();
   void applyOrder();
-  bool valuesDecide() const { return m_drawOrder == DrawOrder::value && !m_colors.numbers.empty(); }
+  bool valuesDecide() const { return m_drawOrder == DrawOrder::value && !m_colors->numbers.empty(); }
   bool isDrawn(const Piece& piece) const;
   void show();
 
@@ -89,9 +89,8 @@ class CellCloud {
   vtkNew<vtkLookupTable> m_table;
   std::vector<std::unique_ptr<Piece>> m_pieces;
   std::vector<int> m_order;  // the random order: position in it → cell
-  CellColors m_colors;
-  std::vector<std::uint8_t> m_visible;
-  std::vector<Place> m_place;
+  SharedColors m_colors = shared(CellColors());  // without direct ones, which the pieces hold
+  SharedFlags m_visible = shared(std::vector<std::uint8_t>());
   std::vector<float> m_ranks;  // of cells by value, while that decides what is on top
   Index m_size = 0;
   Index m_drawn = 0;
@@ -100,6 +99,7 @@ class CellCloud {
   DrawOrder m_appliedOrder = DrawOrder::automatic;
   float m_opacity = 1.0f;
   bool m_fades = true;
+  bool m_isDirect = false;
   std::array<float, 3> m_ground{1.0f, 1.0f, 1.0f};
 };
 

@@ -70,7 +70,7 @@ void CellCloud::fillRanks(Piece& piece) {
 void CellCloud::setOrder(DrawOrder order, float opacity) {
   m_drawOrder = order;
   m_opacity = opacity;
-  m_ranks = valuesDecide() ? valueRanks(m_colors.numbers) : std::vector<float>();
+  m_ranks = valuesDecide() ? valueRanks(m_colors->numbers) : std::vector<float>();
   applyOrder();
   applyLook();
 }

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 namespace chreode {
@@ -21,5 +23,17 @@ struct CellColors {
 
   Rgb plain{176, 180, 186};  ///< zeros, missing numbers, no colouring
 };
+
+/// Held by all who draw the same cells, so that a million are stored once.
+using SharedColors = std::shared_ptr<const CellColors>;
+/// A byte a cell, or none for all.
+using SharedFlags = std::shared_ptr<const std::vector<std::uint8_t>>;
+
+inline SharedColors shared(CellColors colors) {
+  return std::make_shared<const CellColors>(std::move(colors));
+}
+inline SharedFlags shared(std::vector<std::uint8_t> flags) {
+  return std::make_shared<const std::vector<std::uint8_t>>(std::move(flags));
+}
 
 }  // namespace chreode

@@ -2,8 +2,9 @@
 
 namespace chreode {
 
-/// Which of two points that overlap is on top: the nearer one (automatic in 3D), by chance with a
-/// seed (automatic in flat views), or the one of the higher value.
+/// Which of two points that overlap is on top: by chance with a seed (automatic in flat views), the
+/// nearer one and of those as near by chance (automatic in 3D), or the one of the higher value. The
+/// order of the file never decides.
 enum class DrawOrder { automatic, random, depth, value };
 
 /// How the scene lays cells over one another. Zeros and missing values lie beneath all others.

@@ -4,20 +4,12 @@
 
 namespace chreode {
 
-bool CloudPainter::isForOtherCells(const CellColors& colors) const {
-  const auto count = static_cast<std::size_t>(size());
-  return (!colors.direct.empty() && colors.direct.size() != count) ||
-         (!colors.numbers.empty() && colors.numbers.size() != count);
-}
-
 void CloudPainter::setOnCpu(bool onCpu, const Matrix& xyz,
-                            const std::vector<std::uint8_t>& visible) {
+                            const SharedFlags& visible) {
   if (onCpu == m_onCpu) return;
-  const CellColors colors = m_onCpu ? m_raster.colors() : m_cloud.colors();
   setPositions(Matrix(0, 3));
   m_onCpu = onCpu;
   setPositions(xyz);
-  if (!isForOtherCells(colors)) setColors(colors);
   setVisible(visible);
   setDrawn(size());
 }
@@ -27,7 +19,7 @@ void CloudPainter::setPositions(const Matrix& xyz) {
   m_stale = true;
 }
 
-void CloudPainter::setColors(const CellColors& colors) {
+void CloudPainter::setColors(const SharedColors& colors) {
   m_onCpu ? m_raster.setColors(colors) : m_cloud.setColors(colors);
   m_stale = true;
 }
@@ -37,7 +29,7 @@ void CloudPainter::setColorRange(float low, float high) {
   m_stale = true;
 }
 
-void CloudPainter::setVisible(const std::vector<std::uint8_t>& visible) {
+void CloudPainter::setVisible(const SharedFlags& visible) {
   m_onCpu ? m_raster.setVisible(visible) : m_cloud.setVisible(visible);
   m_stale = true;
 }

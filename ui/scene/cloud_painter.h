@@ -18,14 +18,14 @@ class CloudPainter {
   CloudPainter(vtkRenderer* beneath, vtkRenderer* above) : m_cloud(beneath, above) {}
 
   bool isOnCpu() const { return m_onCpu; }
-  /// Hands the cells over; `visible` as in setVisible().
-  void setOnCpu(bool onCpu, const Matrix& xyz, const std::vector<std::uint8_t>& visible);
+  /// Hands the cells over, plain: colours are to be given anew. `visible` as in setVisible().
+  void setOnCpu(bool onCpu, const Matrix& xyz, const SharedFlags& visible);
 
   Index size() const { return m_onCpu ? m_raster.size() : m_cloud.size(); }
   void setPositions(const Matrix& xyz);
-  void setColors(const CellColors& colors);
+  void setColors(const SharedColors& colors);
   void setColorRange(float low, float high);
-  void setVisible(const std::vector<std::uint8_t>& visible);
+  void setVisible(const SharedFlags& visible);
   void setPointSize(double devicePixels);
   void setFading(bool on);
   /// As CellCloud.
@@ -46,8 +46,6 @@ class CloudPainter {
   }
 
  private:
-  bool isForOtherCells(const CellColors& colors) const;
-
   CellCloud m_cloud;     // without cells while the CPU draws
   RasterCloud m_raster;  // without cells while VTK draws
   bool m_onCpu = false;

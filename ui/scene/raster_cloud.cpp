@@ -40,8 +40,8 @@ void RasterCloud::setPositions(const Matrix& xyz) {
     m_points.shrink_to_fit();
     m_painted.assign(m_points.size(), {});
     m_painted.shrink_to_fit();
-    m_colors = {};
-    m_visible.clear();
+    m_colors = shared(CellColors());
+    m_visible = shared(std::vector<std::uint8_t>());
     paintPoints();
     rankPoints();
   }
@@ -56,42 +56,46 @@ void RasterCloud::setPositions(const Matrix& xyz) {
   });
 }
 
-void RasterCloud::setColors(const CellColors& colors) {
-  m_colors = colors;
+void RasterCloud::setColors(SharedColors colors) {
+  m_colors = std::move(colors);
+  m_low = m_colors->low;
+  m_high = m_colors->high;
   paintPoints();
   rankPoints();
 }
 
 void RasterCloud::setColorRange(float low, float high) {
-  m_colors.low = low;
-  m_colors.high = high;
+  m_low = low;
+  m_high = high;
   paintPoints();
 }
 
-void RasterCloud::setVisible(const std::vector<std::uint8_t>& visible) {
-  m_visible = visible;
+void RasterCloud::setVisible(SharedFlags visible) {
+  m_visible = std::move(visible);
   paintPoints();
 }
 
 void RasterCloud::paintPoints() {
-  const std::uint32_t plain = packed(m_colors.plain);
+  const CellColors& colors = *m_colors;
+  const std::vector<std::uint8_t>& visible = *m_visible;
+  const std::uint32_t plain = packed(colors.plain);
   std::vector<std::uint32_t> table;
-  for (const Rgb& rgb : m_colors.table) table.push_back(packed(rgb));
-  const float low = m_colors.low;
-  const float span = m_colors.high > low ? m_colors.high - low : 1.0f;
+  for (const Rgb& rgb : colors.table) table.push_back(packed(rgb));
+  const float low = m_low;
+  const float span = m_high > low ? m_high - low : 1.0f;
   const auto last = static_cast<float>(table.size()) - 1.0f;
   const float perUnit = static_cast<float>(table.size()) / span;
   inBlocks(size(), [&](Index begin, Index end) {
     for (Index k = begin; k < end; ++k) {
       const auto cell = static_cast<std::size_t>(m_order[static_cast<std::size_t>(k)]);
       std::uint32_t color = RasterColor::above | plain;
-      if (!m_visible.empty() && !m_visible[cell]) {
+      if (!visible.empty() && !visible[cell]) {
         color = RasterColor::hidden;
-      } else if (!m_colors.direct.empty()) {
-        color = RasterColor::above | packed(m_colors.direct[cell]);
-      } else if (!m_colors.numbers.empty()) {
-        const float number = m_colors.numbers[cell];
-        if (std::isnan(number) || (m_colors.zerosBeneath && number == 0.0f)) {
+      } else if (!colors.direct.empty()) {
+        color = RasterColor::above | packed(colors.direct[cell]);
+      } else if (!colors.numbers.empty()) {
+        const float number = colors.numbers[cell];
+        if (std::isnan(number) || (colors.zerosBeneath && number == 0.0f)) {
           color = RasterColor::beneath | plain;
         } else if (!table.empty()) {
           const float entry = std::clamp((number - low) * perUnit, 0.0f, last);
@@ -111,11 +115,11 @@ void RasterCloud::setOrder(DrawOrder order, float opacity) {
 
 void RasterCloud::rankPoints() {
   m_ranks.clear();
-  if (m_look.order != DrawOrder::value || m_colors.numbers.empty()) {
+  if (m_look.order != DrawOrder::value || m_colors->numbers.empty()) {
     m_ranks.shrink_to_fit();
     return;
   }
-  const std::vector<float> ranks = valueRanks(m_colors.numbers);
+  const std::vector<float> ranks = valueRanks(m_colors->numbers);
   m_ranks.resize(m_points.size());
   for (std::size_t k = 0; k < m_ranks.size(); ++k) {
     m_ranks[k] = static_cast<std::uint32_t>(ranks[static_cast<std::size_t>(m_order[k])] *
@@ -130,7 +134,7 @@ PointRaster::Look RasterCloud::lookWith(float diameter) const {
   look.ranks = m_ranks;
   // Without numbers no value decides.
   if (look.order == DrawOrder::value && m_ranks.empty()) look.order = DrawOrder::random;
-  look.fading = m_fades && !m_colors.direct.empty() ? CellCloud::fadingShare : 0.0f;
+  look.fading = m_fades && !m_colors->direct.empty() ? CellCloud::fadingShare : 0.0f;
   return look;
 }
 

@@ -15,17 +15,16 @@
 namespace chreode {
 
 /// The cells as points that the CPU draws, where there is no GPU and there are many: the same look
-/// and the same random order as CellCloud. 24 bytes a cell and 12 a pixel; picking reads which
+/// and the same random order as CellCloud. 20 bytes a cell and 12 a pixel; picking reads which
 /// point was drawn last at a pixel.
 class RasterCloud {
  public:
   Index size() const { return static_cast<Index>(m_points.size()); }
   /// N × 3. Colours and visibility stay when N stays, else every cell is shown and plain.
   void setPositions(const Matrix& xyz);
-  void setColors(const CellColors& colors);
-  const CellColors& colors() const { return m_colors; }
+  void setColors(SharedColors colors);
   void setColorRange(float low, float high);
-  void setVisible(const std::vector<std::uint8_t>& visible);
+  void setVisible(SharedFlags visible);
   void setFading(bool on) { m_fades = on; }
   void setOrder(DrawOrder order, float opacity);
   void setGround(const std::array<float, 3>& rgb) { m_look.ground = rgb; }
@@ -50,8 +49,9 @@ class RasterCloud {
   std::vector<RasterColor> m_painted;  // likewise
   std::vector<std::uint32_t> m_ranks;  // likewise, by value; empty unless that decides
   std::vector<std::int32_t> m_order;   // position in it → cell
-  CellColors m_colors;
-  std::vector<std::uint8_t> m_visible;
+  SharedColors m_colors = shared(CellColors());
+  SharedFlags m_visible = shared(std::vector<std::uint8_t>());
+  float m_low = 0.0f, m_high = 1.0f;  // the numbers at the ends of the table
   PointRaster m_raster;
   PointRaster::Look m_look;
   bool m_fades = true;

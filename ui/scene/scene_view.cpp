@@ -68,7 +68,10 @@ QVector3D SceneView::position(int cell) const {
 }
 
 double SceneView::pointSize() const {
-  if (m_pointSize > 0.0) return m_pointSize;
+  return m_pointSize > 0.0 ? m_pointSize : automaticPointSize();
+}
+
+double SceneView::automaticPointSize() const {
   const double count = std::max<double>(1.0, static_cast<double>(m_positions.rows()));
   return std::clamp(26.0 * std::pow(count, -0.2), 1.6, 8.0);
 }
@@ -84,6 +87,7 @@ void SceneView::chooseDrawing() {
                                    m_positions.rows() >= manyCells));
   if (onCpu == m_cells.isOnCpu()) return;
   m_cells.setOnCpu(onCpu, m_positions, m_visible);
+  showColors();
   if (onCpu) {
     m_widget->setPainter([this](const QSize& pixels) -> const QImage& {
       return m_cells.draw(transform(), pixels, m_host->devicePixelRatioF());
@@ -112,8 +116,8 @@ void SceneView::setPositions(const Matrix& xyz) {
   const bool sameCells = xyz.rows() == m_positions.rows();
   m_positions = xyz;
   if (!sameCells) {
-    m_visible.clear();
-    m_colors = {};
+    m_visible = shared(std::vector<std::uint8_t>());
+    m_colors = shared(CellColors());
     m_selected.clear();
   }
   m_cells.setPositions(xyz);
@@ -146,15 +150,16 @@ bool SceneView::isForOtherCells(std::size_t count) const {
   return count != 0 && count != static_cast<std::size_t>(m_positions.rows());
 }
 
-void SceneView::setColors(const CellColors& colors) {
-  if (isForOtherCells(colors.direct.size()) || isForOtherCells(colors.numbers.size())) return;
-  m_colors = colors;
+void SceneView::setColors(SharedColors colors) {
+  if (isForOtherCells(colors->direct.size()) || isForOtherCells(colors->numbers.size())) return;
+  m_colors = std::move(colors);
   showColors();
 }
 
 void SceneView::showColors() {
   m_cells.setColors(m_selected.empty() ? m_colors
-                                       : dimmedColors(m_colors, m_selected, m_groundColor));
+                                       : shared(dimmedColors(*m_colors, m_selected,
+                                                             m_groundColor)));
   cellsChanged();
 }
 
@@ -171,8 +176,10 @@ bool SceneView::isSelected(int cell) const {
 }
 
 void SceneView::setColorRange(float low, float high) {
-  m_colors.low = low;
-  m_colors.high = high;
+  CellColors moved = *m_colors;
+  moved.low = low;
+  moved.high = high;
+  m_colors = shared(std::move(moved));
   if (!m_selected.empty()) {
     showColors();
     return;
@@ -183,9 +190,9 @@ void SceneView::setColorRange(float low, float high) {
 
 void SceneView::setVisible(const std::vector<std::uint8_t>& visible) {
   if (isForOtherCells(visible.size())) return;
-  if (visible == m_visible) return;
-  m_visible = visible;
-  m_cells.setVisible(visible);
+  if (visible == *m_visible) return;
+  m_visible = shared(visible);
+  m_cells.setVisible(m_visible);
   cellsChanged();
 }
 
@@ -278,7 +285,7 @@ QVector3D SceneView::placeInFocus(const QPointF& pixel) const {
 }
 
 const Picker& SceneView::picker() {
-  if (m_pickerStale) m_picker.build(m_positions, m_visible, transform());
+  if (m_pickerStale) m_picker.build(m_positions, *m_visible, transform());
   m_pickerStale = false;
   return m_picker;
 }

@@ -44,12 +44,16 @@ class SceneView : public QObject {
   const QString& problem() const { return m_problem; }  ///< why there is no widget
   const Matrix& positions() const { return m_positions; }
   /// As given to setVisible().
-  const std::vector<std::uint8_t>& visible() const { return m_visible; }
+  const std::vector<std::uint8_t>& visible() const { return *m_visible; }
   QVector3D position(int cell) const;
-  double pointSize() const;  ///< logical pixels
+  double pointSize() const;           ///< in use, logical pixels
+  double automaticPointSize() const;  ///< by the number of cells
+  double chosenPointSize() const { return m_pointSize; }
+  const CloudLook& look() const { return m_look; }
 
   void setPositions(const Matrix& xyz);
-  void setColors(const CellColors& colors);
+  void setColors(const CellColors& colors) { setColors(shared(colors)); }
+  void setColors(SharedColors colors);
   void setColorRange(float low, float high);
   void setVisible(const std::vector<std::uint8_t>& visible);
   /// One entry per cell, 0 = not selected, drawn faded; empty = nothing is selected, all drawn as
@@ -125,8 +129,8 @@ class SceneView : public QObject {
   FrameBudget m_budget;
   Picker m_picker;
   Matrix m_positions;
-  std::vector<std::uint8_t> m_visible;
-  CellColors m_colors;
+  SharedFlags m_visible = shared(std::vector<std::uint8_t>());
+  SharedColors m_colors = shared(CellColors());
   std::vector<std::uint8_t> m_selected;
   Rgb m_groundColor{255, 255, 255};
   QTimer m_restTimer;

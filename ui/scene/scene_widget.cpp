@@ -102,7 +102,10 @@ void SceneWidget::clearMarks() {
   m_overlay->content = fresh;
 }
 
-void SceneWidget::setColors(const CellColors& colors) {
+const Matrix& SceneWidget::positions() const {
+  return m_view->positions();
+}
+void SceneWidget::setColors(const SharedColors& colors) {
   m_view->setColors(colors);
 }
 void SceneWidget::setColorRange(float low, float high) {
@@ -119,6 +122,15 @@ void SceneWidget::setPointSize(double pixels) {
 }
 void SceneWidget::setLook(const CloudLook& look) {
   m_view->setLook(look);
+}
+const CloudLook& SceneWidget::look() const {
+  return m_view->look();
+}
+double SceneWidget::chosenPointSize() const {
+  return m_view->chosenPointSize();
+}
+double SceneWidget::automaticPointSize() const {
+  return m_view->automaticPointSize();
 }
 double SceneWidget::pointSize() const {
   return m_view->pointSize();

@@ -61,7 +61,8 @@ class SceneWidget : public QWidget {
   void setPositions(const Matrix& xyz);
   /// One colour per cell, or one number per cell with a table; see CellColors. Colours for another
   /// number of cells belong to another snapshot and are passed over.
-  void setColors(const CellColors& colors);
+  void setColors(const CellColors& colors) { setColors(shared(colors)); }
+  void setColors(const SharedColors& colors);
   /// Only for numbers: a new range without a new array.
   void setColorRange(float low, float high);
   /// One entry per cell, 0 = hidden (not drawn, not picked); empty = all shown. Another number of
@@ -73,9 +74,14 @@ class SceneWidget : public QWidget {
   /// Diameter in logical pixels; 0 = by the number of cells.
   void setPointSize(double pixels);
   void setLook(const CloudLook& look);
-  double pointSize() const;  ///< the diameter in use, logical pixels
+  const CloudLook& look() const;
+  double pointSize() const;        ///< the diameter in use, logical pixels
+  double chosenPointSize() const;  ///< as given to setPointSize()
+  /// What it would be by the number of cells.
+  double automaticPointSize() const;
   Index cellCount() const;
   QVector3D position(int cell) const;
+  const Matrix& positions() const;
 
   /// A two-dimensional view: seen from the front, orthographic; a drag pans instead of orbiting.
   void setFlat(bool flat);

@@ -76,8 +76,10 @@ SceneWidget* ViewGrid::makeScene() {
   scene->setSelectOperation(m_operation);
   scene->setFrontOnly(m_frontOnly);
   scene->setClassNamesShown(m_classNames);
-  scene->setPointSize(m_pointSize);
-  scene->setLook(m_look);
+  if (m_active) {
+    scene->setPointSize(m_active->chosenPointSize());
+    scene->setLook(m_active->look());
+  }
   connect(scene, &SceneWidget::chosen, this, &ViewGrid::chosen);
   connect(scene, &SceneWidget::selectionTaken, this, &ViewGrid::selectionTaken);
   connect(scene, &SceneWidget::unavailable, this, &ViewGrid::unavailable);
@@ -278,13 +280,13 @@ void ViewGrid::setSelected(const std::vector<std::uint8_t>& selected) {
 }
 
 void ViewGrid::setPointSize(double pixels) {
-  m_pointSize = pixels;
-  for (SceneWidget* scene : m_scenes) scene->setPointSize(pixels);
+  m_active->setPointSize(pixels);
+  Q_EMIT layoutChanged();
 }
 
 void ViewGrid::setLook(const CloudLook& look) {
-  m_look = look;
-  for (SceneWidget* scene : m_scenes) scene->setLook(look);
+  m_active->setLook(look);
+  Q_EMIT layoutChanged();
 }
 
 void ViewGrid::setClassNamesShown(bool shown) {

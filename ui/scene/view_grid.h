@@ -49,10 +49,11 @@ class ViewGrid : public QWidget {
   void setSelectOperation(SetOperation operation);
   void setFrontOnly(bool on);
   void setSelected(const std::vector<std::uint8_t>& selected);
+  void setClassNamesShown(bool shown);
+
+  // Of the active one; one that is split from it begins alike. These end in layoutChanged().
   void setPointSize(double pixels);
   void setLook(const CloudLook& look);
-  const CloudLook& look() const { return m_look; }
-  void setClassNamesShown(bool shown);
 
  Q_SIGNALS:
   void added(SceneWidget* scene);
@@ -89,8 +90,6 @@ class ViewGrid : public QWidget {
   SetOperation m_operation = SetOperation::replace;
   bool m_frontOnly = false;
   bool m_classNames = false;
-  double m_pointSize = 0.0;
-  CloudLook m_look;
 };
 
 }  // namespace chreode

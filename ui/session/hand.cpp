@@ -24,9 +24,12 @@ Hand::Hand(QObject* parent) : QObject(parent) {
 }
 
 const LatentEdits& Hand::edits() const {
+  return editsOf(m_model ? m_model->id : QString());
+}
+
+const LatentEdits& Hand::editsOf(const QString& modelId) const {
   static const LatentEdits none;
-  if (!m_model) return none;
-  const auto found = m_edits.find(m_model->id);
+  const auto found = m_edits.find(modelId);
   return found == m_edits.end() ? none : found->second;
 }
 

@@ -36,6 +36,7 @@ class Hand : public QObject {
   QUndoStack* undoStack() { return &m_undo; }
   /// Edits under the current model.
   const LatentEdits& edits() const;
+  const LatentEdits& editsOf(const QString& modelId) const;
   const std::map<QString, LatentEdits>& allEdits() const { return m_edits; }
 
   // Told by Session.

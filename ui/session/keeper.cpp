@@ -108,6 +108,19 @@ QString Keeper::fromKept(const QString& path) const {
              : path;
 }
 
+template <typename Rename>
+QJsonObject Keeper::withModels(QJsonObject views, Rename rename) {
+  QJsonArray list = views[QStringLiteral("views")].toArray();
+  for (QJsonValueRef each : list) {
+    QJsonObject view = each.toObject();
+    if (!view.contains(QStringLiteral("model"))) continue;
+    view[QStringLiteral("model")] = rename(view[QStringLiteral("model")].toString());
+    each = view;
+  }
+  if (!list.isEmpty()) views[QStringLiteral("views")] = list;
+  return views;
+}
+
 QJsonObject Keeper::readState() const {
   QFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::ReadOnly)) return {};
@@ -155,7 +168,8 @@ Keeper::Kept Keeper::load() const {
     }
   }
   kept.groups = root[QStringLiteral("groups")].toObject();
-  kept.views = root[QStringLiteral("views")].toObject();
+  kept.views = withModels(root[QStringLiteral("views")].toObject(),
+                          [this](const QString& id) { return fromKept(id); });
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
   for (auto it = edits.begin(); it != edits.end(); ++it) {
     const QJsonObject made = it.value().toObject();
@@ -201,7 +215,8 @@ bool Keeper::saveState(const Kept& kept) const {
       {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
       {QStringLiteral("class_colors"), colors},
       {QStringLiteral("groups"), kept.groups},
-      {QStringLiteral("views"), kept.views},
+      {QStringLiteral("views"),
+       withModels(kept.views, [this](const QString& id) { return toKept(id); })},
       {QStringLiteral("edits"), edits}};
   QSaveFile file(m_folder + QStringLiteral("/session.json"));
   if (!file.open(QIODevice::WriteOnly)) return false;

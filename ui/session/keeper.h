@@ -73,6 +73,9 @@ class Keeper {
   // Paths in the folder are written without it, so that file and folder can move together.
   QString toKept(const QString& path) const;
   QString fromKept(const QString& path) const;
+  /// The models that views name, written or read so.
+  template <typename Rename>
+  static QJsonObject withModels(QJsonObject views, Rename rename);
   QJsonObject readState() const;  ///< empty where there is none that can be read
   QString codesPath(const QString& modelId) const;
 

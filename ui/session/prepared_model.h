@@ -42,6 +42,11 @@ struct PreparedModel {
   const Matrix& codes() const { return *experiment->parts().codes.mean; }
 };
 
+/// Two snapshots of one model, of which one may know more (how it was judged), or none both.
+inline bool haveSameCodes(const PreparedModel* a, const PreparedModel* b) {
+  return a == b || (a && b && a->experiment == b->experiment);
+}
+
 /// Codes of an earlier session with the fingerprint of the model that made them.
 struct KeptCodes {
   Encoded codes;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace chreode {
@@ -107,15 +106,29 @@ double Pull::offView() const {
 }
 
 std::vector<std::int32_t> Pull::drawnAround(const Eigen::RowVector3f& target, int count) const {
+  // With every move of the hand, among a million places: one look at each, the nearest so far in a
+  // heap whose top is the farthest of them.
   const Matrix& places = m_view->coordinates();
-  const Vector squared = (places.rowwise() - target).rowwise().squaredNorm();
-  std::vector<std::int32_t> order(static_cast<std::size_t>(places.rows()));
-  std::iota(order.begin(), order.end(), 0);
-  const std::size_t wanted = std::min<std::size_t>(order.size(), static_cast<std::size_t>(count));
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted), order.end(),
-                    [&](std::int32_t a, std::int32_t b) { return squared[a] < squared[b]; });
-  order.resize(wanted);
-  return order;
+  const std::size_t wanted =
+      std::min<std::size_t>(static_cast<std::size_t>(places.rows()), static_cast<std::size_t>(count));
+  std::vector<std::pair<float, std::int32_t>> nearest;
+  nearest.reserve(wanted);
+  for (Index cell = 0; cell < places.rows() && wanted > 0; ++cell) {
+    const float dx = places(cell, 0) - target[0], dy = places(cell, 1) - target[1],
+                dz = places(cell, 2) - target[2];
+    const float squared = dx * dx + dy * dy + dz * dz;
+    if (nearest.size() == wanted) {
+      if (!(squared < nearest.front().first)) continue;
+      std::pop_heap(nearest.begin(), nearest.end());
+      nearest.pop_back();
+    }
+    nearest.emplace_back(squared, static_cast<std::int32_t>(cell));
+    std::push_heap(nearest.begin(), nearest.end());
+  }
+  std::sort_heap(nearest.begin(), nearest.end());
+  std::vector<std::int32_t> cells;
+  for (const auto& [squared, cell] : nearest) cells.push_back(cell);
+  return cells;
 }
 
 RowVector Pull::meanCodeAround(const Eigen::RowVector3f& target) const {

@@ -45,6 +45,7 @@ Session::Session(QObject* parent)
   connect(&m_models, &ModelShelf::currentChanged, this, [this] {
     clearWhatIf();
     const auto model = m_models.current();
+    m_hand.setView(nullptr);  // that was a view of other codes
     m_hand.setModel(model, model ? m_seeds.of(model->id) : SeedModels::Siblings());
     m_classifiers.use(model, m_data, m_roles);
     if (!model) return;
@@ -82,7 +83,10 @@ Session::Session(QObject* parent)
   connect(&m_views, &ViewShelf::layoutChanged, this, &Session::keepSoon);
   connect(this, &Session::pinnedChanged, &m_preparation,
           [this] { m_preparation.setPinnedGenes(m_pinned); });
-  connect(&m_hand, &Hand::modelWanted, &m_models, &ModelShelf::choose);
+  connect(&m_hand, &Hand::modelWanted, this, [this](const QString& id) {
+    Q_EMIT modelWanted(id);
+    m_models.choose(id);
+  });
 }
 
 void Session::linkSelection() {
@@ -122,15 +126,14 @@ std::shared_ptr<const Annotation> Session::label() const {
 }
 
 Matrix Session::drawnPositions() const {
-  return drawnPositions(m_views.projection().get());
+  return drawnPositions(m_views.projection().get(), m_models.current().get());
 }
 
-Matrix Session::drawnPositions(const Projection* view) const {
+Matrix Session::drawnPositions(const Projection* view, const PreparedModel* model) const {
   if (!view) return Matrix(0, 3);
   Matrix places = view->coordinates();
-  const auto model = m_models.current();
   if (!model || places.rows() != model->codes().rows()) return places;
-  const LatentEdits& edits = m_hand.edits();
+  const LatentEdits& edits = editsUnder(*model);
   const std::vector<std::int32_t> moved = edits.movedCells();
   // Without a formula each takes a fraction of a millisecond: of very many the places stay.
   if (!view->isExact() && moved.size() > kMostPlaced) return places;

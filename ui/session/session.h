@@ -84,8 +84,11 @@ class Session : public QObject {
   bool isOpening() const { return m_openJob >= 0; }
   /// Cells × 3 as drawn now: the view's coordinates with edited cells where their codes land.
   Matrix drawnPositions() const;
-  /// The same in a view beside the current one; no rows without a view.
-  Matrix drawnPositions(const Projection* view) const;
+  /// The same in a view beside the current one, of the codes of its own model (null: none); no rows
+  /// without a view.
+  Matrix drawnPositions(const Projection* view, const PreparedModel* model) const;
+  /// Edits under a model, those of an earlier session that wait until it is used among them.
+  const LatentEdits& editsUnder(const PreparedModel& model) const;
 
   /// Opens a file in the background; what is open stays until the new annotations are there, and
   /// for good when the file cannot be read. `matrix` as in openDataset; `modelPath` may be empty.
@@ -132,6 +135,9 @@ class Session : public QObject {
   void ambientChanged();
   void positionsChanged();
   void whatIfChanged();
+  /// An edit under another model than the one in use was undone or redone. Who has a view of that
+  /// model may take it into use now; else it is taken into use where the hand works.
+  void modelWanted(const QString& id);
   void failed(const QString& sentence);
   void noticed(const QString& sentence);
   /// The file cannot be opened before more is chosen: one of its parts, or a sample of its cells.

@@ -8,6 +8,23 @@
 
 namespace chreode {
 
+namespace {
+
+/// Whether edits of an earlier session were made under these codes.
+bool fits(const Keeper::KeptEdits& kept, const PreparedModel& model) {
+  const auto fitsCodes = [&](const LatentEdit& edit) {
+    return edit.shift.cols() == model.codes().cols() &&
+           (edit.shift.rows() == 1 || edit.shift.rows() == static_cast<Index>(edit.cells.size())) &&
+           std::is_sorted(edit.cells.begin(), edit.cells.end()) && !edit.cells.empty() &&
+           edit.cells.front() >= 0 && edit.cells.back() < model.codes().rows();
+  };
+  const auto& edits = kept.list.list();
+  return kept.fingerprint == model.fingerprint &&
+         std::all_of(edits.begin(), edits.end(), fitsCodes);
+}
+
+}  // namespace
+
 void Session::restoreKept(const QString& modelPath, bool asked) {
   const Keeper::Kept kept = m_keeper->load();
   if (kept.hasRoles) {
@@ -50,18 +67,16 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
   if (!modelPath.isEmpty()) m_models.load(modelPath, m_keeper->codes(modelPath), useGiven);
 }
 
+const LatentEdits& Session::editsUnder(const PreparedModel& model) const {
+  const auto waiting = m_waitingEdits.find(model.id);
+  if (waiting != m_waitingEdits.end() && fits(waiting->second, model)) return waiting->second.list;
+  return m_hand.editsOf(model.id);
+}
+
 void Session::restoreEdits(const PreparedModel& model) {
   const auto waiting = m_waitingEdits.extract(model.id);
   if (waiting.empty()) return;
-  const auto fits = [&](const LatentEdit& edit) {
-    return edit.shift.cols() == model.codes().cols() &&
-           (edit.shift.rows() == 1 || edit.shift.rows() == static_cast<Index>(edit.cells.size())) &&
-           std::is_sorted(edit.cells.begin(), edit.cells.end()) && !edit.cells.empty() &&
-           edit.cells.front() >= 0 && edit.cells.back() < model.codes().rows();
-  };
-  const auto& edits = waiting.mapped().list.list();
-  if (waiting.mapped().fingerprint == model.fingerprint &&
-      std::all_of(edits.begin(), edits.end(), fits)) {
+  if (fits(waiting.mapped(), model)) {
     m_hand.restore(model.id, waiting.mapped().list);
   } else {
     Q_EMIT noticed(QStringLiteral("Edits made under an earlier model named %1 were left out.")

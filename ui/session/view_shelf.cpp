@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "projection/linear_view.h"
+#include "projection/procrustes.h"
 
 namespace chreode {
 
@@ -15,6 +16,18 @@ int rankOf(const std::string& name) {
   constexpr std::array known{"X_umap", "X_tsne", "X_draw_graph_fa", "X_diffmap", "X_pca"};
   const auto found = std::find(known.begin(), known.end(), name);
   return static_cast<int>(found - known.begin());
+}
+
+/// A model's own view, laid over another one's where there is one: PCA's axes have no sign and, of
+/// another training, no order that would make two pictures comparable.
+std::shared_ptr<const Projection> ownViewOver(const PreparedModel* lead,
+                                              const PreparedModel& model) {
+  const auto* own = dynamic_cast<const LinearView*>(model.view.get());
+  if (!own || !lead || !lead->view || haveSameCodes(lead, &model)) return model.view;
+  const Matrix& fixed = lead->view->coordinates();
+  if (fixed.rows() != own->coordinates().rows()) return model.view;
+  return own->moved(procrustes(own->coordinates(), fixed, ProcrustesScale::sameSize),
+                    model.codes(), model.metric, own->name() + ", turned to the first view");
 }
 
 bool canBeSeen(const Embedding& embedding) {
@@ -35,13 +48,20 @@ void ViewShelf::setData(std::shared_ptr<const Dataset> data) {
   m_forming.reset();
   m_made.clear();
   m_chosenByPerson = false;
+  m_next.reset();
   m_current = -1;
   rebuild(nullptr);
 }
 
 void ViewShelf::setModel(std::shared_ptr<const PreparedModel> model) {
   m_model = std::move(model);
-  ++m_revision;
+  if (const auto next = std::exchange(m_next, std::nullopt)) {
+    m_latentAxes = next->axes;
+    if (!next->projection) return rebuild(&next->entry);
+    listEntries();
+    Q_EMIT entriesChanged();
+    return resume(next->entry, next->axes, next->projection);
+  }
   ViewEntry wanted{ViewEntry::Kind::decodedPca, {}, {}};
   if (m_chosenByPerson && m_current >= 0 && !isPicture(m_shown.kind)) wanted = m_entries[m_current];
   m_latentAxes = {0, 1, 2};
@@ -191,11 +211,24 @@ void ViewShelf::listEntries() {
   }
 }
 
+bool ViewShelf::has(const ViewEntry& entry, const Model& model) const {
+  switch (entry.kind) {
+    case ViewEntry::Kind::decodedPca:
+    case ViewEntry::Kind::latentAxes:
+      return model != nullptr;
+    case ViewEntry::Kind::classAxes:
+      return model && m_label;
+    default:
+      return find(entry) >= 0;  // the same whatever the model
+  }
+}
+
 std::shared_ptr<const Projection> ViewShelf::projectionOf(const ViewEntry& entry,
-                                                          const std::array<int, 3>& axes) const {
-  if (find(entry) < 0) return nullptr;
+                                                          const std::array<int, 3>& axes,
+                                                          const Model& model) const {
+  if (!has(entry, model)) return nullptr;
   try {
-    return build(entry, axes);
+    return build(entry, axes, model, m_lead);
   } catch (const Error&) {
     return nullptr;  // said when it is the current one
   }
@@ -212,6 +245,17 @@ void ViewShelf::resume(const ViewEntry& entry, const std::array<int, 3>& axes,
   Q_EMIT projectionChanged();
 }
 
+void ViewShelf::resumeWithNext(const ViewEntry& entry, const std::array<int, 3>& axes,
+                               std::shared_ptr<const Projection> projection) {
+  m_next = Next{entry, axes, std::move(projection)};
+}
+
+void ViewShelf::setLead(const Model& lead, bool isCurrent) {
+  if (!haveSameCodes(lead.get(), m_lead.get())) ++m_revision;
+  m_lead = lead;
+  m_currentLeads = isCurrent;
+}
+
 void ViewShelf::setLayout(const QJsonObject& layout) {
   if (layout == m_layout) return;
   m_layout = layout;
@@ -224,22 +268,23 @@ void ViewShelf::restoreLayout(const QJsonObject& layout) {
 }
 
 std::shared_ptr<const Projection> ViewShelf::build(const ViewEntry& entry,
-                                                   const std::array<int, 3>& axes) const {
+                                                   const std::array<int, 3>& axes,
+                                                   const Model& model, const Model& lead) const {
   switch (entry.kind) {
     case ViewEntry::Kind::decodedPca:
-      return m_model->view;
+      return ownViewOver(lead.get(), *model);
     case ViewEntry::Kind::classAxes:
-      return discriminantView(m_model->codes(), *m_label, m_model->metric);
+      return discriminantView(model->codes(), *m_label, model->metric);
     case ViewEntry::Kind::latentAxes:
-      return latentAxesView(m_model->codes(), axes, m_model->metric);
+      return latentAxesView(model->codes(), axes, model->metric);
     case ViewEntry::Kind::made:
       for (const auto& made : m_made) {
-        if (made->id.toStdString() == entry.embedding) return viewOf(*made, m_model.get(), *m_data);
+        if (made->id.toStdString() == entry.embedding) return viewOf(*made, model.get(), *m_data);
       }
       break;
     case ViewEntry::Kind::stored:
       return viewOfPlaces(entry.embedding, m_data->embedding(entry.embedding)->values,
-                          m_model.get());
+                          model.get());
     case ViewEntry::Kind::training:
       return m_film;
     case ViewEntry::Kind::forming:
@@ -255,7 +300,7 @@ void ViewShelf::show(int index) {
   if (index >= 0) {
     const ViewEntry& entry = m_entries[index];
     try {
-      m_projection = build(entry, m_latentAxes);
+      m_projection = build(entry, m_latentAxes, m_model, m_currentLeads ? nullptr : m_lead);
     } catch (const Error& error) {
       Q_EMIT failed(QString::fromUtf8(error.what()));
       if (index != 0) return show(0);

@@ -5,6 +5,7 @@
 #include <QString>
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "expression/dataset.h"
@@ -34,17 +35,26 @@ class ViewShelf : public QObject {
   const std::array<int, 3>& latentAxes() const { return m_latentAxes; }
   /// The entry that the person chose: the current one, or the one that a picture stands in for.
   const ViewEntry& wanted() const { return isPicture(m_shown.kind) ? m_beforeFilm : m_shown; }
-  /// Grows when what was built before is out of date: other data, another model, another label.
+  /// Grows when what was built before is out of date: other data, another label, another lead.
+  /// (Another model is for the one to notice who asks for its projections.)
   int revision() const { return m_revision; }
-  bool has(const ViewEntry& entry) const { return find(entry) >= 0; }
-  /// What an entry shows, for a view beside the current one; null when it is not at hand (yet).
+  using Model = std::shared_ptr<const PreparedModel>;
+  /// Whether an entry can be shown under a model, which may be null.
+  bool has(const ViewEntry& entry, const Model& model) const;
+  /// What an entry shows under a model, for a view beside the current one; null when it is not at
+  /// hand (yet).
   std::shared_ptr<const Projection> projectionOf(const ViewEntry& entry,
-                                                 const std::array<int, 3>& axes) const;
+                                                 const std::array<int, 3>& axes,
+                                                 const Model& model) const;
 
   /// New data: stored coordinates only, the best-known of them shown.
   void setData(std::shared_ptr<const Dataset> data);
   /// A model: its own view is shown, unless the person chose one that is still there.
   void setModel(std::shared_ptr<const PreparedModel> model);
+  /// The next setModel() is because another view on the screen is worked in now, which has that
+  /// model: it goes on with what that one shows, as resume() does.
+  void resumeWithNext(const ViewEntry& entry, const std::array<int, 3>& axes,
+                      std::shared_ptr<const Projection> projection);
   void setLabel(std::shared_ptr<const Annotation> label);
   void choose(int index);
   void setLatentAxes(const std::array<int, 3>& axes);
@@ -53,6 +63,10 @@ class ViewShelf : public QObject {
   /// takes the place.
   void resume(const ViewEntry& entry, const std::array<int, 3>& axes,
               std::shared_ptr<const Projection> projection);
+  /// Of several views the first one's model, null of one: the PCA of the codes of other models is
+  /// turned to lie over its own, so that two trainings can be compared. `isCurrent`: the current
+  /// view is that first one.
+  void setLead(const Model& lead, bool isCurrent);
   /// How the person has laid out views beside one another (see ViewsLink): kept with the file.
   const QJsonObject& layout() const { return m_layout; }
   void setLayout(const QJsonObject& layout);
@@ -81,8 +95,8 @@ class ViewShelf : public QObject {
   void rebuild(const ViewEntry* wanted);
   void listEntries();
   int find(const ViewEntry& wanted) const;
-  std::shared_ptr<const Projection> build(const ViewEntry& entry,
-                                          const std::array<int, 3>& axes) const;
+  std::shared_ptr<const Projection> build(const ViewEntry& entry, const std::array<int, 3>& axes,
+                                          const Model& model, const Model& lead) const;
   bool isPicture(ViewEntry::Kind kind) const;
   void show(int index);
 
@@ -99,6 +113,14 @@ class ViewShelf : public QObject {
   ViewEntry m_beforeFilm;
   std::array<int, 3> m_latentAxes{0, 1, 2};
   QJsonObject m_layout;
+  struct Next {
+    ViewEntry entry;
+    std::array<int, 3> axes;
+    std::shared_ptr<const Projection> projection;
+  };
+  std::optional<Next> m_next;
+  Model m_lead;
+  bool m_currentLeads = true;
   int m_revision = 0;
   bool m_chosenByPerson = false;
 };

@@ -41,10 +41,9 @@ CellColoring::CellColoring(Session* session, QObject* parent)
     if (showsClasses()) refresh();
   });
   connect(&session->models(), &ModelShelf::currentChanged, this, [this] {
-    if (m_now.source.kind == ColorSource::Kind::latent ||
-        m_now.source.kind == ColorSource::Kind::gauge)
-      refresh();
+    if (!m_toldModel) takeModel(m_session->models().current());
   });
+  m_now.model = session->models().current();
 }
 
 void CellColoring::startFor(const std::shared_ptr<const Dataset>& data) {
@@ -237,7 +236,7 @@ void CellColoring::refresh() {
     return;
   }
   m_latest.submit([this, source = m_now.source, data, theme = m_theme, log = m_now.range.scale.log,
-                   model = m_session->models().current()]() -> std::function<void()> {
+                   model = m_now.model]() -> std::function<void()> {
     auto values = std::make_shared<ColorValues>(colorValues(source, *data, model.get(), theme));
     auto page = std::make_shared<std::vector<Rgb>>(values->blend);
     if (theme.dark && !page->empty())

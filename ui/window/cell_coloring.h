@@ -57,11 +57,14 @@ class CellColoring : public QObject {
 
   // Of several views each has a colouring (see ViewsLink).
 
+  /// Whose latent numbers and distances are shown: the model in use, until another one is said here
+  /// for good.
+  void setModel(std::shared_ptr<const PreparedModel> model);
   /// The view that is worked in changes, so two exchange what they hold. Emits nothing.
   void exchange(CellColoring& other);
   /// Tells everybody to look again.
   void announce();
-  /// Holds what another one holds.
+  /// Holds what another one holds, but for the model.
   void copy(const CellColoring& other);
   /// The same source, map and, once both know their values, range.
   bool isLike(const CellColoring& other) const;
@@ -79,10 +82,13 @@ class CellColoring : public QObject {
   void showKept(const Dataset& data);
   void publish();
   ColorBar bar() const;
+  bool dependsOnModel() const;
+  void takeModel(std::shared_ptr<const PreparedModel> model);
 
   /// What it holds: of several views each has its own.
   struct State {
     std::shared_ptr<const FilterOutcome> kept;
+    std::shared_ptr<const PreparedModel> model;  // whose codes numbers are of
     ColorSource source;
     CellColors colors;
     std::shared_ptr<const CellColors> seen = std::make_shared<const CellColors>();
@@ -99,6 +105,7 @@ class CellColoring : public QObject {
   State m_now;
   Theme m_theme = Theme::light();
   ColorVision m_vision = ColorVision::normal;
+  bool m_toldModel = false;  // else the one in use
   LatestWins m_latest;
 };
 

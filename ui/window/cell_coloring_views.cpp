@@ -21,15 +21,38 @@ void CellColoring::announce() {
   Q_EMIT visibilityChanged();
 }
 
+void CellColoring::setModel(std::shared_ptr<const PreparedModel> model) {
+  m_toldModel = true;
+  takeModel(std::move(model));
+}
+
+void CellColoring::takeModel(std::shared_ptr<const PreparedModel> model) {
+  const bool same = haveSameCodes(model.get(), m_now.model.get());
+  m_now.model = std::move(model);
+  if (!same && dependsOnModel()) refresh();
+}
+
+bool CellColoring::dependsOnModel() const {
+  return m_now.source.kind == ColorSource::Kind::latent ||
+         m_now.source.kind == ColorSource::Kind::gauge;
+}
+
 void CellColoring::copy(const CellColoring& other) {
   m_latest.drop();
+  auto model = std::move(m_now.model);
   m_now = other.m_now;
-  if (other.m_latest.isBusy()) refresh();
+  m_now.model = std::move(model);
+  const bool sameValues =
+      !dependsOnModel() || haveSameCodes(m_now.model.get(), other.m_now.model.get());
+  if (other.m_latest.isBusy() || !sameValues) refresh();
   announce();
 }
 
 bool CellColoring::isLike(const CellColoring& other) const {
   if (m_now.source != other.m_now.source) return false;
+  // The same number of another model has other values.
+  if (dependsOnModel() && !haveSameCodes(m_now.model.get(), other.m_now.model.get()))
+    return m_now.range.scale == other.m_now.range.scale;
   if (!showsRange() || !other.showsRange() || m_latest.isBusy() || other.m_latest.isBusy())
     return true;
   const RangeView &mine = m_now.range, &others = other.m_now.range;

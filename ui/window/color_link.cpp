@@ -102,57 +102,87 @@ void ColorLink::fillMenu(QMenu* view) {
     const ColorVision vision = allVisions[static_cast<std::size_t>(k)];
     connect(action, &QAction::triggered, this, [this, vision] { m_coloring->setVision(vision); });
   }
+  fillLookMenus(view);
+}
+
+void ColorLink::fillLookMenus(QMenu* view) {
+  view->setToolTipsVisible(true);
   auto* sizes = view->addMenu(tr("Point size"));
   auto* group = new QActionGroup(this);
   for (const double pixels : {0.0, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0}) {
     QAction* action =
         sizes->addAction(pixels == 0.0 ? tr("By the number of cells")
                                        : tr("%1 pixels").arg(QString::number(pixels)));
+    action->setData(pixels);
     action->setCheckable(true);
-    action->setChecked(pixels == 0.0);
     action->setActionGroup(group);
     connect(action, &QAction::triggered, this, [this, pixels] { m_views->setPointSize(pixels); });
   }
-  fillLookMenus(view);
-}
-
-void ColorLink::fillLookMenus(QMenu* view) {
-  view->setToolTipsVisible(true);
+  connect(sizes, &QMenu::aboutToShow, this, [this, sizes] {
+    for (QAction* action : sizes->actions())
+      action->setChecked(action->data().toDouble() == m_views->active()->chosenPointSize());
+  });
   auto* opacities = view->addMenu(tr("Opacity"));
-  auto* group = new QActionGroup(this);
+  group = new QActionGroup(this);
   for (const int percent : {100, 75, 50, 25, 10}) {
     QAction* action = opacities->addAction(tr("%1 %").arg(percent));
+    action->setData(percent);
     action->setCheckable(true);
-    action->setChecked(percent == 100);
     action->setActionGroup(group);
     connect(action, &QAction::triggered, this, [this, percent] {
-      CloudLook look = m_views->look();
+      CloudLook look = m_views->active()->look();
       look.opacity = percent / 100.0;
       m_views->setLook(look);
-      m_orders->setEnabled(look.opacity >= 1.0);
     });
   }
-  m_orders = view->addMenu(tr("On top"));
-  m_orders->menuAction()->setToolTip(
-      tr("Which of two cells covers the other; zeros lie beneath all. Blended cells, of less than "
-         "full opacity, lie over one another by chance."));
-  auto* orders = new QActionGroup(this);
-  const std::pair<DrawOrder, QString> rows[] = {
-      {DrawOrder::automatic, tr("Automatic: the nearer, in flat views by chance")},
-      {DrawOrder::random, tr("By chance (seeded)")},
-      {DrawOrder::depth, tr("The nearer")},
-      {DrawOrder::value, tr("The higher value")}};
-  for (const auto& [order, text] : rows) {
-    QAction* action = m_orders->addAction(text);
+  connect(opacities, &QMenu::aboutToShow, this, [this, opacities] {
+    const int shown = qRound(100.0 * m_views->active()->look().opacity);
+    for (QAction* action : opacities->actions()) action->setChecked(action->data().toInt() == shown);
+  });
+  fillOrderMenu(view->addMenu(tr("On top")));
+}
+
+void ColorLink::fillOrderMenu(QMenu* orders) {
+  orders->setToolTipsVisible(true);
+  orders->menuAction()->setToolTip(
+      tr("Which of two cells covers the other. The order of the file never decides, and zeros and "
+         "missing values lie beneath all. Blended cells, of less than full opacity, lie over one "
+         "another by chance."));
+  struct Row {
+    DrawOrder order;
+    QString text, tip;
+  };
+  const Row rows[] = {
+      {DrawOrder::automatic, tr("Random (default)"),
+       tr("Chance decides (the same at every start); in 3D only among cells as near: of others the "
+          "nearer covers, which is what makes depth seen.")},
+      {DrawOrder::random, tr("Random in 3D, too"),
+       tr("Chance alone decides, whatever is nearer: no class hides behind another.")},
+      {DrawOrder::value, tr("The higher value"),
+       tr("Of a gene or another number; of classes chance decides.")}};
+  auto* group = new QActionGroup(this);
+  for (const Row& row : rows) {
+    QAction* action = orders->addAction(row.text);
+    action->setToolTip(row.tip);
+    action->setData(static_cast<int>(row.order));
     action->setCheckable(true);
-    action->setChecked(order == DrawOrder::automatic);
-    action->setActionGroup(orders);
-    connect(action, &QAction::triggered, this, [this, order = order] {
-      CloudLook look = m_views->look();
+    action->setActionGroup(group);
+    connect(action, &QAction::triggered, this, [this, order = row.order] {
+      CloudLook look = m_views->active()->look();
       look.order = order;
       m_views->setLook(look);
     });
   }
+  connect(orders, &QMenu::aboutToShow, this, [this, orders] {
+    const CloudLook& look = m_views->active()->look();
+    for (QAction* action : orders->actions()) {
+      const auto order = static_cast<DrawOrder>(action->data().toInt());
+      // By depth is what the default is in 3D, and in flat views chance decides then, too.
+      action->setChecked(order == look.order || (order == DrawOrder::automatic &&
+                                                 look.order == DrawOrder::depth));
+      action->setEnabled(look.opacity >= 1.0);
+    }
+  });
 }
 
 }  // namespace chreode

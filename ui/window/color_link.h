@@ -28,13 +28,13 @@ class ColorLink : public QObject {
   void recolor();
   void showCollisions();
   void fillLookMenus(QMenu* view);
+  void fillOrderMenu(QMenu* orders);
 
   Session* m_session;
   CellColoring* m_coloring;
   CellsPanel* m_panel;
   ViewGrid* m_views;
   QWidget* m_window;
-  QMenu* m_orders = nullptr;
 };
 
 }  // namespace chreode

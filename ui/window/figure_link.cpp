@@ -12,6 +12,7 @@
 #include "figures/figure_dialog.h"
 #include "figures/panel_figure.h"
 #include "plots/number_text.h"
+#include "session/model_name.h"
 #include "window/session_legend.h"
 
 namespace chreode {
@@ -50,13 +51,18 @@ std::optional<CellFigure> FigureLink::figureOfView(const ShownView& view, bool a
   source.view = view.projection;
   if (!source.data || !source.view) return std::nullopt;
   const CellColoring& coloring = *view.coloring;
-  source.places = m_session->drawnPositions(view.projection.get());
-  source.model = m_session->models().current();
-  source.edited = !m_session->hand().edits().empty();
+  source.model = view.model;
+  source.places = m_session->drawnPositions(view.projection.get(), view.model.get());
+  source.edited = view.model && !m_session->editsUnder(*view.model).empty();
   source.visible = coloring.visibleCells();
   source.painting = coloring.painting();
   if (view.entry.kind == ViewEntry::Kind::stored)
     source.storedAs = QString::fromStdString(view.entry.embedding);
+  if (view.entry.kind == ViewEntry::Kind::made) {
+    const auto made = m_session->projections().find(QString::fromStdString(view.entry.embedding));
+    if (made && made->request.method == ProjectionRequest::Method::umap)
+      source.viewSeed = made->request.umap.seed;
+  }
   // Names among the cells are those of what is coloured, else of the label.
   const Annotation* column = coloring.showsClasses()
                                  ? source.data->cells.find(coloring.classes().column.toStdString())
@@ -64,6 +70,10 @@ std::optional<CellFigure> FigureLink::figureOfView(const ShownView& view, bool a
   source.label =
       column ? std::shared_ptr<const Annotation>(source.data, column) : m_session->label();
   CellFigure figure = figureOf(source);
+  if (view.model && saysModels()) figure.caption += QStringLiteral(" · ") + shortNameOf(*view.model);
+  const CloudLook& look = view.scene->look();
+  figure.look = PointLook{view.scene->pointSize() / view.scene->automaticPointSize(), look.opacity,
+                          look.order};
   figure.orthographic = view.scene->isOrthographic();
   const CameraPose pose = view.scene->cameraPose();
   figure.orientation = pose.orientation;
@@ -79,6 +89,13 @@ std::optional<CellFigure> FigureLink::currentFigure(bool allCells) const {
   for (const ShownView& view : m_views->shown())
     if (view.scene == m_grid->active()) return figureOfView(view, allCells);
   return std::nullopt;
+}
+
+bool FigureLink::saysModels() const {
+  const auto shown = m_views->shown();
+  return std::any_of(shown.begin(), shown.end(), [&shown](const ShownView& view) {
+    return view.model && shown.front().model && view.model->id != shown.front().model->id;
+  });
 }
 
 bool FigureLink::takeFigures() {
@@ -102,13 +119,7 @@ void FigureLink::showDialog() {
   m_dialog = new FigureDialog(m_window);
   m_dialog->setAttribute(Qt::WA_DeleteOnClose);
   m_dialog->setWindowModality(Qt::WindowModal);
-  FigureOptions options = rememberedOptions();
-  // As the cells are drawn in the scene, where that was chosen.
-  if (m_grid->look() != CloudLook()) {
-    options.order = m_grid->look().order;
-    options.opacity = m_grid->look().opacity;
-  }
-  m_dialog->setOptions(options);
+  m_dialog->setOptions(rememberedOptions());
   m_dialog->setViews(static_cast<int>(m_grid->scenes().size()));
   connect(m_dialog, &FigureDialog::optionsChanged, this, &FigureLink::preview);
   connect(m_dialog, &FigureDialog::saveRequested, this, &FigureLink::askSave);
@@ -206,6 +217,7 @@ FigureOptions FigureLink::rememberedOptions() const {
   options.order = static_cast<DrawOrder>(std::clamp(get("order", 0).toInt(), 0, 3));
   options.pointScale = get("pointScale", options.pointScale).toDouble();
   options.opacity = get("opacity", options.opacity).toDouble();
+  options.pointsAsInView = get("pointsAsInView", options.pointsAsInView).toBool();
   options.gizmo = get("gizmo", options.gizmo).toBool();
   options.labels = get("labels", options.labels).toBool();
   options.zerosFirst = get("zerosFirst", options.zerosFirst).toBool();
@@ -228,6 +240,7 @@ void FigureLink::remember(const FigureOptions& options) const {
   set("order", static_cast<int>(options.order));
   set("pointScale", options.pointScale);
   set("opacity", options.opacity);
+  set("pointsAsInView", options.pointsAsInView);
   set("gizmo", options.gizmo);
   set("labels", options.labels);
   set("zerosFirst", options.zerosFirst);

@@ -40,6 +40,8 @@ class FigureLink : public QObject {
 
  private:
   std::optional<CellFigure> figureOfView(const ShownView& view, bool allCells) const;
+  /// The views show codes of different models.
+  bool saysModels() const;
   bool takeFigures();
   void preview();
   void askSave();

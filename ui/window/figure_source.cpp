@@ -127,6 +127,7 @@ CellFigure figureOf(const FigureSource& source) {
   }
   record.view = QString::fromStdString(source.view->description());
   record.storedAs = source.storedAs;
+  record.viewSeed = source.viewSeed;
   record.flat = figure.flat;
   record.colorKind = colorKindName(painting.source.kind);
   record.colorBy = painting.classes.names.isEmpty() ? painting.title : painting.classes.column;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "figures/cell_figure.h"
 #include "panels/class_legend.h"
 #include "panels/color_source.h"
@@ -31,6 +33,7 @@ struct FigureSource {
   CellPainting painting;
   std::shared_ptr<const Annotation> label;  ///< for class names among the cells; null: none
   std::uint64_t seed = 0;
+  std::optional<std::uint64_t> viewSeed;  ///< that the view was computed with, where it is known
 };
 
 CellFigure figureOf(const FigureSource& source);

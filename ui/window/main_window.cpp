@@ -45,6 +45,7 @@ constexpr int kTrayHeight = 230;
 // What some of its pages want.
 constexpr int kProgramsHeight = 440;
 constexpr int kTransferHeight = 330;
+constexpr int kNarrowestPage = 460;
 constexpr int kCompareHeight = 330;
 constexpr int kRecentFiles = 8;
 
@@ -163,6 +164,11 @@ void MainWindow::buildDocks() {
   m_tray->addTab(m_notebook, QStringLiteral("Notebook"));
   m_tray->addTab(m_panels.history, QStringLiteral("History"));
 
+  // What these would like to have at least is more than a small screen has between the side panels,
+  // and a tray that is wider than its place lies over them.
+  for (QWidget* wide : {static_cast<QWidget*>(m_programs), static_cast<QWidget*>(m_panels.compare),
+                        static_cast<QWidget*>(m_panels.latent)})
+    wide->setMinimumWidth(kNarrowestPage);
   auto* cells = dock(this, QStringLiteral("Cells"), "cells", m_panels.cells);
   auto* expression = dock(this, QStringLiteral("Expression"), "expression", m_panels.expression);
   auto* tray = dock(this, QStringLiteral("Model, what-if, latent numbers, compare and history"),

@@ -2,6 +2,7 @@
 
 #include "panels/gene_change_model.h"
 #include "plots/number_text.h"
+#include "session/model_name.h"
 #include "whatif/class_probabilities.h"
 #include "window/model_summary.h"
 #include "window/program_arrows.h"
@@ -221,6 +222,8 @@ void PanelLink::linkViews() {
   connect(m_panels.views, &ViewBar::axesChosen, this, [views](int x, int y, int z) {
     views->setLatentAxes({x, y, z});
   });
+  connect(m_panels.views, &ViewBar::modelChosen, &m_session->models(), &ModelShelf::choose);
+  connect(m_panels.views, &ViewBar::loadModelRequested, this, &PanelLink::loadModelRequested);
   connect(views, &ViewShelf::entriesChanged, this, &PanelLink::showViews);
   connect(views, &ViewShelf::projectionChanged, this, &PanelLink::showViews);
 }
@@ -305,9 +308,10 @@ void PanelLink::showMissing() {
 void PanelLink::showModel() {
   std::vector<ModelChoice> choices;
   for (const auto& model : m_session->models().models())
-    choices.push_back({model->id, model->name});
+    choices.push_back({model->id, model->name, shortNameOf(*model)});
   const auto current = m_session->models().current();
   m_panels.model->setModels(choices, current ? current->id : QString());
+  m_panels.views->setModels(choices, current ? current->id : QString());
   if (current) {
     ModelSummary summary = summaryOf(*current);
     summary.seeds = seedsText(m_session->seeds(), current->id);

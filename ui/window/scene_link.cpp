@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "plots/number_text.h"
+#include "session/model_name.h"
 #include "session/programs.h"
 #include "window/session_legend.h"
 
@@ -21,6 +22,7 @@ SceneLink::SceneLink(Session* session, CellColoring* coloring, SceneWidget* scen
           &SceneLink::showWhatIf);
   connect(session, &Session::matrixReady, this, &SceneLink::showStatus);
   connect(session, &Session::rolesChanged, this, &SceneLink::showClasses);
+  connect(&session->models(), &ModelShelf::modelsChanged, this, &SceneLink::showStatus);
   setColoring(coloring);
   connect(hand, &Hand::heldChanged, this, &SceneLink::showHeld);
   connect(hand, &Hand::moved, this, &SceneLink::showPull);
@@ -61,14 +63,25 @@ void SceneLink::setColoring(CellColoring* coloring) {
 
 void SceneLink::takePart() {
   m_own.reset();
+  m_ownModel.reset();
   m_isCurrent = true;
 }
 
-void SceneLink::show(std::shared_ptr<const Projection> view) {
+void SceneLink::show(std::shared_ptr<const Projection> view,
+                     std::shared_ptr<const PreparedModel> model) {
   m_isCurrent = false;
-  if (view == m_own && view == m_view) return;
+  const bool same = view == m_own && view == m_view && haveSameCodes(model.get(), m_ownModel.get());
   m_own = std::move(view);
-  showPositions();
+  m_ownModel = std::move(model);
+  if (!same) showPositions();
+}
+
+std::shared_ptr<const PreparedModel> SceneLink::model() const {
+  return m_isCurrent ? m_session->models().current() : m_ownModel;
+}
+
+bool SceneLink::showsModelInUse() const {
+  return m_isCurrent || haveSameCodes(m_ownModel.get(), m_session->models().current().get());
 }
 
 std::shared_ptr<const Projection> SceneLink::view() const {
@@ -78,12 +91,15 @@ std::shared_ptr<const Projection> SceneLink::view() const {
 void SceneLink::showPositions() {
   const auto view = this->view();
   const auto before = m_view;
-  const Matrix places = m_session->drawnPositions(view.get());
-  if (view == m_view && places.rows() == m_scene->cellCount() && places == m_drawn) {
+  const Matrix places = m_session->drawnPositions(view.get(), model().get());
+  const Matrix& drawn = m_transition.isRunning() ? m_transition.target() : m_scene->positions();
+  if (view == m_view && places.rows() == drawn.rows() && places == drawn) {
     // Another view is worked in now, or an edit that is not seen here: the picture stays.
     showHeld();
     return;
   }
+  Matrix from;
+  if (before && before != view && places.rows() <= ViewTransition::kMostCells) from = drawn;
   m_transition.stop();
   m_colors.reset();
   m_scene->setPositions(places);
@@ -95,20 +111,18 @@ void SceneLink::showPositions() {
   showStatus();
   showHeld();
   showWhatIf();
-  glide(places, before);
+  glide(from, places, before);
 }
 
-void SceneLink::glide(const Matrix& places, const std::shared_ptr<const Projection>& before) {
-  const bool same = m_drawn.rows() == places.rows() && places.rows() > 0;
+void SceneLink::glide(const Matrix& from, const Matrix& to,
+                      const std::shared_ptr<const Projection>& before) {
+  const bool same = from.rows() == to.rows() && to.rows() > 0;
   const bool moves =
       m_scene->isVisible() &&
       m_scene->style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, m_scene) > 0;
   const ViewShelf& views = m_session->views();
-  if (before && before != m_view && same && moves && !views.showsFilm() && !views.showsForming() &&
-      places.rows() <= ViewTransition::kMostCells) {
-    m_transition.start(m_drawn, places);
-  }
-  m_drawn = places;
+  if (before && before != m_view && same && moves && !views.showsFilm() && !views.showsForming())
+    m_transition.start(from, to);
 }
 
 void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& view) {
@@ -120,7 +134,8 @@ void SceneLink::showAllOfAnotherView(const std::shared_ptr<const Projection>& vi
   const auto model = m_session->models().current();
   const bool shown = m_isCurrent && views.current() >= 0;
   const bool own = shown && model && model->id == film.modelId() &&
-                   views.entries()[views.current()].kind == ViewEntry::Kind::decodedPca;
+                   views.entries()[views.current()].kind == ViewEntry::Kind::decodedPca &&
+                   view == model->view;  // not turned to another view
   const bool forming = m_isCurrent && views.showsForming();
   const bool training = (m_isCurrent && views.showsFilm()) || own || forming;
   // One that has just begun to form has its own scale, too.
@@ -138,7 +153,7 @@ void SceneLink::showColors() {
   const auto snapshot = m_coloring->snapshot();
   if (snapshot == m_colors || (given != 0 && given != cells)) return;
   m_colors = snapshot;
-  m_scene->setColors(colors);
+  m_scene->setColors(snapshot);
 }
 
 void SceneLink::showClasses() {
@@ -176,6 +191,10 @@ void SceneLink::showStatus() {
   }
   QStringList parts;
   if (data->simulated) parts << QStringLiteral("Simulated");
+  // Of one model, PCA, there is nothing to tell apart. In little room the end is what goes.
+  const auto model = this->model();
+  if (model && m_session->models().models().size() > 1)
+    parts << QStringLiteral("Model ") + shortNameOf(*model);
   parts << QString::fromStdString(view->description());
   // The status bar says how the sample was drawn.
   const QString count = countText(data->cellCount());

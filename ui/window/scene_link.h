@@ -23,9 +23,10 @@ class SceneLink : public QObject {
   void setColoring(CellColoring* coloring);
   /// From now on the session's current view is shown.
   void takePart();
-  /// From now on `view`, whatever the current one is.
-  void show(std::shared_ptr<const Projection> view);
+  /// From now on `view`, whatever the current one is, of the codes of `model`, whatever is in use.
+  void show(std::shared_ptr<const Projection> view, std::shared_ptr<const PreparedModel> model);
   std::shared_ptr<const Projection> view() const;
+  std::shared_ptr<const PreparedModel> model() const;
 
  Q_SIGNALS:
   /// The handle was let go at a place of the screen; a class in the legend may lie there.
@@ -33,7 +34,7 @@ class SceneLink : public QObject {
 
  private:
   void showPositions();
-  void glide(const Matrix& places, const std::shared_ptr<const Projection>& before);
+  void glide(const Matrix& from, const Matrix& to, const std::shared_ptr<const Projection>& before);
   void showAllOfAnotherView(const std::shared_ptr<const Projection>& view);
   void showColors();
   void showHeld();
@@ -44,6 +45,8 @@ class SceneLink : public QObject {
   void showClasses();
   void hover(int cell, const QPoint& global);
   std::optional<QVector3D> placeOfPull() const;
+  /// The codes that the hand moves and that what-ifs change are those that are shown here.
+  bool showsModelInUse() const;
   QString nameOf(int cell) const;
 
   Session* m_session;
@@ -52,12 +55,12 @@ class SceneLink : public QObject {
   Theme m_theme = Theme::light();
   QVector<QVector3D> m_trail;
   std::shared_ptr<const Projection> m_own;  // shown whatever the current view is
+  std::shared_ptr<const PreparedModel> m_ownModel;
   bool m_isCurrent = true;
   std::shared_ptr<const Projection> m_view;    // the one whose coordinates are drawn
   std::shared_ptr<const CellColors> m_colors;  // as drawn
   bool m_showsTraining = false;
   bool m_showsForming = false;
-  Matrix m_drawn;  // where the cells were drawn last, for the next view to start from
   ViewTransition m_transition;
 };
 

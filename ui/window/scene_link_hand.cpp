@@ -39,8 +39,9 @@ std::optional<QVector3D> SceneLink::placeOfPull() const {
   if (!pull || !view) return std::nullopt;
   if (m_isCurrent) return toVector(pull->place());
   // A view beside the one where the hand pulls: where the codes land in it, if it can place them.
+  // Under another model the cell has another code, which nobody has moved.
   const auto model = m_session->models().current();
-  if (!model || view->coordinates().rows() != model->codes().rows()) return std::nullopt;
+  if (!showsModelInUse() || !model || view->coordinates().rows() != model->codes().rows()) return std::nullopt;
   const auto placed = view->place(pull->startCode() + pull->shift());
   if (!placed) return std::nullopt;
   return toVector(placed->place);
@@ -124,7 +125,7 @@ void SceneLink::showWhatIf() {
   QVector<SceneArrow> arrows;
   const auto result = m_session->whatIf();
   const auto view = this->view();
-  if (result && view && m_scene->cellCount() > 0) {
+  if (result && view && showsModelInUse() && m_scene->cellCount() > 0) {
     // Arrows for all of many cells would be a haze: an even sample says the same. Views without a
     // formula take longer for each.
     const Index most = view->isExact() ? kArrowsAtMost : kPlacedArrowsAtMost;
@@ -143,7 +144,7 @@ void SceneLink::showWhatIf() {
       }
     }
   }
-  arrows += programArrows(*m_session, view.get(), m_theme);
+  if (showsModelInUse()) arrows += programArrows(*m_session, view.get(), m_theme);
   m_scene->setArrows(arrows);
 }
 

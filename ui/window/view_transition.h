@@ -21,6 +21,7 @@ class ViewTransition : public QObject {
   void start(const Matrix& from, const Matrix& to);
   void stop();  ///< without a further word
   bool isRunning() const { return m_motion.state() == QAbstractAnimation::Running; }
+  const Matrix& target() const { return m_to; }  ///< while it runs
 
  Q_SIGNALS:
   void moved(const Matrix& places);

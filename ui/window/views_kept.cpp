@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 #include <QMetaEnum>
+#include <algorithm>
 #include <array>
 
 #include "window/views_link.h"
@@ -67,6 +68,29 @@ std::optional<ColorSource> sourceFrom(const QJsonObject& json, const Dataset& da
   return std::nullopt;
 }
 
+constexpr std::array<std::pair<DrawOrder, const char*>, 3> orders{
+    {{DrawOrder::random, "random"}, {DrawOrder::depth, "depth"}, {DrawOrder::value, "value"}}};
+
+/// How a view's cells are drawn where that was chosen; empty where it is as ever.
+QJsonObject lookOf(const SceneWidget& scene) {
+  QJsonObject json;
+  const CloudLook& look = scene.look();
+  if (look.opacity != CloudLook().opacity) json[QStringLiteral("opacity")] = look.opacity;
+  for (const auto& [order, name] : orders)
+    if (order == look.order) json[QStringLiteral("order")] = QLatin1String(name);
+  if (scene.chosenPointSize() > 0.0) json[QStringLiteral("point_size")] = scene.chosenPointSize();
+  return json;
+}
+
+void restoreLook(SceneWidget& scene, const QJsonObject& json) {
+  CloudLook look;
+  look.opacity = std::clamp(json[QStringLiteral("opacity")].toDouble(1.0), 0.05, 1.0);
+  for (const auto& [order, name] : orders)
+    if (json[QStringLiteral("order")].toString() == QLatin1String(name)) look.order = order;
+  scene.setLook(look);
+  scene.setPointSize(std::clamp(json[QStringLiteral("point_size")].toDouble(), 0.0, 40.0));
+}
+
 }  // namespace
 
 void ViewsLink::startFor() {
@@ -77,7 +101,12 @@ void ViewsLink::startFor() {
   m_wanted.reset();
   m_grid->closeOthers();
   m_grid->linkCameras(false);
-  active().ownColors = false;
+  Pane& here = active();
+  here.ownColors = here.ownModel = false;
+  here.modelId.clear();
+  here.model.reset();
+  here.scene->setLook({});
+  here.scene->setPointSize(0.0);
   m_restoring = false;
   showActions();
 }
@@ -85,7 +114,12 @@ void ViewsLink::startFor() {
 void ViewsLink::record() {
   if (m_restoring) return;
   QJsonObject json;
-  if (m_panes.size() > 1) {
+  if (m_panes.size() == 1) {
+    // What one view shows, the session keeps by itself.
+    const QJsonObject look = lookOf(*m_panes.front()->scene);
+    if (!look.isEmpty())
+      json = {{QStringLiteral("views"), QJsonArray{QJsonObject{{QStringLiteral("look"), look}}}}};
+  } else {
     QJsonArray list;
     const ViewShelf& views = m_session->views();
     for (SceneWidget* scene : m_grid->scenes()) {
@@ -95,6 +129,9 @@ void ViewsLink::record() {
       QJsonObject one{{QStringLiteral("view"),
                        toJson(isActive ? m_wanted.value_or(views.wanted()) : pane->entry,
                               isActive ? views.latentAxes() : pane->axes)}};
+      if (pane->ownModel || pane == &first()) one[QStringLiteral("model")] = pane->modelId;
+      if (const QJsonObject look = lookOf(*scene); !look.isEmpty())
+        one[QStringLiteral("look")] = look;
       if (pane->ownColors || pane == &first())
         if (const auto color = toJson(pane->coloring->source()))
           one[QStringLiteral("color")] = *color;
@@ -102,6 +139,7 @@ void ViewsLink::record() {
     }
     json = {{QStringLiteral("layout"), m_grid->layout()},
             {QStringLiteral("views"), list},
+            {QStringLiteral("active"), static_cast<int>(m_grid->scenes().indexOf(m_grid->active()))},
             {QStringLiteral("cameras_linked"), m_grid->camerasLinked()}};
   }
   m_session->views().setLayout(json);
@@ -112,14 +150,25 @@ void ViewsLink::restore() {
   const auto data = m_session->data();
   if (kept.isEmpty() || !data || m_panes.size() > 1) return;
   m_restoring = true;
-  m_grid->setLayout(kept[QStringLiteral("layout")]);
   const QJsonArray list = kept[QStringLiteral("views")].toArray();
+  if (!kept.contains(QStringLiteral("layout"))) {
+    restoreLook(*m_grid->active(), list.at(0)[QStringLiteral("look")].toObject());
+    m_restoring = false;
+    return;
+  }
+  m_grid->setLayout(kept[QStringLiteral("layout")]);
+  // All of them show the same yet, so that changing places costs nothing.
+  const int active = kept[QStringLiteral("active")].toInt();
+  if (active > 0 && active < m_grid->scenes().size()) m_grid->setActive(m_grid->scenes()[active]);
   const ViewShelf& views = m_session->views();
   int k = 0;
   for (SceneWidget* scene : m_grid->scenes()) {
     Pane* pane = find(scene);
     const QJsonObject one = list.at(k++).toObject();
     const QJsonObject view = one[QStringLiteral("view")].toObject();
+    restoreLook(*scene, one[QStringLiteral("look")].toObject());
+    pane->modelId = one[QStringLiteral("model")].toString();
+    pane->ownModel = scene != m_grid->scenes().front() && !pane->modelId.isEmpty();
     const auto entry = entryFrom(view);
     std::array<int, 3> axes{};
     for (int axis = 0; axis < 3; ++axis)
@@ -140,6 +189,7 @@ void ViewsLink::restore() {
     if (const auto source = sourceFrom(color, *data)) pane->coloring->setSource(*source);
   }
   m_grid->linkCameras(kept[QStringLiteral("cameras_linked")].toBool());
+  showModels();
   m_restoring = false;
   chooseWanted();
   showActions();

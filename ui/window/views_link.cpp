@@ -28,6 +28,9 @@ ViewsLink::ViewsLink(Session* session, CellColoring* coloring, ViewGrid* grid, Q
   connect(views, &ViewShelf::layoutRestored, this, &ViewsLink::restore);
   connect(views, &ViewShelf::chosen, this, [this] { m_wanted.reset(); });
   connect(session, &Session::dataChanged, this, &ViewsLink::startFor);
+  connect(&session->models(), &ModelShelf::currentChanged, this, &ViewsLink::takeModel);
+  connect(&session->models(), &ModelShelf::modelsChanged, this, &ViewsLink::showModels);
+  connect(session, &Session::modelWanted, this, &ViewsLink::goToModel);
 }
 
 ViewsLink::~ViewsLink() = default;
@@ -56,15 +59,20 @@ void ViewsLink::setTheme(const Theme& theme) {
 
 void ViewsLink::add(SceneWidget* scene) {
   // It begins as what the active one shows; nothing is gathered or computed anew.
+  showLead();
   const ViewShelf& views = m_session->views();
   auto pane = std::make_unique<Pane>();
   pane->scene = scene;
   pane->entry = views.wanted();
   pane->axes = views.latentAxes();
-  pane->projection = views.projectionOf(pane->entry, pane->axes);
+  pane->modelId = active().modelId;
+  pane->model = pane->projectionModel = m_session->models().current();
+  pane->projection = views.projectionOf(pane->entry, pane->axes, pane->model);
   pane->revision = views.revision();
   pane->ownColors = active().ownColors;
+  pane->ownModel = active().ownModel;
   pane->coloring = new CellColoring(m_session, this);
+  pane->coloring->setModel(pane->model);
   pane->coloring->setTheme(m_theme);
   pane->coloring->setVision(m_front->vision());
   pane->coloring->copy(*m_front);
@@ -73,7 +81,7 @@ void ViewsLink::add(SceneWidget* scene) {
   pane->link->setTheme(m_theme);
   connect(pane->link, &SceneLink::pullMovedOver, this, &ViewsLink::pullMovedOver);
   m_panes.push_back(std::move(pane));
-  m_panes.back()->link->show(m_panes.back()->projection);
+  m_panes.back()->link->show(m_panes.back()->projection, m_panes.back()->model);
   const auto selected = m_session->selection().set();
   if (!selected->empty()) scene->setSelected(selected->flags());
 }
@@ -82,31 +90,48 @@ void ViewsLink::remove(SceneWidget* scene) {
   const auto found = std::find_if(m_panes.begin(), m_panes.end(),
                                   [scene](const auto& pane) { return pane->scene == scene; });
   if (found == m_panes.end()) return;
+  if (scene == m_grid->scenes().front() && m_grid->scenes().size() > 1) {
+    // Another one leads; what followed keeps what it shows.
+    const Pane& lead = *find(m_grid->scenes()[1]);
+    for (const auto& pane : m_panes) pane->ownModel = pane->modelId != lead.modelId;
+  }
   delete (*found)->link;
   // What it is gathering comes to nobody.
   if ((*found)->coloring != m_front) delete (*found)->coloring;
   m_panes.erase(found);
+  if (m_panes.size() == 1) m_session->views().setLead(nullptr, true);
 }
 
 void ViewsLink::activate(SceneWidget* now, SceneWidget* before) {
   Pane* in = find(now);
   Pane* out = find(before);
   if (!in || !out) return;
+  showLead();
   ViewShelf& views = m_session->views();
   out->entry = views.wanted();
   out->axes = views.latentAxes();
+  out->model = out->projectionModel = m_session->models().current();
   out->projection = views.showsFilm() || views.showsForming()
-                        ? views.projectionOf(out->entry, out->axes)
+                        ? views.projectionOf(out->entry, out->axes, out->model)
                         : views.projection();
   out->revision = views.revision();
   out->standsIn = false;
-  out->link->show(out->projection);
+  out->link->show(out->projection, out->model);
   in->link->takePart();
   m_front->exchange(*in->coloring);
   std::swap(in->coloring, out->coloring);
+  out->coloring->setModel(out->model);
   in->link->setColoring(in->coloring);
   out->link->setColoring(out->coloring);
-  views.resume(in->entry, in->axes, in->projection);
+  if (in->model && out->model && in->model->id != out->model->id) {
+    // Everything that speaks of the model in use speaks of the one of this view now.
+    m_activating = true;
+    views.resumeWithNext(in->entry, in->axes, in->projection);
+    m_session->models().choose(in->model->id);
+    m_activating = false;
+  } else {
+    views.resume(in->entry, in->axes, in->projection);
+  }
   m_front->announce();
   showActions();
 }
@@ -119,15 +144,66 @@ void ViewsLink::showEntries() {
 
 void ViewsLink::showOwn(Pane& pane) {
   const ViewShelf& views = m_session->views();
-  const bool fresh = pane.projection && pane.revision == views.revision();
-  if (fresh && views.has(pane.entry) != pane.standsIn) return;
-  pane.projection = views.projectionOf(pane.entry, pane.axes);
+  const bool fresh = pane.projection && pane.revision == views.revision() &&
+                     haveSameCodes(pane.projectionModel.get(), pane.model.get());
+  if (fresh && views.has(pane.entry, pane.model) != pane.standsIn) return;
+  pane.projection = views.projectionOf(pane.entry, pane.axes, pane.model);
   // Of what is not at hand, yet or any more, the first view takes the place.
   pane.standsIn = !pane.projection;
   if (pane.standsIn && !views.entries().empty())
-    pane.projection = views.projectionOf(views.entries().front(), pane.axes);
+    pane.projection = views.projectionOf(views.entries().front(), pane.axes, pane.model);
+  pane.projectionModel = pane.model;
   pane.revision = views.revision();
-  pane.link->show(pane.projection);
+  pane.link->show(pane.projection, pane.model);
+}
+
+// Models
+
+void ViewsLink::takeModel() {
+  if (m_activating) return;
+  const auto current = m_session->models().current();
+  Pane& here = active();
+  here.model = current;
+  // While the one that this view was left with is being loaded, PCA stands in for it.
+  const bool standsIn = current && current->id == QStringLiteral("pca") &&
+                        !here.modelId.isEmpty() && !m_session->models().find(here.modelId);
+  if (current && !standsIn) {
+    here.modelId = current->id;
+    here.ownModel = &here != &first() && current->id != first().modelId;
+  }
+  showModels();
+  record();
+}
+
+void ViewsLink::showLead() {
+  m_session->views().setLead(first().model, &active() == &first());
+}
+
+void ViewsLink::showModels() {
+  showLead();
+  const ModelShelf& models = m_session->models();
+  const Pane& lead = first();
+  for (const auto& pane : m_panes) {
+    if (pane->scene == m_grid->active()) continue;
+    const bool follows = !pane->ownModel && pane.get() != &lead;
+    if (follows) pane->modelId = lead.modelId;
+    Model model = models.find(pane->modelId);
+    if (!model) model = follows ? lead.model : models.current();
+    pane->model = std::move(model);
+    pane->coloring->setModel(pane->model);
+    showOwn(*pane);
+  }
+}
+
+void ViewsLink::goToModel(const QString& id) {
+  const auto current = m_session->models().current();
+  if (current && current->id == id) return;
+  for (SceneWidget* scene : m_grid->scenes()) {
+    const Pane* pane = find(scene);
+    if (!pane || !pane->model || pane->model->id != id) continue;
+    m_grid->setActive(scene);
+    return;
+  }
 }
 
 void ViewsLink::chooseWanted() {
@@ -228,7 +304,7 @@ std::vector<ShownView> ViewsLink::shown() const {
       list.push_back(
           {scene,
            current ? views.entries()[static_cast<std::size_t>(views.current())] : pane->entry,
-           pane->link->view(), pane->coloring});
+           pane->link->view(), pane->link->model(), pane->coloring});
     }
   }
   return list;

@@ -23,13 +23,16 @@ struct ShownView {
   SceneWidget* scene = nullptr;
   ViewEntry entry;
   std::shared_ptr<const Projection> projection;
+  std::shared_ptr<const PreparedModel> model;  ///< null: none
   const CellColoring* coloring = nullptr;
 };
 
-/// Several views of one session. The active one shows the session's current view and the colouring
-/// that the panels speak of, so that all panels, tools and figures go on as with one view; every
-/// other keeps a projection and a colouring of its own, and they change places when another one
-/// becomes active. The hand, the selection and the model are one for all.
+/// Several views of one session. The active one shows the session's current view under the model in
+/// use and with the colouring that the panels speak of, so that all panels, tools and figures go on
+/// as with one view; every other keeps a projection, a model and a colouring of its own, and they
+/// change places when another one becomes active. So the hand always pulls under the model of the
+/// view that it is in. The held cells and the selection are one for all. A view follows the first
+/// one's model until another one is chosen in it.
 class ViewsLink : public QObject {
   Q_OBJECT
  public:
@@ -48,6 +51,7 @@ class ViewsLink : public QObject {
   void pullMovedOver(const QPoint& globalPosition);
 
  private:
+  using Model = std::shared_ptr<const PreparedModel>;
   struct Pane {
     SceneWidget* scene = nullptr;
     SceneLink* link = nullptr;
@@ -55,9 +59,13 @@ class ViewsLink : public QObject {
     ViewEntry entry;  // wanted, at hand or not; of the active one see ViewShelf::wanted()
     std::array<int, 3> axes{0, 1, 2};
     std::shared_ptr<const Projection> projection;
+    QString modelId;        // of the wanted one, at hand or not
+    Model model;            // shown; of the active one the one in use
+    Model projectionModel;  // the one that the projection was made under
     int revision = -1;      // of the shelf, when the projection was made
     bool standsIn = false;  // the projection is of another entry than the wanted one
     bool ownColors = false;
+    bool ownModel = false;
   };
 
   void add(SceneWidget* scene);
@@ -65,6 +73,14 @@ class ViewsLink : public QObject {
   void activate(SceneWidget* now, SceneWidget* before);
   void showEntries();
   void showOwn(Pane& pane);
+  /// The model in use is another one.
+  void takeModel();
+  /// What the others show when models have come, or the first view's has changed.
+  void showModels();
+  /// The other views of other models are turned to the first one's.
+  void showLead();
+  /// An edit under a model is to be seen: the hand goes to a view that has it.
+  void goToModel(const QString& id);
   void watch(CellColoring* coloring);
   void onColored(CellColoring* coloring);
   void shareColors(bool shared);
@@ -87,6 +103,7 @@ class ViewsLink : public QObject {
   std::function<QAction*(const char*)> m_action;
   bool m_restoring = false;
   bool m_sharing = false;
+  bool m_activating = false;
 };
 
 }  // namespace chreode
