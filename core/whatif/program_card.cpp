@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
-#include "whatif/seed_spread.h"
+#include "whatif/seed_average.h"
 
 namespace chreode {
 
@@ -100,7 +100,7 @@ StateCards::StateCards(const ProgramLab& lab, const std::string& state,
   m_with = sideOf(lab, std::move(with), "have", progress.part(0.0, 0.5));
   m_without = sideOf(lab, std::move(without), "lack", progress.part(0.5, 1.0));
   const Side& told = m_with.shift ? m_with : m_without;
-  if (lab.spreadsOverSeeds()) {
+  if (lab.asksOtherSeeds()) {
     m_uncertainty = lab.errorText();
   } else if (told.shift) {
     m_uncertainty = "standard error, " + told.shift->experiment().uncertaintyText();
@@ -117,7 +117,7 @@ StateCards::Side StateCards::sideOf(const ProgramLab& lab, std::vector<std::int3
   }
   ProgramExperiment::Parts parts = lab.experiment->parts();
   parts.cells = std::move(cells);
-  const double models = lab.spreadsOverSeeds() ? static_cast<double>(lab.seeds.size()) + 1.0 : 1.0;
+  const double models = lab.asksOtherSeeds() ? static_cast<double>(lab.seeds.size()) + 1.0 : 1.0;
   const auto shiftOf = [&](ProgramExperiment::Parts own, double before) {
     const Progress part = progress.part(before / models, (before + 1.0) / models);
     return std::make_shared<const ProgramShift>(
@@ -126,7 +126,7 @@ StateCards::Side StateCards::sideOf(const ProgramLab& lab, std::vector<std::int3
   };
   side.shift = shiftOf(parts, 0.0);
   side.logistic = std::make_shared<const GeneLogistic>(*lab.logistic, side.shift->experiment());
-  if (!lab.spreadsOverSeeds()) return side;
+  if (!lab.asksOtherSeeds()) return side;
   for (const auto& seed : lab.seeds) {
     ProgramExperiment::Parts own = seed->experiment().parts();
     own.cells = parts.cells;
@@ -147,7 +147,7 @@ CardSide StateCards::askSide(const Side& side, const GeneProgram& program,
     answer.effects.push_back(side.shift->apply(program, by, amount, progress));
   }
   if (!side.seeds.empty()) {
-    spreadOverSeeds(*side.shift, side.seeds, program, amount, -1, progress, answer.effects);
+    averageOverSeeds(*side.shift, side.seeds, program, amount, -1, progress, answer.effects);
   }
   if (program.usable()) {
     answer.logistic = side.logistic->effectOf(experiment, side.shift->inputChange(program, amount));

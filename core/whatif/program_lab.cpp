@@ -4,18 +4,18 @@
 
 namespace chreode {
 
-bool ProgramLab::spreadsOverSeeds() const {
+bool ProgramLab::asksOtherSeeds() const {
   return experiment->samples().empty() && seeds.size() + 1 >= kFewestModels;
 }
 
 std::string ProgramLab::uncertaintyText() const {
-  return spreadsOverSeeds() ? "standard deviation over " + std::to_string(seeds.size() + 1) +
-                                  " models of other seeds"
-                            : experiment->uncertaintyText();
+  return asksOtherSeeds() ? "standard deviation over " + std::to_string(seeds.size() + 1) +
+                                " models of other seeds; the effect is their mean"
+                          : experiment->uncertaintyText();
 }
 
 std::string ProgramLab::errorText() const {
-  return (spreadsOverSeeds() ? "" : "standard error, ") + uncertaintyText();
+  return (asksOtherSeeds() ? "" : "standard error, ") + uncertaintyText();
 }
 
 int ProgramLab::usableProgram(const std::string& factor) const {

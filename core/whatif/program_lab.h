@@ -23,8 +23,9 @@ struct ProgramLab {
 
   /// Fewer models in all tell nothing of how much a seed matters.
   static constexpr std::size_t kFewestModels = 3;
-  /// Whether the spread over seeds is an effect's uncertainty: only where there are no samples.
-  bool spreadsOverSeeds() const;
+  /// Whether an effect is the mean over the models of all seeds, and its uncertainty their spread:
+  /// only where there are no samples to take that from.
+  bool asksOtherSeeds() const;
   std::string uncertaintyText() const;
   /// What stands behind a ±, whole: "standard error, over the samples of donor".
   std::string errorText() const;

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "base/error.h"
-#include "whatif/seed_spread.h"
+#include "whatif/seed_average.h"
 
 namespace chreode {
 
@@ -114,8 +114,8 @@ ProgramAnswer answerProgram(const ProgramLab& lab, int place, const ShiftAmount&
   answer.logistic =
       lab.logistic->effectOf(*lab.experiment, lab.shift->inputChange(program, amount, scope.rows));
   answer.correlation = programLabelCorrelation(*lab.experiment, program);
-  if (scope.withSeeds && lab.spreadsOverSeeds()) {
-    spreadOverSeeds(*lab.shift, lab.seeds, program, amount, scope.rows, progress, answer.effects);
+  if (scope.withSeeds && lab.asksOtherSeeds()) {
+    averageOverSeeds(*lab.shift, lab.seeds, program, amount, scope.rows, progress, answer.effects);
   }
   answer.verdict = programVerdict(answer, lab.experiment->contrast().endStates(), amount.lowers());
   return answer;
@@ -183,7 +183,12 @@ ProgramStudy studyPrograms(const ProgramLab& lab, const StudyRequest& request,
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!all[i].usable() || !std::isnan(ranked[i].effect)) continue;
     ranking.update(static_cast<double>(i) / static_cast<double>(all.size()), all[i].factor);
-    rankBy(i, lab.shift->apply(all[i], request.operators.front(), request.amount, silent, false));
+    std::vector<OperatorEffect> first{
+        lab.shift->apply(all[i], request.operators.front(), request.amount, silent, false)};
+    if (request.withSeeds && lab.asksOtherSeeds()) {
+      averageOverSeeds(*lab.shift, lab.seeds, all[i], request.amount, -1, silent, first);
+    }
+    rankBy(i, first.front());
   }
   const std::vector<ProgramRank> ranks = rankPrograms(ranked);
   const auto q = groupedQ(p, toldGroups);

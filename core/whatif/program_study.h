@@ -18,7 +18,7 @@ struct StudyRequest {
   std::vector<ProgramOperator> operators;  ///< at least one
   int backgroundSets = 0;                  ///< for each told factor
   std::uint64_t seed = 0;
-  bool withSeeds = true;  ///< ask the models of other seeds, too, where they give the uncertainty
+  bool withSeeds = true;  ///< average over the models of other seeds where there are any to ask
 };
 
 /// One programme's answers side by side.

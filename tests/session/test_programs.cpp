@@ -281,7 +281,7 @@ void TestPrograms::otherSeedsAreTheUncertainty() {
   make();
   m_programs->setModel(m_model, siblings);
   QVERIFY(m_jobs->waitForDone(60000));
-  QVERIFY(m_programs->lab()->spreadsOverSeeds());
+  QVERIFY(m_programs->lab()->asksOtherSeeds());
   ProgramQuestions& questions = m_programs->questions();
   questions.ask("G0", {ShiftKind::addDeviations, 1.0});
   questions.judge(0, false);

@@ -59,14 +59,16 @@ void TestProgramLab::seedsSpreadWhereThereAreNoSamples() {
   const std::vector<ProgramOperator> operators{ProgramOperator::encoder};
   const auto alone = labOf(made);
   QCOMPARE(alone->uncertaintyText(), std::string("cells only, too narrow"));
-  QVERIFY(!labOf(made, 1)->spreadsOverSeeds());  // two models are too few
+  QVERIFY(!labOf(made, 1)->asksOtherSeeds());  // two models are too few
   const auto lab = labOf(made, 2);
-  QVERIFY(lab->spreadsOverSeeds());
-  QCOMPARE(lab->uncertaintyText(), std::string("standard deviation over 3 models of other seeds"));
+  QVERIFY(lab->asksOtherSeeds());
+  QCOMPARE(
+      lab->uncertaintyText(),
+      std::string("standard deviation over 3 models of other seeds; the effect is their mean"));
   const ProgramAnswer answer = answerProgram(*lab, 0, amount, operators);
   const ProgramAnswer plain = answerProgram(*alone, 0, amount, operators);
-  QCOMPARE(answer.effects[0].effect.change, plain.effects[0].effect.change);
-  // By hand: the standard deviation (n − 1) of the three models' answers, by the class's name.
+  // By hand: the mean and the standard deviation (n − 1) of the three models' answers, by the
+  // class's name.
   std::vector<double> first{plain.effects[0].effect.change[0]};
   for (const auto& seed : lab->seeds) {
     const auto& ends = seed->experiment().contrast().endStates();
@@ -78,6 +80,7 @@ void TestProgramLab::seedsSpreadWhereThereAreNoSamples() {
   double squares = 0.0;
   for (const double each : first) squares += (each - mean) * (each - mean);
   QVERIFY(squares > 1e-8);
+  QVERIFY(std::abs(answer.effects[0].effect.change[0] - mean) < 1e-12);
   QVERIFY(std::abs(answer.effects[0].effect.error[0] - std::sqrt(squares / 2.0)) < 1e-12);
 }
 
@@ -143,7 +146,7 @@ void TestProgramLab::cardAsksOtherSeedsOfTheSameCells() {
   for (const CardSide* side : {&card.necessity, &card.sufficiency}) {
     // By hand: each model asked of the cells that this side is of.
     const bool with = side == &card.necessity;
-    std::vector<double> changes, lengths;
+    std::vector<double> changes, lengths, after;
     std::vector<ProgramExperiment::Parts> models{lab->experiment->parts()};
     for (const auto& seed : lab->seeds) models.push_back(seed->experiment().parts());
     for (ProgramExperiment::Parts& parts : models) {
@@ -156,7 +159,10 @@ void TestProgramLab::cardAsksOtherSeedsOfTheSameCells() {
                               .effect;
       changes.push_back(effect.change[experiment->contrast().endStates()[0] == "A" ? 0 : 1]);
       lengths.push_back(effect.change.norm());
+      after.push_back(effect.after[experiment->contrast().endStates()[0] == "A" ? 0 : 1]);
     }
+    const double meanAfter = (after[0] + after[1] + after[2]) / 3.0;
+    QVERIFY(std::abs(card.after(side->effects[0].effect) - meanAfter) < 1e-9);
     const auto deviation = [](const std::vector<double>& values) {
       const double mean = (values[0] + values[1] + values[2]) / 3.0;
       double squares = 0.0;

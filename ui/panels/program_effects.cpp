@@ -290,7 +290,7 @@ void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool
                  .arg(percentText(m_report->study.logisticAccuracy)),
              full);
   fillRow(logistic, answer.logistic.change, &answer.logistic.error,
-          !rough && !lab.spreadsOverSeeds());
+          !rough && !lab.asksOtherSeeds());
   const int correlation = addRow(
       tr("Baseline: correlation (r)"),
       tr("Of the programme's score and the class, over the cells: no model, no change."), 1.0);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "whatif/seed_spread.h"
+#include "whatif/seed_average.h"
 
 namespace chreode {
 
@@ -195,9 +195,15 @@ void ProgramQuestions::judge(int sets, bool everyFactor) {
         const int place = lab.usableProgram(factor);
         for (ProgramAnswer& answer : made->study.answers) {
           if (place < 0 || answer.program != place) continue;
-          if (many && lab.spreadsOverSeeds()) {
-            spreadOverSeeds(*lab.shift, lab.seeds, lab.program(place), asked.amount, -1,
-                            Progress{progress.stop, {}}, answer.effects);
+          if (many && lab.asksOtherSeeds()) {
+            // The others are the first model's alone, and so this one stays: only its spread is
+            // taken.
+            std::vector<OperatorEffect> all = answer.effects;
+            averageOverSeeds(*lab.shift, lab.seeds, lab.program(place), asked.amount, -1,
+                             Progress{progress.stop, {}}, all);
+            for (std::size_t i = 0; i < all.size(); ++i) {
+              answer.effects[i].lengthSpread = all[i].lengthSpread;
+            }
           }
           if (sets > 0 && !everyFactor) {
             sampleBackground(lab, asked.amount, sets, 0, progress.part(0.8, 1.0), answer);
