@@ -56,12 +56,14 @@ void CodeActivityView::paintEvent(QPaintEvent*) {
         painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(all.width())));
   };
   line(0, Qt::AlignLeft, caption());
-  line(all.bottom() - kLine, Qt::AlignLeft, tr("KL, nats"));
   const double greatest = m_sorted.front();
+  const QString unit = tr("KL, nats");
+  const QString most = tr("most %1").arg(numberText(greatest));
+  const int together = painter.fontMetrics().horizontalAdvance(unit + QStringLiteral("  ") + most);
+  // Where both have no room beside each other, the tip says what the numbers are.
+  if (together <= all.width()) line(all.bottom() - kLine, Qt::AlignLeft, unit);
+  line(all.bottom() - kLine, Qt::AlignRight, most);
   const QRectF box(0, kLine + 4.0, all.width(), std::max(8.0, all.height() - 2.0 * kLine - 8.0));
-  painter.drawText(QRectF(0, all.bottom() - kLine, all.width(), kLine),
-                   static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
-                   tr("most %1").arg(numberText(greatest)));
   const double step = box.width() / static_cast<double>(m_sorted.size());
   const double gap = step > 4.0 ? 1.0 : 0.0;
   painter.setPen(Qt::NoPen);
