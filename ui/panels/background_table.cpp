@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kRowPixels = 22;
 /// Of all columns but the names, in their order.
-constexpr int kWidths[] = {46, 62, 44, 44, 44};
+constexpr int kWidths[] = {56, 62, 44, 44, 44};
 constexpr int kSpreadWidth = 84;  // of an effect with its spread
 constexpr int kLeastNames = 60;
 
