@@ -82,7 +82,7 @@ void TestGenePrograms::countsWhatCanBeUsed() {
   QCOMPARE(gata1.targets.size(), std::size_t{12});
   QCOMPARE(gata1.expressedShare, 1.0);
   QVERIFY(made.programs[1].refusal.find("No cell expresses TAL1") != std::string::npos);
-  QVERIFY(made.programs[2].refusal.find("SPI1 is not in the model") !=std::string::npos);
+  QVERIFY(made.programs[2].refusal.find("SPI1 is not in the model") != std::string::npos);
 }
 
 void TestGenePrograms::tooFewTargetsAreRefusedWithTheReason() {

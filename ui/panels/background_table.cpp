@@ -13,8 +13,9 @@ namespace {
 
 constexpr int kRowPixels = 22;
 /// Of all columns but the names, in their order.
-constexpr int kWidths[] = {46, 62, 44, 44, 44};
+constexpr int kWidths[] = {56, 62, 44, 44, 44};
 constexpr int kSpreadWidth = 84;  // of an effect with its spread
+constexpr int kLeastNames = 60;
 
 }  // namespace
 
@@ -130,9 +131,6 @@ BackgroundTable::BackgroundTable(QWidget* parent)
   QHeaderView* header = horizontalHeader();
   header->setMinimumSectionSize(40);
   header->setSectionResizeMode(BackgroundModel::factor, QHeaderView::Stretch);
-  for (int column = BackgroundModel::effect; column < BackgroundModel::columnCount_; ++column) {
-    header->resizeSection(column, kWidths[column - BackgroundModel::effect]);
-  }
   header->setSortIndicator(BackgroundModel::effect, Qt::DescendingOrder);
   setSortingEnabled(true);
   connect(this, &QTableView::activated, this, [this](const QModelIndex& index) {
@@ -142,8 +140,24 @@ BackgroundTable::BackgroundTable(QWidget* parent)
 
 void BackgroundTable::setReport(std::shared_ptr<const ProgramReport> report) {
   m_model->setReport(std::move(report));
-  horizontalHeader()->resizeSection(BackgroundModel::effect,
-                                    m_model->hasSpreads() ? kSpreadWidth : kWidths[0]);
+  layOutColumns();
+}
+
+void BackgroundTable::resizeEvent(QResizeEvent* event) {
+  RowTable::resizeEvent(event);
+  layOutColumns();
+}
+
+void BackgroundTable::layOutColumns() {
+  // Where there is little room, what says least gives way; files hold all of it.
+  int rest = viewport()->width() - kLeastNames;
+  for (int column = BackgroundModel::effect; column < BackgroundModel::columnCount_; ++column) {
+    const bool spread = column == BackgroundModel::effect && m_model->hasSpreads();
+    const int width = spread ? kSpreadWidth : kWidths[column - BackgroundModel::effect];
+    rest -= width;
+    setColumnHidden(column, rest < 0);
+    if (rest >= 0) horizontalHeader()->resizeSection(column, width);
+  }
 }
 
 void BackgroundTable::showFactor(const QString& factor) {

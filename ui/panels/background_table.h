@@ -49,7 +49,12 @@ class BackgroundTable : public RowTable {
  Q_SIGNALS:
   void factorActivated(const QString& factor);  ///< by a double click or Enter
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  void layOutColumns();
+
   BackgroundModel* m_model;
 };
 

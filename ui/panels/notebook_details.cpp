@@ -19,6 +19,7 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kEditHeight = 64;
 constexpr int kTableHeight = 140;
+constexpr int kWidestColumn = 140;
 
 QPlainTextEdit* edit(const QString& name, const QString& hint) {
   auto* field = new QPlainTextEdit;
@@ -76,9 +77,9 @@ NotebookDetails::NotebookDetails(QWidget* parent)
   m_effects->setAccessibleName(tr("What was foretold"));
   styleResultTable(m_effects);
   m_effects->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  // Names give way, a number with its error does not.
+  // A long name gives way. (A section that stretches keeps its width where there is no room.)
+  m_effects->horizontalHeader()->setMaximumSectionSize(kWidestColumn);
   m_effects->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  m_effects->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   m_effects->setMinimumHeight(kTableHeight);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, rowGap, 0);

@@ -32,6 +32,17 @@ constexpr double kBarPixels = 6.0;  // below the number
 constexpr int kNumberRole = Qt::UserRole;
 constexpr int kErrorRole = Qt::UserRole + 1;
 
+/// Three significant digits are room enough, and all that there is of it.
+QString sizeText(double value) {
+  const double size = std::abs(value);
+  return QString::number(size, 'f', size >= 100.0 ? 0 : size >= 10.0 ? 1 : 2);
+}
+
+QString effectNumber(double value) {
+  if (!(std::abs(value) >= 10.0)) return changeText(value);
+  return (value > 0.0 ? QChar(u'+') : QChar(0x2212)) + sizeText(value);
+}
+
 class EffectDelegate : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
@@ -66,14 +77,14 @@ class EffectDelegate : public QStyledItemDelegate {
         value, table->fullOf(index.row()), std::nan(""), 0.5, theme);
     const QRectF words = box.adjusted(0, 0, 0, -kBarPixels);
     painter->setPen(theme.text);
-    drawTabular(*painter, words.adjusted(0, 0, -kErrorWidth - 2, 0), changeText(value));
+    drawTabular(*painter, words.adjusted(0, 0, -kErrorWidth - 2, 0), effectNumber(value));
     const QVariant error = index.data(kErrorRole);
     if (error.isValid() && std::isfinite(error.toDouble())) {
       painter->setFont(textFont(captionSize));
       painter->setPen(theme.muted);
       painter->drawText(words.adjusted(words.width() - kErrorWidth, 0, -2, 0),
                         Qt::AlignLeft | Qt::AlignVCenter,
-                        QStringLiteral("±") + QString::number(error.toDouble(), 'f', 2));
+                        QStringLiteral("±") + sizeText(error.toDouble()));
     }
     painter->restore();
   }
@@ -199,7 +210,7 @@ void ProgramEffects::fillRow(int row, const Eigen::VectorXd& values, const Eigen
                              bool withErrors) {
   for (Eigen::Index k = 0; k < values.size(); ++k) {
     QTableWidgetItem* cell = item(row, static_cast<int>(k) + 1);
-    cell->setText(changeText(values[k]));
+    cell->setText(effectNumber(values[k]));
     cell->setData(kNumberRole, values[k]);
     if (withErrors && errors && errors->size() > 0) cell->setData(kErrorRole, (*errors)[k]);
   }
