@@ -70,8 +70,7 @@ nlohmann::json measureLoadMemory(const std::string& file);
 /// painted picture: renderer and sizes [{points, on_cpu, moving_ms, moving_points and moving_cover
 /// (cells drawn while the camera moves, and the share of the whole picture's lit pixels that have a
 /// lit one within 2), rest_ms (all cells), vtk_ms (one plain vtkPolyDataMapper), pick_ms,
-/// recolor_ms (data work), recolor_to_picture_ms; drag_p50_ms, drag_p95_ms and drag_over_33ms as
-/// benchDragToPicture() says}].
+/// recolor_ms (data work), recolor_to_picture_ms}].
 nlohmann::json benchRender();
 
 /// Wilcoxon's test of every gene, one group of cells against the rest, from sparse rows to p, the
