@@ -149,12 +149,11 @@ std::shared_ptr<const PreparedModel> modelFrom(const std::string& name,
                                                const FigureRequest& asked,
                                                const Progress& progress) {
   const bool pca = name == "pca";
-  const auto model = pca ? std::shared_ptr<const LatentModel>(
-                               fitPca(*data, PcaOptions{}, progress.part(0.0, 0.3)))
-                         : TorchEngine::instance().load(name);
+  const auto model =
+      pca ? std::shared_ptr<const LatentModel>(fitPca(*data, PcaOptions{}, progress.part(0.0, 0.3)))
+          : TorchEngine::instance().load(name);
   auto prepared = prepareModel(data, model, pca ? QStringLiteral("pca") : QStringLiteral("model"),
-                               nullptr, std::nullopt, progress.part(0.3, 1.0),
-                               asked.names.rules());
+                               nullptr, std::nullopt, progress.part(0.3, 1.0), asked.names.rules());
   if (pca) return prepared;
   // Two trainings have the same name in their cards: the file's tells them apart.
   auto named = std::make_shared<PreparedModel>(*prepared);
@@ -184,7 +183,8 @@ PanelRequest panelFrom(const std::string& text) {
     const QString rest = part.section(QLatin1Char('='), 1).trimmed();
     if (!part.contains(QLatin1Char('='))) {
       // Commas within a value: latent:1,2,3 and blended genes.
-      if (!value) refuseFigure("--panel \"" + text + "\" needs projection=NAME, color=X or model=M.pt");
+      if (!value)
+        refuseFigure("--panel \"" + text + "\" needs projection=NAME, color=X or model=M.pt");
       *value += "," + part.trimmed().toStdString();
       continue;
     }
@@ -213,8 +213,7 @@ FigureInputs openInputs(const FigureRequest& asked, const std::vector<PanelReque
   std::vector<std::string> names;
   if (withCodes || ownNeeded) names.push_back(asked.model.empty() ? "pca" : asked.model);
   for (const PanelRequest& panel : panels)
-    if (!panel.model.empty() &&
-        std::find(names.begin(), names.end(), panel.model) == names.end())
+    if (!panel.model.empty() && std::find(names.begin(), names.end(), panel.model) == names.end())
       names.push_back(panel.model);
   std::map<std::string, std::shared_ptr<const PreparedModel>> models;
   for (std::size_t k = 0; k < names.size(); ++k) {

@@ -51,8 +51,8 @@ bool hdf5IsThreadSafe() {
 }
 
 Hdf5Access::Hdf5Access() {
-  // Before anything else is asked of HDF5. Its own clean-up at exit closes once more what could not be
-  // written, say on a full disk, and crashes; every handle here closes itself.
+  // Before anything else is asked of HDF5. Its own clean-up at exit closes once more what could not
+  // be written, say on a full disk, and crashes; every handle here closes itself.
   static std::once_flag first;
   std::call_once(first, [] { H5dont_atexit(); });
   if (!hdf5IsThreadSafe()) m_turn = std::unique_lock(turns());

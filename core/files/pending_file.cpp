@@ -30,8 +30,8 @@ std::string withoutLinks(const std::string& target) {
   return path.string();
 }
 
-/// The paths that a signal removes. A handler may neither lock nor allocate, so they are plain strings
-/// behind atomic pointers.
+/// The paths that a signal removes. A handler may neither lock nor allocate, so they are plain
+/// strings behind atomic pointers.
 std::array<std::atomic<char*>, 64> unfinished;
 
 int enlist(const std::string& path) {

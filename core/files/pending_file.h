@@ -19,8 +19,8 @@ class PendingFile {
   /// Puts the file in its target's place. Throws Error.
   void putInPlace();
 
-  /// From here on a program that is interrupted, hung up on or told to end removes what it has not put
-  /// in place before it goes. A signal that is ignored stays ignored.
+  /// From here on a program that is interrupted, hung up on or told to end removes what it has not
+  /// put in place before it goes. A signal that is ignored stays ignored.
   static void removeOnSignals();
 
   /// Throws Error when writing to `target` would overwrite `source`, which is read: the same file,

@@ -185,7 +185,8 @@ void TestCliErrors::failedSimulateLeavesNothing() {
 void TestCliErrors::aFullDiskIsOneSentence_data() {
   QTest::addColumn<QString>("arguments");
   QTest::newRow("HDF5's writer") << QStringLiteral("simulate @x.h5ad --cells 200 --truth-runs 10");
-  QTest::newRow("a film") << QStringLiteral("film @good.h5ad --projection pca -o @x.mp4 --seconds 1");
+  QTest::newRow("a film") << QStringLiteral(
+      "film @good.h5ad --projection pca -o @x.mp4 --seconds 1");
 }
 
 /// A limit on the size of files stands for the disk: writing past it fails in the same places.
@@ -194,9 +195,8 @@ void TestCliErrors::aFullDiskIsOneSentence() {
   const int before = QDir(m_directory.path()).entryList().size();
   const Outcome outcome = chreode::runCommand(
       QStringLiteral("bash"),
-      {QStringLiteral("-c"),
-       QStringLiteral("trap '' XFSZ; ulimit -f 8; exec ") +
-           QStringLiteral(CHREODE_PROGRAM " ") + filled(arguments)});
+      {QStringLiteral("-c"), QStringLiteral("trap '' XFSZ; ulimit -f 8; exec ") +
+                                 QStringLiteral(CHREODE_PROGRAM " ") + filled(arguments)});
   QCOMPARE(outcome.code, 1);
   QVERIFY2(outcome.saysOneLine(), outcome.err.c_str());
   QVERIFY2(outcome.err.find("cannot be written") != std::string::npos, outcome.err.c_str());

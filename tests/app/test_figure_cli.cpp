@@ -129,8 +129,8 @@ class TestFigureCli : public QObject {
     QVERIFY(panels[1]["model"].get<std::string>().rfind("PCA", 0) == 0);
     QVERIFY(panels[0]["model_hash"] != panels[1]["model_hash"]);
     QVERIFY(panels[0]["projection_seed"].is_null());  // of a PCA of codes nothing is drawn by lot
-    const auto missing = chreode(QStringLiteral("figure %1.h5ad -o %2 --panel model=no.pt")
-                                     .arg(demo, path("x.svg")));
+    const auto missing = chreode(
+        QStringLiteral("figure %1.h5ad -o %2 --panel model=no.pt").arg(demo, path("x.svg")));
     QCOMPARE(missing.code, 1);
     QVERIFY(!missing.err.empty());
   }

@@ -146,10 +146,10 @@ class TestSmallPanels : public QObject {
     // Of a single model there is nothing to choose.
     bar.setModels({{QStringLiteral("pca"), QStringLiteral("PCA")}}, QStringLiteral("pca"));
     QVERIFY(!models->isVisibleTo(&bar));
-    bar.setModels({{QStringLiteral("pca"), QStringLiteral("PCA")},
-                   {QStringLiteral("/a/vae-1.pt"), QStringLiteral("VAE · vae-1"),
-                    QStringLiteral("vae-1")}},
-                  QStringLiteral("/a/vae-1.pt"));
+    bar.setModels(
+        {{QStringLiteral("pca"), QStringLiteral("PCA")},
+         {QStringLiteral("/a/vae-1.pt"), QStringLiteral("VAE · vae-1"), QStringLiteral("vae-1")}},
+        QStringLiteral("/a/vae-1.pt"));
     QVERIFY(models->isVisibleTo(&bar));
     QCOMPARE(models->currentText(), QStringLiteral("vae-1"));
     QSignalSpy model(&bar, &chreode::ViewBar::modelChosen);

@@ -189,7 +189,8 @@ class TestViewsWindow : public QObject {
     const int held = m_session->hand().held().front();
     const QVector3D here = scene(1)->position(held), there = scene(0)->position(held);
     const float far = 0.2f * (scene(1)->positions().colwise().maxCoeff() -
-                              scene(1)->positions().colwise().minCoeff()).norm();
+                              scene(1)->positions().colwise().minCoeff())
+                                 .norm();
     m_session->hand().startPull(held);
     m_session->hand().moveTo(here + QVector3D(far, 0, 0), -1);
     m_session->hand().endPull();

@@ -137,7 +137,8 @@ FigureDialog::FigureDialog(QWidget* parent)
   connect(m_title, &QLineEdit::textChanged, this, changed);
   for (QComboBox* box : {m_font, m_legend, m_background, m_points, m_order})
     connect(box, &QComboBox::activated, this, changed);
-  for (QCheckBox* box : {m_asInView, m_gizmo, m_labels, m_zerosFirst, m_all, m_panels, m_commonLegend})
+  for (QCheckBox* box :
+       {m_asInView, m_gizmo, m_labels, m_zerosFirst, m_all, m_panels, m_commonLegend})
     connect(box, &QCheckBox::clicked, this, changed);
   connect(m_asInView, &QCheckBox::toggled, this, [this](bool asInView) {
     for (QWidget* field : {static_cast<QWidget*>(m_pointScale), static_cast<QWidget*>(m_opacity),

@@ -73,7 +73,8 @@ void ViewBar::setModels(const std::vector<ModelChoice>& models, const QString& c
   m_models->addItem(tr("Load a model…"));
   m_models->setCurrentIndex(m_models->findData(current));
   m_models->setToolTip(
-      tr("The model of the view that is worked in: its codes, what is pulled and what is predicted. "
+      tr("The model of the view that is worked in: its codes, what is pulled and what is "
+         "predicted. "
          "Of several views each can show another one; those in which none was chosen follow the "
          "first.\n\n%1")
           .arg(full));

@@ -80,7 +80,9 @@ class CellCloud {
   void fillRanks(Piece& piece);
   void applyLook();
   void applyOrder();
-  bool valuesDecide() const { return m_drawOrder == DrawOrder::value && !m_colors->numbers.empty(); }
+  bool valuesDecide() const {
+    return m_drawOrder == DrawOrder::value && !m_colors->numbers.empty();
+  }
   bool isDrawn(const Piece& piece) const;
   void show();
 

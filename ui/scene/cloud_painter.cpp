@@ -4,8 +4,7 @@
 
 namespace chreode {
 
-void CloudPainter::setOnCpu(bool onCpu, const Matrix& xyz,
-                            const SharedFlags& visible) {
+void CloudPainter::setOnCpu(bool onCpu, const Matrix& xyz, const SharedFlags& visible) {
   if (onCpu == m_onCpu) return;
   setPositions(Matrix(0, 3));
   m_onCpu = onCpu;

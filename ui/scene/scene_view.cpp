@@ -157,9 +157,8 @@ void SceneView::setColors(SharedColors colors) {
 }
 
 void SceneView::showColors() {
-  m_cells.setColors(m_selected.empty() ? m_colors
-                                       : shared(dimmedColors(*m_colors, m_selected,
-                                                             m_groundColor)));
+  m_cells.setColors(
+      m_selected.empty() ? m_colors : shared(dimmedColors(*m_colors, m_selected, m_groundColor)));
   cellsChanged();
 }
 

@@ -109,8 +109,8 @@ std::vector<std::int32_t> Pull::drawnAround(const Eigen::RowVector3f& target, in
   // With every move of the hand, among a million places: one look at each, the nearest so far in a
   // heap whose top is the farthest of them.
   const Matrix& places = m_view->coordinates();
-  const std::size_t wanted =
-      std::min<std::size_t>(static_cast<std::size_t>(places.rows()), static_cast<std::size_t>(count));
+  const std::size_t wanted = std::min<std::size_t>(static_cast<std::size_t>(places.rows()),
+                                                   static_cast<std::size_t>(count));
   std::vector<std::pair<float, std::int32_t>> nearest;
   nearest.reserve(wanted);
   for (Index cell = 0; cell < places.rows() && wanted > 0; ++cell) {

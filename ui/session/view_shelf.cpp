@@ -26,8 +26,8 @@ std::shared_ptr<const Projection> ownViewOver(const PreparedModel* lead,
   if (!own || !lead || !lead->view || haveSameCodes(lead, &model)) return model.view;
   const Matrix& fixed = lead->view->coordinates();
   if (fixed.rows() != own->coordinates().rows()) return model.view;
-  return own->moved(procrustes(own->coordinates(), fixed, ProcrustesScale::sameSize),
-                    model.codes(), model.metric, own->name() + ", turned to the first view");
+  return own->moved(procrustes(own->coordinates(), fixed, ProcrustesScale::sameSize), model.codes(),
+                    model.metric, own->name() + ", turned to the first view");
 }
 
 bool canBeSeen(const Embedding& embedding) {
@@ -283,8 +283,7 @@ std::shared_ptr<const Projection> ViewShelf::build(const ViewEntry& entry,
       }
       break;
     case ViewEntry::Kind::stored:
-      return viewOfPlaces(entry.embedding, m_data->embedding(entry.embedding)->values,
-                          model.get());
+      return viewOfPlaces(entry.embedding, m_data->embedding(entry.embedding)->values, model.get());
     case ViewEntry::Kind::training:
       return m_film;
     case ViewEntry::Kind::forming:

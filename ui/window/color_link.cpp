@@ -137,7 +137,8 @@ void ColorLink::fillLookMenus(QMenu* view) {
   }
   connect(opacities, &QMenu::aboutToShow, this, [this, opacities] {
     const int shown = qRound(100.0 * m_views->active()->look().opacity);
-    for (QAction* action : opacities->actions()) action->setChecked(action->data().toInt() == shown);
+    for (QAction* action : opacities->actions())
+      action->setChecked(action->data().toInt() == shown);
   });
   fillOrderMenu(view->addMenu(tr("On top")));
 }
@@ -178,8 +179,8 @@ void ColorLink::fillOrderMenu(QMenu* orders) {
     for (QAction* action : orders->actions()) {
       const auto order = static_cast<DrawOrder>(action->data().toInt());
       // By depth is what the default is in 3D, and in flat views chance decides then, too.
-      action->setChecked(order == look.order || (order == DrawOrder::automatic &&
-                                                 look.order == DrawOrder::depth));
+      action->setChecked(order == look.order ||
+                         (order == DrawOrder::automatic && look.order == DrawOrder::depth));
       action->setEnabled(look.opacity >= 1.0);
     }
   });

@@ -70,7 +70,8 @@ std::optional<CellFigure> FigureLink::figureOfView(const ShownView& view, bool a
   source.label =
       column ? std::shared_ptr<const Annotation>(source.data, column) : m_session->label();
   CellFigure figure = figureOf(source);
-  if (view.model && saysModels()) figure.caption += QStringLiteral(" · ") + shortNameOf(*view.model);
+  if (view.model && saysModels())
+    figure.caption += QStringLiteral(" · ") + shortNameOf(*view.model);
   const CloudLook& look = view.scene->look();
   figure.look = PointLook{view.scene->pointSize() / view.scene->automaticPointSize(), look.opacity,
                           look.order};

@@ -41,7 +41,8 @@ std::optional<QVector3D> SceneLink::placeOfPull() const {
   // A view beside the one where the hand pulls: where the codes land in it, if it can place them.
   // Under another model the cell has another code, which nobody has moved.
   const auto model = m_session->models().current();
-  if (!showsModelInUse() || !model || view->coordinates().rows() != model->codes().rows()) return std::nullopt;
+  if (!showsModelInUse() || !model || view->coordinates().rows() != model->codes().rows())
+    return std::nullopt;
   const auto placed = view->place(pull->startCode() + pull->shift());
   if (!placed) return std::nullopt;
   return toVector(placed->place);

@@ -137,10 +137,11 @@ void ViewsLink::record() {
           one[QStringLiteral("color")] = *color;
       list.append(one);
     }
-    json = {{QStringLiteral("layout"), m_grid->layout()},
-            {QStringLiteral("views"), list},
-            {QStringLiteral("active"), static_cast<int>(m_grid->scenes().indexOf(m_grid->active()))},
-            {QStringLiteral("cameras_linked"), m_grid->camerasLinked()}};
+    json = {
+        {QStringLiteral("layout"), m_grid->layout()},
+        {QStringLiteral("views"), list},
+        {QStringLiteral("active"), static_cast<int>(m_grid->scenes().indexOf(m_grid->active()))},
+        {QStringLiteral("cameras_linked"), m_grid->camerasLinked()}};
   }
   m_session->views().setLayout(json);
 }
