@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "expression/data_hash.h"
+#include "files/expression_file.h"
 #include "files/file_preview.h"
 #include "files/open_dataset.h"
 #include "gene_name_options.h"
@@ -98,7 +99,13 @@ void runNotebook(const NotebookOptions& options) {
   const std::vector<Hypothesis> entries =
       readNotebook(notebookPathOf(options.file, options.choice.part));
   // Beside a file that holds no cells nothing can have been kept: that is said in its place.
-  if (entries.empty()) previewOf(options.file, options.choice.part, progress);
+  if (entries.empty()) {
+    try {
+      previewOf(options.file, options.choice.part, progress);
+    } catch (const PartNeeded&) {
+      // It holds cells, in several parts.
+    }
+  }
   std::vector<Replayed> replayed;
   if (options.replay) replayed = replayAll(options, entries, progress);
   if (!options.output.empty()) exportNotebook(options.output, entries);

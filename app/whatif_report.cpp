@@ -196,6 +196,7 @@ std::string whatifText(const ProgramReport& report, const std::string& alignment
       << experiment.contrast().notice() << "\n"
       << "Numbers: mean change in ln p of each class of " << experiment.parts().classifier->column
       << "; ± " << report.lab->errorText() << ".\n";
+  if (const std::string first = report.lab->firstModelText(); !first.empty()) out << first << "\n";
   const auto row = [&](const char* name, const Eigen::VectorXd& values,
                        const Eigen::VectorXd* errors, const std::string& rest) {
     char text[64];

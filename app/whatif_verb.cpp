@@ -209,8 +209,8 @@ void addWhatifVerb(CLI::App& program) {
                    "raised in all others")
       ->type_name("CLASS");
   verb->add_option("--seed-models", options->seedModels,
-                   "Models of the same training with other seeds, at least two: their spread is "
-                   "the uncertainty where there are no samples")
+                   "Models of the same training with other seeds, at least two: where there are no "
+                   "samples, the effect is the mean of all and their spread its uncertainty")
       ->type_name("A.pt,B.pt,…")
       ->delimiter(',');
   verb->add_option("--seed", options->seed, "Of the cells and sets drawn")->capture_default_str();

@@ -44,9 +44,15 @@ const Embedding* Dataset::embedding(std::string_view name) const {
 std::vector<std::int32_t> Dataset::cellsWhere(const std::vector<std::string>& conditions) const {
   std::vector<bool> kept(cells.size(), true);
   for (const std::string& condition : conditions) {
-    const std::size_t equals = condition.find('=');
+    std::size_t equals = condition.find('=');
     if (equals == std::string::npos) {
       throw Error("\"" + condition + "\" is no condition; write column=value.");
+    }
+    // A column's name may hold the sign, too, such as "resolution=0.5".
+    for (std::size_t at = equals; at != std::string::npos; at = condition.find('=', at + 1)) {
+      if (!cells.find(condition.substr(0, at))) continue;
+      equals = at;
+      break;
     }
     const std::string name = condition.substr(0, equals);
     const std::string value = condition.substr(equals + 1);

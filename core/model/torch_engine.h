@@ -33,8 +33,8 @@ class TorchEngine {
   virtual std::vector<std::string> devices() const = 0;
 
   /// Trains the built-in VAE. Runs on the calling thread; same data, options and threads give the
-  /// same model. Throws Cancelled only when `progress` was cancelled before a first model was
-  /// there.
+  /// same model on the processor. Throws Cancelled only when `progress` was cancelled before a
+  /// first model was there.
   virtual TrainingResult train(const TrainingData& data, const TrainingOptions& options,
                                TrainingControl& control, const TrainingObserver& observer,
                                const Progress& progress) = 0;

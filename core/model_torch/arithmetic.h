@@ -14,7 +14,7 @@ struct Arithmetic {
   torch::Device device = torch::kCPU;
   bool dense = false;
 
-  /// The names that arithmeticNamed() takes here: "cpu", then "cuda:0" … where LibTorch was built
+  /// The names that named() takes here: "cpu", then "cuda:0" … where LibTorch was built
   /// with CUDA and finds such a device.
   static std::vector<std::string> names();
   /// "cpu", "cuda" (the first) or one of names(). Throws Error for a device that is not there.

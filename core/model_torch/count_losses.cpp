@@ -26,10 +26,14 @@ torch::Tensor poissonLoss(const torch::Tensor& logits, const CellBatch& batch) {
     }
   }
   const auto cells = static_cast<double>(batch.cells());
-  const torch::Tensor fit =
-      (logShares.flatten().index_select(0, places.to(logits.device())) * values.to(logits.device()))
-          .sum();
+  const torch::Tensor fit = (logShares.flatten().index_select(0, places) * values).sum();
   return rest / cells - fit / cells;
+}
+
+torch::Tensor densePoissonLoss(const torch::Tensor& logits, const torch::Tensor& counts) {
+  const torch::Tensor library = counts.sum(1, true).clamp_min(1e-6);
+  const torch::Tensor logRate = torch::log_softmax(logits, 1) + torch::log(library);
+  return (torch::exp(logRate) - counts * logRate + torch::lgamma(counts + 1.0)).sum(1).mean();
 }
 
 torch::Tensor zeroInflatedLoss(const torch::Tensor& logits, const torch::Tensor& logTheta,

@@ -10,6 +10,9 @@ namespace chreode {
 /// differentiable in `logits` (cells × genes).
 torch::Tensor poissonLoss(const torch::Tensor& logits, const CellBatch& batch);
 
+/// The same on dense counts (cells × genes).
+torch::Tensor densePoissonLoss(const torch::Tensor& logits, const torch::Tensor& counts);
+
 /// Mean over the cells of −log ZINB(x | mean = softmax(logits) × cell total, θ = exp(logTheta),
 /// π = sigmoid(zeroLogits)), summed over genes: a count is zero with the chance π and negative
 /// binomial otherwise (scVI's parametrisation, Lopez et al. 2018). `counts`: cells × genes, dense:

@@ -195,7 +195,8 @@ torch::Tensor VaeNetwork::reconstructionLoss(const Output& output, const CellBat
     case Likelihood::gaussian:
       return gaussianLoss(output.mean, geneScale, values());
     case Likelihood::poisson:
-      return poissonLoss(output.mean, batch);
+      return arithmetic.dense ? densePoissonLoss(output.mean, values())
+                              : poissonLoss(output.mean, batch);
     case Likelihood::zeroInflated:
       return zeroInflatedLoss(output.mean, geneScale, output.zero, values());
     default:

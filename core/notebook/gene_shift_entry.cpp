@@ -123,7 +123,7 @@ ClassErrors errorsOf(const DragContext& context, const std::vector<std::int32_t>
     const Eigen::VectorXd errors = errorOfMean(
         classifier->probabilities(own.moved.after) - classifier->probabilities(own.moved.before),
         samples.ofCell);
-    found.errors.assign(label.levels.size(), 0.0);
+    found.errors.assign(label.levels.size(), kUnknown);
     for (std::size_t k = 0; k < classifier->labels.size(); ++k) {
       const int level = label.levelOf(classifier->labels[k]);
       if (level >= 0) {
@@ -194,12 +194,13 @@ void addBaseline(Hypothesis& entry, const DragContext& context, const Answer& ow
 std::vector<std::int32_t> cellsOf(const GeneShiftQuestion& question, const Dataset& data) {
   if (!question.conditions.empty()) return data.cellsWhere(question.conditions);
   std::vector<std::int32_t> cells = question.cells;
-  if (cells.empty()) {
+  if (question.allCells) {
     cells.resize(static_cast<std::size_t>(data.cellCount()));
     std::iota(cells.begin(), cells.end(), 0);
   }
+  if (cells.empty()) throw Error("No cells were chosen.");
   std::sort(cells.begin(), cells.end());
-  if (cells.empty() || cells.front() < 0 || cells.back() >= data.cellCount()) {
+  if (cells.front() < 0 || cells.back() >= data.cellCount()) {
     throw Error("The kept cells are not among these data.");
   }
   return cells;
@@ -288,6 +289,7 @@ GeneShiftQuestion geneShiftQuestionOf(const Hypothesis& entry) {
   readField(entry.request, "amount_value", question.shift.amount);
   readField(entry.request, "conditions", question.conditions);
   readField(entry.request, "cells", question.cells);
+  question.allCells = question.conditions.empty() && question.cells.empty();
   return question;
 }
 

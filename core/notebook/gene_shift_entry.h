@@ -14,12 +14,13 @@ namespace chreode {
 /// What a gene shift asks: genes changed in measured cells, which are encoded again.
 struct GeneShiftQuestion {
   GeneShift shift;
+  bool allCells = false;                ///< else those that `conditions` or `cells` name
   std::vector<std::string> conditions;  ///< column=value; all must hold
-  std::vector<std::int32_t> cells;      ///< instead of conditions; both empty: all cells
+  std::vector<std::int32_t> cells;      ///< instead of conditions
 };
 
-/// The cells that are asked for, ascending. Throws Error where a condition holds nowhere, or where
-/// a cell is not among the data.
+/// The cells that are asked for, ascending. Throws Error where there are none, a condition holds
+/// nowhere or a cell is not among the data.
 std::vector<std::int32_t> cellsOf(const GeneShiftQuestion& question, const Dataset& data);
 
 /// Asks and makes the entry with its title and suggestion; the note is empty. Beside each class

@@ -69,15 +69,19 @@ std::vector<double> errorsOverCells(const LabelClassifier& classifier, const Ann
                                     const Matrix& original, const Matrix& edited) {
   const Index n = std::min(original.rows(), kMostForError);
   if (n < kFewestForError) return {};
-  const Eigen::MatrixXd change =
-      classifier.probabilities(edited.topRows(n)) - classifier.probabilities(original.topRows(n));
-  std::vector<double> errors(label.levels.size(), 0.0);
+  // Evenly over all of them: they often lie in the order of their batches.
+  std::vector<Index> some(static_cast<std::size_t>(n));
+  for (Index i = 0; i < n; ++i) some[static_cast<std::size_t>(i)] = i * original.rows() / n;
+  const Eigen::MatrixXd change = classifier.probabilities(Matrix(edited(some, Eigen::all))) -
+                                 classifier.probabilities(Matrix(original(some, Eigen::all)));
+  std::vector<double> errors(label.levels.size(), kUnknown);
   for (std::size_t k = 0; k < classifier.labels.size(); ++k) {
     const int level = label.levelOf(classifier.labels[k]);
     if (level < 0) continue;
     const Eigen::VectorXd own = change.col(static_cast<Index>(k));
     const double variance = (own.array() - own.mean()).square().sum() / static_cast<double>(n - 1);
-    errors[static_cast<std::size_t>(level)] = std::sqrt(variance / static_cast<double>(n));
+    errors[static_cast<std::size_t>(level)] =
+        std::sqrt(variance / static_cast<double>(original.rows()));
   }
   return errors;
 }

@@ -12,6 +12,9 @@ namespace chreode {
 
 namespace {
 
+/// What an effect with models of other seeds is; of entries that do not say, the first model's.
+constexpr const char* kMeanOverModels = "mean over models";
+
 nlohmann::json requestOf(const ProgramAsked& asked, const GeneProgram& program,
                          const ModelCard& card) {
   const StudyRequest& request = asked.request;
@@ -30,6 +33,7 @@ nlohmann::json requestOf(const ProgramAsked& asked, const GeneProgram& program,
           {"operators", std::move(operators)},
           {"background_sets", request.backgroundSets},
           {"seed", request.seed},
+          {"effect", kMeanOverModels},
           {"cells", asked.cells},
           {"setup", asked.setup}};
 }
@@ -114,6 +118,12 @@ ProgramAsked programAskedOf(const Hypothesis& entry) {
   ProgramAsked asked;
   std::string factor;
   readField(json, "factor", factor);
+  const auto setup = json.value("setup", nlohmann::json::object());
+  if (setup.contains("seed_models") && !setup["seed_models"].empty() && !json.contains("effect")) {
+    throw Error(
+        "It was kept when an effect was the first model's alone; it is the mean over the models of "
+        "all seeds now. Ask it anew.");
+  }
   asked.request.factors = {factor};
   std::string kind;
   readField(json, "amount_kind", kind);

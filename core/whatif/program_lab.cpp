@@ -18,6 +18,10 @@ std::string ProgramLab::errorText() const {
   return (asksOtherSeeds() ? "" : "standard error, ") + uncertaintyText();
 }
 
+std::string ProgramLab::firstModelText() const {
+  return asksOtherSeeds() ? "Arrows, support and random sets are the first model's." : "";
+}
+
 int ProgramLab::usableProgram(const std::string& factor) const {
   for (std::size_t i = 0; i < programs.programs.size(); ++i) {
     if (programs.programs[i].factor == factor && programs.programs[i].usable()) {

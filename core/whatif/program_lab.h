@@ -29,6 +29,8 @@ struct ProgramLab {
   std::string uncertaintyText() const;
   /// What stands behind a ±, whole: "standard error, over the samples of donor".
   std::string errorText() const;
+  /// What is not told by the mean over the models; empty without models of other seeds.
+  std::string firstModelText() const;
   /// The programme of this name that can be asked, −1 = none.
   int usableProgram(const std::string& factor) const;
   const GeneProgram& program(int at) const {

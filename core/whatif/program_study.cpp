@@ -56,7 +56,8 @@ std::string programVerdict(const ProgramAnswer& answer, const std::vector<std::s
   const double change = told->effect.change[top];
   const std::string name = classes[static_cast<std::size_t>(top)];
   std::string text;
-  if (std::abs(change) < 2.0 * told->effect.error[top] || std::abs(change) < 0.01) {
+  // An unknown error is no small one.
+  if (!(std::abs(change) >= 2.0 * told->effect.error[top]) || std::abs(change) < 0.01) {
     text = "By ";
     text += operatorName(told->by);
     return text + " nothing is moved beyond its uncertainty.";
@@ -156,6 +157,13 @@ ProgramStudy studyPrograms(const ProgramLab& lab, const StudyRequest& request,
                      effect.inputNorm};
   };
 
+  const bool averages = request.withSeeds && lab.asksOtherSeeds();
+  const bool ranksByMean = lab.programs.usable() <= kMostRankedByMean;
+  const auto rankedEffect = [&](int place, const OperatorEffect& told) {
+    if (!averages || ranksByMean) return told;
+    return lab.shift->apply(lab.program(place), told.by, request.amount, silent, false);
+  };
+
   const Progress telling = progress.part(0.0, request.factors.empty() ? 1.0 : 0.7);
   std::vector<std::optional<double>> p;
   std::vector<int> toldGroups;
@@ -167,7 +175,7 @@ ProgramStudy studyPrograms(const ProgramLab& lab, const StudyRequest& request,
     telling.update(share(0.0), all[place].factor);
     ProgramAnswer answer =
         answerProgram(lab, asked[a], request.amount, request.operators, scope, silent);
-    rankBy(place, answer.effects.front());
+    rankBy(place, rankedEffect(asked[a], answer.effects.front()));
     answer.group = groups[place];
     if (sampler) {
       answer.background =
@@ -185,7 +193,7 @@ ProgramStudy studyPrograms(const ProgramLab& lab, const StudyRequest& request,
     ranking.update(static_cast<double>(i) / static_cast<double>(all.size()), all[i].factor);
     std::vector<OperatorEffect> first{
         lab.shift->apply(all[i], request.operators.front(), request.amount, silent, false)};
-    if (request.withSeeds && lab.asksOtherSeeds()) {
+    if (averages && ranksByMean) {
       averageOverSeeds(*lab.shift, lab.seeds, all[i], request.amount, -1, silent, first);
     }
     rankBy(i, first.front());

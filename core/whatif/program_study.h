@@ -59,6 +59,10 @@ ProgramAnswer answerProgram(const ProgramLab& lab, int program, const ShiftAmoun
 void sampleBackground(const ProgramLab& lab, const ShiftAmount& amount, int sets,
                       std::uint64_t seed, const Progress& progress, ProgramAnswer& answer);
 
+/// So many usable programmes are ranked by their means over the models of all seeds; of more, which
+/// would take as many times as long, by what the first model says.
+inline constexpr int kMostRankedByMean = 50;
+
 /// Answers for each asked factor with the baselines beside it. The rank is among all usable
 /// programmes, by the first operator. The support of new codes is read for at most 50 told
 /// programmes. Throws Error for a factor that is not in the table or not

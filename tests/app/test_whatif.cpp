@@ -182,7 +182,8 @@ void TestWhatif::seedModelsGiveTheUncertainty() {
   const Outcome outcome = chreode::chreode(asked + QLatin1Char(',') + path("M.seed2.pt"));
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
   const json result = json::parse(outcome.out);
-  QCOMPARE(result["uncertainty"], json("standard deviation over 3 models of other seeds"));
+  QCOMPARE(result["uncertainty"],
+           json("standard deviation over 3 models of other seeds; the effect is their mean"));
   QCOMPARE(result["models"], json(3));
   for (const json& error : result["factors"][0]["errors"]["encoder"]) {
     QVERIFY(error.get<double>() > 0.0);

@@ -88,9 +88,11 @@ void TestAnnotation::choosesCellsByConditions() {
   Dataset data;
   data.cells.names.resize(6, "c");
   data.cells.columns = {categorical("type", {"B", "T"}, 6),
-                        categorical("sample", {"x", "y", "z"}, 6)};
+                        categorical("sample", {"x", "y", "z"}, 6),
+                        categorical("leiden_res=0.5", {"0", "1=2"}, 6)};
   QCOMPARE(data.cellsWhere({"type=B"}), (std::vector<std::int32_t>{0, 2, 4}));
   QCOMPARE(data.cellsWhere({"type=B", "sample=x"}), (std::vector<std::int32_t>{0}));
+  QCOMPARE(data.cellsWhere({"leiden_res=0.5=1=2"}), (std::vector<std::int32_t>{1, 3, 5}));
   QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"type=NK"}), chreode::Error);
   QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"organ=liver"}), chreode::Error);
   QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"type"}), chreode::Error);

@@ -249,6 +249,7 @@ class TestSceneDrawing : public QObject {
           view.setPositions(xyz);
           view.setColors(colors);
           view.setVisible(flags);
+          view.setColorRange(0.1f, 0.9f);
           if (selects) view.setSelected(flags);
           allocated[k] = allocatedBytes() - before;
         }

@@ -288,7 +288,8 @@ void TestPrograms::otherSeedsAreTheUncertainty() {
   questions.askCard("b");
   QVERIFY(m_jobs->waitForDone(60000));
   // The same model three times over: by another classifier of the same codes, so hardly any spread.
-  const std::string words = "standard deviation over 3 models of other seeds";
+  const std::string words =
+      "standard deviation over 3 models of other seeds; the effect is their mean";
   QCOMPARE(questions.card()->uncertainty, words);
   QVERIFY(questions.card()->necessity.effects[0].effect.error[1] < 1e-6);
   for (const ProgramAnswer& answer : questions.background()->study.answers) {

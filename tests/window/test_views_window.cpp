@@ -244,6 +244,19 @@ class TestViewsWindow : public QObject {
     grid()->setActive(scene(0));
     QCOMPARE(coloring()->source().name, std::string("G4"));
   }
+
+  void aViewThatIsLeftIsTurnedToNobody() {
+    grid()->setActive(scene(1));
+    QVERIFY(choose(ViewEntry::Kind::decodedPca));
+    QVERIFY(m_session->views().projection()->name().find("turned") != std::string::npos);
+    const QString model = m_session->models().current()->id;
+    grid()->setActive(scene(0));
+    trigger("Close this view");
+    QCOMPARE(grid()->scenes().size(), 1);
+    QCOMPARE(m_session->models().current()->id, model);
+    QVERIFY(m_session->views().projection()->name().find("turned") == std::string::npos);
+    QTRY_COMPARE(scene(0)->positions(), m_session->models().current()->view->coordinates());
+  }
 };
 
 int main(int argc, char* argv[]) {

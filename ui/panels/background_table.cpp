@@ -101,7 +101,11 @@ RowModel::Title BackgroundModel::titleOf(int column) const {
       QString tip = tr("Length of the change in ln p over the classes, by the first operator.");
       if (m_spreads) {
         tip += QLatin1Char(' ') +
-               tr("± is the %1.").arg(QString::fromStdString(m_report->lab->errorText()));
+               tr("± is the standard deviation of that length over %1 models of other seeds.")
+                   .arg(m_report->lab->seeds.size() + 1);
+        tip += QLatin1Char(' ') + (m_report->lab->programs.usable() <= kMostRankedByMean
+                                       ? tr("The change is the mean over them.")
+                                       : tr("The change is the first one's."));
       }
       return {tr("Effect"), tip};
     }

@@ -73,6 +73,8 @@ void ProgramAnswerView::showWords(const ProgramReport& report, bool rough) {
                         ? tr("A first look at few cells; the rest follows when the slider rests. ")
                         : tr("In %1 cells; ± is %2. ")
                               .arg(countText(cells), QString::fromStdString(lab.errorText()));
+  const QString first = QString::fromStdString(lab.firstModelText());
+  if (!rough && !first.isEmpty()) caption += first + QLatin1Char(' ');
   caption += leftOut.isEmpty() ? tr("No class is left out of the contrast.")
                                : tr("%1 is left out of the contrast.").arg(leftOut.join(u", "));
   const QString few = QString::fromStdString(lab.experiment->contrast().fewText());

@@ -173,10 +173,12 @@ QWidget* TrainForm::buildAdvanced() {
             "They can then judge the model."),
          m_exclude);
   addRow(grid, tr("Seed"), tr("The same seed gives the same model on one machine."), m_seed);
-  m_deviceName = addRow(grid, tr("Device"),
-                        tr("Where the steps are computed. Wide models of many genes gain most by a "
-                           "graphics card; the model is the same up to rounding."),
-                        m_device);
+  m_deviceName =
+      addRow(grid, tr("Device"),
+             tr("Where the steps are computed. Wide models of many genes gain most by a "
+                "graphics card. It adds numbers in another order: its models are of the same "
+                "kind, not number for number the same."),
+             m_device);
   setDevices({});
   m_moreSeeds->setToolTip(
       tr("To see how sure a change is: when the model is trained and judged, two more with the "

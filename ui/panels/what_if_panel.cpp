@@ -232,7 +232,7 @@ void WhatIfPanel::showCells() {
   if (m_heldCells > 0)
     m_cells->addItem(
         m_heldCells == 1 ? tr("the held cell") : tr("%1 held cells").arg(countText(m_heldCells)),
-        -2);
+        heldCells);
   m_cells->addItem(tr("all %1 cells").arg(countText(m_cellCount)), allCells);
   for (int level = 0; level < m_label.names.size(); ++level)
     m_cells->addItem(tr("%1 (%2)").arg(m_label.names[level],

@@ -20,7 +20,8 @@ Rgb faded(const Rgb& color, const Rgb& ground) {
 }  // namespace
 
 CellColors dimmedColors(const CellColors& colors, std::span<const std::uint8_t> selected,
-                        const Rgb& ground) {
+                        const Rgb& ground, std::optional<ColorRange> range) {
+  const auto [low, high] = range.value_or(ColorRange{colors.low, colors.high});
   CellColors made;
   made.direct.resize(selected.size());
   made.plain = colors.plain;
@@ -36,7 +37,7 @@ CellColors dimmedColors(const CellColors& colors, std::span<const std::uint8_t> 
   for (const Rgb& color : colors.table) fadedTable.push_back(faded(color, ground));
   const bool numbers = colors.numbers.size() == selected.size() && !colors.table.empty();
   const auto last = static_cast<float>(colors.table.size()) - 1.0f;
-  const float span = colors.high > colors.low ? colors.high - colors.low : 1.0f;
+  const float span = high > low ? high - low : 1.0f;
   for (std::size_t cell = 0; cell < selected.size(); ++cell) {
     const bool on = selected[cell] != 0;
     const float number = numbers ? colors.numbers[cell] : 0.0f;
@@ -44,7 +45,7 @@ CellColors dimmedColors(const CellColors& colors, std::span<const std::uint8_t> 
       made.direct[cell] = on ? colors.plain : fadedPlain;
       continue;
     }
-    const float place = (number - colors.low) / span * (last + 1.0f);
+    const float place = (number - low) / span * (last + 1.0f);
     const auto entry = static_cast<std::size_t>(std::clamp(place, 0.0f, last));
     made.direct[cell] = on ? colors.table[entry] : fadedTable[entry];
   }

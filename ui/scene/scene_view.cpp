@@ -153,12 +153,19 @@ bool SceneView::isForOtherCells(std::size_t count) const {
 void SceneView::setColors(SharedColors colors) {
   if (isForOtherCells(colors->direct.size()) || isForOtherCells(colors->numbers.size())) return;
   m_colors = std::move(colors);
+  m_low = m_colors->low;
+  m_high = m_colors->high;
   showColors();
 }
 
 void SceneView::showColors() {
-  m_cells.setColors(
-      m_selected.empty() ? m_colors : shared(dimmedColors(*m_colors, m_selected, m_groundColor)));
+  if (m_selected.empty()) {
+    m_cells.setColors(m_colors);
+    if (m_low != m_colors->low || m_high != m_colors->high) m_cells.setColorRange(m_low, m_high);
+  } else {
+    m_cells.setColors(
+        shared(dimmedColors(*m_colors, m_selected, m_groundColor, ColorRange{m_low, m_high})));
+  }
   cellsChanged();
 }
 
@@ -175,10 +182,8 @@ bool SceneView::isSelected(int cell) const {
 }
 
 void SceneView::setColorRange(float low, float high) {
-  CellColors moved = *m_colors;
-  moved.low = low;
-  moved.high = high;
-  m_colors = shared(std::move(moved));
+  m_low = low;
+  m_high = high;
   if (!m_selected.empty()) {
     showColors();
     return;

@@ -131,6 +131,7 @@ class SceneView : public QObject {
   Matrix m_positions;
   SharedFlags m_visible = shared(std::vector<std::uint8_t>());
   SharedColors m_colors = shared(CellColors());
+  float m_low = 0.0f, m_high = 1.0f;  ///< the colours' range as set last
   std::vector<std::uint8_t> m_selected;
   Rgb m_groundColor{255, 255, 255};
   QTimer m_restTimer;

@@ -69,7 +69,7 @@ class ProgramQuestions : public QObject {
   static constexpr Index kRoughCells = 200;
   /// Of more programmes than this a background asks the first operator only, and models of other
   /// seeds only for the factor asked last.
-  static constexpr int kMostWithAllOperators = 50;
+  static constexpr int kMostWithAllOperators = kMostRankedByMean;
 
  Q_SIGNALS:
   void answered();

@@ -256,6 +256,11 @@ void ViewShelf::setLead(const Model& lead, bool isCurrent) {
   m_currentLeads = isCurrent;
 }
 
+void ViewShelf::turnAnew() {
+  if (m_current < 0 || m_shown.kind != ViewEntry::Kind::decodedPca) return;
+  show(m_current);
+}
+
 void ViewShelf::setLayout(const QJsonObject& layout) {
   if (layout == m_layout) return;
   m_layout = layout;

@@ -55,6 +55,7 @@ class ViewShelf : public QObject {
   /// model: it goes on with what that one shows, as resume() does.
   void resumeWithNext(const ViewEntry& entry, const std::array<int, 3>& axes,
                       std::shared_ptr<const Projection> projection);
+  void dropNext() { m_next.reset(); }  ///< no model came
   void setLabel(std::shared_ptr<const Annotation> label);
   void choose(int index);
   void setLatentAxes(const std::array<int, 3>& axes);
@@ -67,6 +68,8 @@ class ViewShelf : public QObject {
   /// turned to lie over its own, so that two trainings can be compared. `isCurrent`: the current
   /// view is that first one.
   void setLead(const Model& lead, bool isCurrent);
+  /// Makes the current view anew where it hangs on the lead.
+  void turnAnew();
   /// How the person has laid out views beside one another (see ViewsLink): kept with the file.
   const QJsonObject& layout() const { return m_layout; }
   void setLayout(const QJsonObject& layout);

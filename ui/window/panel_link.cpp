@@ -467,6 +467,7 @@ GeneShiftQuestion PanelLink::questionOf(const WhatIfRequest& request) const {
       question.conditions = {label->name + "=" + label->levelText(request.cells.level)};
       break;
     case WhatIfCells::Kind::all:
+      question.allCells = true;
       break;
   }
   return question;

@@ -90,31 +90,41 @@ void ViewsLink::remove(SceneWidget* scene) {
   const auto found = std::find_if(m_panes.begin(), m_panes.end(),
                                   [scene](const auto& pane) { return pane->scene == scene; });
   if (found == m_panes.end()) return;
+  Pane* next = nullptr;
   if (scene == m_grid->scenes().front() && m_grid->scenes().size() > 1) {
     // Another one leads; what followed keeps what it shows.
-    const Pane& lead = *find(m_grid->scenes()[1]);
-    for (const auto& pane : m_panes) pane->ownModel = pane->modelId != lead.modelId;
+    next = find(m_grid->scenes()[1]);
+    for (const auto& pane : m_panes) pane->ownModel = pane->modelId != next->modelId;
   }
   delete (*found)->link;
   // What it is gathering comes to nobody.
   if ((*found)->coloring != m_front) delete (*found)->coloring;
   m_panes.erase(found);
-  if (m_panes.size() == 1) m_session->views().setLead(nullptr, true);
+  ViewShelf& views = m_session->views();
+  if (!next) {
+    if (m_panes.size() == 1) views.setLead(nullptr, true);
+    return;
+  }
+  views.setLead(next->model, &active() == next);
+  views.turnAnew();
+  for (const auto& pane : m_panes)
+    if (pane->scene != m_grid->active()) showOwn(*pane);
 }
 
 void ViewsLink::activate(SceneWidget* now, SceneWidget* before) {
   Pane* in = find(now);
   Pane* out = find(before);
   if (!in || !out) return;
-  showLead();
   ViewShelf& views = m_session->views();
+  const int madeAt = views.revision();
+  showLead();
   out->entry = views.wanted();
   out->axes = views.latentAxes();
   out->model = out->projectionModel = m_session->models().current();
   out->projection = views.showsFilm() || views.showsForming()
                         ? views.projectionOf(out->entry, out->axes, out->model)
                         : views.projection();
-  out->revision = views.revision();
+  out->revision = madeAt;
   out->standsIn = false;
   out->link->show(out->projection, out->model);
   in->link->takePart();
@@ -128,10 +138,12 @@ void ViewsLink::activate(SceneWidget* now, SceneWidget* before) {
     m_activating = true;
     views.resumeWithNext(in->entry, in->axes, in->projection);
     m_session->models().choose(in->model->id);
+    views.dropNext();
     m_activating = false;
   } else {
     views.resume(in->entry, in->axes, in->projection);
   }
+  if (madeAt != views.revision()) showOwn(*out);
   m_front->announce();
   showActions();
 }
@@ -180,17 +192,25 @@ void ViewsLink::showLead() {
 }
 
 void ViewsLink::showModels() {
-  showLead();
   const ModelShelf& models = m_session->models();
-  const Pane& lead = first();
+  ViewShelf& views = m_session->views();
+  Pane& lead = first();
+  const auto take = [&](Pane& pane) {
+    const bool follows = !pane.ownModel && &pane != &lead;
+    if (follows) pane.modelId = lead.modelId;
+    Model model = models.find(pane.modelId);
+    if (!model) model = follows ? lead.model : models.current();
+    pane.model = std::move(model);
+    pane.coloring->setModel(pane.model);
+  };
+  // The first view's comes first: the others follow it, or are turned to it.
+  if (&lead != &active()) take(lead);
+  const int before = views.revision();
+  showLead();
+  if (&lead != &active() && before != views.revision()) views.turnAnew();
   for (const auto& pane : m_panes) {
     if (pane->scene == m_grid->active()) continue;
-    const bool follows = !pane->ownModel && pane.get() != &lead;
-    if (follows) pane->modelId = lead.modelId;
-    Model model = models.find(pane->modelId);
-    if (!model) model = follows ? lead.model : models.current();
-    pane->model = std::move(model);
-    pane->coloring->setModel(pane->model);
+    if (pane.get() != &lead) take(*pane);
     showOwn(*pane);
   }
 }
