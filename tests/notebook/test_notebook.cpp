@@ -258,6 +258,9 @@ void TestNotebook::aGeneShiftStandsBesideThePcaModel() {
   shifted.asked.conditions = {"type=c"};
   QVERIFY(messageOf([&] { shifted.ask(); }).contains(QStringLiteral("No cell has \"c\"")));
   shifted.asked.conditions.clear();
+  QVERIFY(messageOf([&] { shifted.ask(); }).contains(QStringLiteral("No cells were chosen")));
+  shifted.asked.allCells = true;
+  QCOMPARE(shifted.ask().cellCount, static_cast<int>(parts.data->cellCount()));
   shifted.asked.shift.genes = {"elsewhere"};
   QVERIFY(messageOf([&] { shifted.ask(); }).contains(QStringLiteral("not in this model")));
 }

@@ -103,7 +103,7 @@ void TestAdoptedCodes::whatIfsClose() {
   open(session);
   adopt(session, "noise");
   QSignalSpy failed(&session, &Session::failed);
-  session.runWhatIf({{{"GENE1"}, ShiftKind::toZero, 0.0}, {}, {0, 1, 2}});
+  session.runWhatIf({{{"GENE1"}, ShiftKind::toZero, 0.0}, false, {}, {0, 1, 2}});
   QTRY_VERIFY_WITH_TIMEOUT(!session.isWhatIfRunning(), 30000);
   QCOMPARE(failed.count(), 1);
   const QString said = failed.first().first().toString();

@@ -255,7 +255,9 @@ class TestViewsWindow : public QObject {
     QCOMPARE(grid()->scenes().size(), 1);
     QCOMPARE(m_session->models().current()->id, model);
     QVERIFY(m_session->views().projection()->name().find("turned") == std::string::npos);
-    QTRY_COMPARE(scene(0)->positions(), m_session->models().current()->view->coordinates());
+    QCOMPARE(m_session->views().projection()->coordinates(),
+             m_session->models().current()->view->coordinates());
+    QTRY_COMPARE(scene(0)->positions(), m_session->drawnPositions());
   }
 };
 
