@@ -213,6 +213,7 @@ void TestProgramPanel::effectsStandBesideTheBaselines() {
   QCOMPARE(table->rowCount(), 7);  // without a truth
   panel.setAnswer(report, false);
   QVERIFY(shows(panel, "cells only, too narrow") && shows(panel, "No class is left out"));
+  QVERIFY(shows(panel, "Factor and targets: p(") && shows(panel, " → "));
   // Those that know the true network come after those that infer theirs.
   QVERIFY(!table->item(0, 0)->text().contains(u"†"));
   QVERIFY(table->item(4, 0)->text().contains(u"†"));

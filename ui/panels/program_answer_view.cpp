@@ -2,6 +2,9 @@
 
 #include <QLabel>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "panels/panel_text.h"
 #include "panels/program_effects.h"
@@ -27,11 +30,13 @@ ProgramAnswerView::ProgramAnswerView(QWidget* parent)
   layout->setSpacing(rowGap);
   layout->addWidget(m_effects, 3);
   layout->addWidget(scrollPage(words, true), 1);
+  connect(m_effects, &ProgramEffects::operatorChosen, this, &ProgramAnswerView::showCaption);
   connect(m_effects, &ProgramEffects::operatorChosen, this, &ProgramAnswerView::operatorChosen);
   connect(m_effects, &ProgramEffects::operatorsTicked, this, &ProgramAnswerView::operatorsTicked);
 }
 
 void ProgramAnswerView::setAnswer(std::shared_ptr<const ProgramReport> report, bool rough) {
+  m_report = report;
   m_effects->setAnswer(report, rough);
   if (report) {
     showWords(*report, rough);
@@ -49,9 +54,39 @@ void ProgramAnswerView::setArrowsNote(const QString& sentence) {
 }
 
 void ProgramAnswerView::showCaption() {
-  const bool both = !m_aboutAnswer.isEmpty() && !m_aboutArrows.isEmpty();
-  m_caption->setText(both ? QString(m_aboutAnswer + QLatin1Char(' ') + m_aboutArrows)
-                          : m_aboutAnswer);
+  QStringList sentences;
+  if (!m_aboutAnswer.isEmpty()) {
+    sentences << probabilitiesText() << m_aboutAnswer << m_aboutArrows;
+    sentences.removeAll(QString());
+  }
+  m_caption->setText(sentences.join(QLatin1Char(' ')));
+}
+
+QString ProgramAnswerView::probabilitiesText() const {
+  constexpr std::size_t kMost = 4;
+  if (!m_report) return {};
+  const std::vector<OperatorEffect>& effects = m_report->study.answers.front().effects;
+  const auto told =
+      std::find_if(effects.begin(), effects.end(), [this](const OperatorEffect& each) {
+        return each.by == m_effects->chosen() && !each.effect.empty();
+      });
+  if (told == effects.end()) return {};
+  const auto change = [&](int k) {
+    return std::abs(told->effect.after[k] - told->effect.before[k]);
+  };
+  std::vector<int> classes(m_report->study.classes.size());
+  std::iota(classes.begin(), classes.end(), 0);
+  std::stable_sort(classes.begin(), classes.end(),
+                   [&](int a, int b) { return change(a) > change(b); });
+  if (classes.size() > kMost) classes.resize(kMost);
+  std::sort(classes.begin(), classes.end());
+  QStringList parts;
+  for (const int k : classes) {
+    parts << tr("p(%1) %2 → %3")
+                 .arg(QString::fromStdString(m_report->study.classes[static_cast<std::size_t>(k)]),
+                      percentText(told->effect.before[k]), percentText(told->effect.after[k]));
+  }
+  return tr("%1: %2.").arg(operatorTitle(told->by), parts.join(QStringLiteral(", ")));
 }
 
 void ProgramAnswerView::showWords(const ProgramReport& report, bool rough) {

@@ -32,10 +32,14 @@ class ProgramAnswerView : public QWidget {
  private:
   void showWords(const ProgramReport& report, bool rough);
   void showCaption();
+  /// "Factor and targets: p(Ery) 12 % → 5 %, p(Neu) 9 % → 41 %", of the chosen operator; at most a
+  /// few classes, those that change most.
+  QString probabilitiesText() const;
 
   ProgramEffects* m_effects;
   QLabel* m_verdict;
   QLabel* m_caption;
+  std::shared_ptr<const ProgramReport> m_report;
   QString m_aboutAnswer, m_aboutArrows;
 };
 

@@ -25,6 +25,9 @@ class ProgramEffects : public QTableWidget {
   /// Asks a row's operator or no longer; the last that is asked stays so.
   void toggle(int row);
 
+  /// The operator whose row is chosen.
+  ProgramOperator chosen() const { return m_chosen; }
+
  Q_SIGNALS:
   void operatorChosen(chreode::ProgramOperator by);
   void operatorsTicked(const std::vector<chreode::ProgramOperator>& operators);
