@@ -19,7 +19,7 @@ namespace {
 constexpr int genes = 100;
 constexpr int groups = 12;
 constexpr int events = 300;
-constexpr int warmUps = 20;
+constexpr int kWarmUpMoves = 20;
 constexpr int betweenEventsMs = 16;
 constexpr int patienceMs = 2000;
 
@@ -70,7 +70,7 @@ nlohmann::json benchDragToPicture(OwnWindow& own, int cells) {
   PaintWatch watch(&own.window());
   std::vector<double> times;
   send(scene, QEvent::MouseButtonPress, handle, Qt::LeftButton);
-  for (int i = 1 - warmUps; i <= events; ++i) {
+  for (int i = 1 - kWarmUpMoves; i <= events; ++i) {
     watch.painted = false;
     QElapsedTimer clock;
     clock.start();

@@ -8,6 +8,7 @@
 #include "judge/evaluation_report.h"
 #include "judge/judge_roles.h"
 #include "judge/model_evaluation.h"
+#include "model/finite_input.h"
 #include "model/gene_alignment.h"
 #include "model/seed_siblings.h"
 #include "model/torch_engine.h"
@@ -28,15 +29,6 @@ struct EvaluateOptions {
   std::uint64_t seed = 0;
   bool json = false;
 };
-
-/// A code made from NaN would be NaN without a word.
-void refuseNonFinite(const Dataset& data, const ModelCard& card, const ExpressionMatrix& input) {
-  const auto [cell, gene] = input.firstNonFinite();
-  if (cell < 0) return;
-  throw Error("Cell " + data.cells.names[cell] + " has a value for gene " + card.genes[gene] +
-                  " that is NaN or infinite, so the model cannot be judged on it.",
-              data.path);
-}
 
 /// The classifier that the model file holds, when it is of the judged column.
 std::shared_ptr<const LabelClassifier> ownClassifier(const ModelCard& card,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "expression/data_hash.h"
 #include "files/expression_file.h"
 #include "files/file_preview.h"
@@ -69,7 +70,7 @@ void printEntries(const std::vector<Hypothesis>& entries, const std::vector<Repl
               << entry.cellCount << " cells";
     if (most) {
       std::cout << "; " << most->name << " " << effectText(most->change, most->error)
-                << ", baseline " << effectText(most->baseline, kUnknown);
+                << ", baseline " << effectText(most->baseline, kNoNumber);
     }
     if (entry.rank > 0) std::cout << "; rank " << entry.rank << " of " << entry.rankOf;
     std::cout << "\n   " << entry.support << "\n   Experiment: " << entry.experiment << "\n";

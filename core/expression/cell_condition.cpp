@@ -4,10 +4,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <string_view>
 
 #include "base/error.h"
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -33,7 +33,7 @@ double numberOf(const std::string& text) {
   double number = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole ? number : std::numeric_limits<double>::quiet_NaN();
+  return whole ? number : kNoNumber;
 }
 
 bool compares(Test test) {

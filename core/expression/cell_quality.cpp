@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "base/parallel.h"
 #include "expression/gene_families.h"
 
@@ -75,8 +75,7 @@ std::vector<std::int32_t> sumUp(const ExpressionMatrix& matrix,
           }
           if (sums.total) (*sums.total)[static_cast<std::size_t>(cell)] = total;
           if (sums.mito) {
-            (*sums.mito)[static_cast<std::size_t>(cell)] =
-                total > 0.0 ? mito / total : std::numeric_limits<double>::quiet_NaN();
+            (*sums.mito)[static_cast<std::size_t>(cell)] = total > 0.0 ? mito / total : kNoNumber;
           }
         }
       });

@@ -1,11 +1,11 @@
 #include "files/file_contents.h"
 
 #include <algorithm>
-#include <limits>
 #include <string_view>
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "files/matrix_facts.h"
 #include "files/repeated_names.h"
 
@@ -100,8 +100,7 @@ Annotation selectRows(const Annotation& column, const std::vector<std::int32_t>&
         break;
       case Annotation::Kind::numeric:
       case Annotation::Kind::boolean:
-        selected.numbers.push_back(row < 0 ? std::numeric_limits<double>::quiet_NaN()
-                                           : column.numbers[row]);
+        selected.numbers.push_back(row < 0 ? kNoNumber : column.numbers[row]);
         break;
     }
   }

@@ -2,16 +2,14 @@
 
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "base/error.h"
+#include "base/no_number.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// The shortest text that reads back as the same number, with ".0" after a whole one.
 std::string floatName(double value) {
@@ -63,7 +61,7 @@ void applyMask(Annotation& column, const Hdf5Array& mask) {
     if (column.kind == Annotation::Kind::string) {
       column.strings[i].clear();
     } else {
-      column.numbers[i] = kMissing;
+      column.numbers[i] = kNoNumber;
     }
   }
 }

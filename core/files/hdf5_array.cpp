@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstring>
 #include <functional>
-#include <limits>
 #include <numeric>
 #include <optional>
 #include <type_traits>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "files/hdf5_filters.h"
 #include "files/hdf5_outside.h"
 #include "files/hdf5_text.h"
@@ -253,9 +253,7 @@ std::vector<double> Hdf5Array::numbers() const {
   readRows(0, rows(), values.data());
   if (m_values != Values::boolean) return values;
   for (double& value : values) {
-    value = value == m_true    ? 1.0
-            : value == m_false ? 0.0
-                               : std::numeric_limits<double>::quiet_NaN();
+    value = value == m_true ? 1.0 : value == m_false ? 0.0 : kNoNumber;
   }
   return values;
 }

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <limits>
 #include <string>
 #include <system_error>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -31,7 +32,7 @@ NumberText readNumber(std::string_view text, double& value) {
     return NumberText::number;
   }
   if (std::find(kMissing.begin(), kMissing.end(), text) != kMissing.end()) {
-    value = std::numeric_limits<double>::quiet_NaN();
+    value = kNoNumber;
     return NumberText::missing;
   }
   if (readWhole(text, value)) return NumberText::number;

@@ -17,7 +17,7 @@ namespace chreode {
 
 namespace {
 
-constexpr const char* kMatrix = "matrix";
+constexpr const char* kMatrixGroup = "matrix";
 
 /// The groups of a file of Cell Ranger 2 and before, each a genome.
 std::vector<std::string> genomesOf(const Hdf5Node& root) {
@@ -65,14 +65,14 @@ bool isTextPerFeature(const Hdf5Node& node, std::size_t features) {
 }  // namespace
 
 bool TenxH5File::recognises(const Hdf5Node& root) {
-  const Hdf5Node matrix = root.child(kMatrix);
+  const Hdf5Node matrix = root.child(kMatrixGroup);
   if (matrix.isGroup()) return static_cast<bool>(matrix.child("barcodes"));
   return !root.child("obs") && !root.child("var") && !genomesOf(root).empty();
 }
 
 TenxH5File::TenxH5File(const Hdf5Node& root, const std::string& path, const std::string& part) {
   m_path = path;
-  m_group = root.child(kMatrix);
+  m_group = root.child(kMatrixGroup);
   if (m_group.isGroup()) {
     readFeatures(part);
   } else {

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMatrix = "matrix.mtx";
+constexpr std::string_view kMatrixName = "matrix.mtx";
 constexpr std::string_view kPacked = ".gz";
 constexpr std::string_view kBanner = "%%MatrixMarket";
 /// Where Cell Ranger puts the matrix below a sample's own folder.
@@ -52,8 +52,8 @@ std::map<std::string, std::string> matricesByPrefix(const fs::path& folder) {
   std::map<std::string, std::string> matrices;
   for (const std::string& name : namesIn(folder, false)) {
     const std::string plain = withoutPacked(name);
-    if (endsWith(plain, kMatrix)) {
-      matrices.emplace(plain.substr(0, plain.size() - kMatrix.size()), name);
+    if (endsWith(plain, kMatrixName)) {
+      matrices.emplace(plain.substr(0, plain.size() - kMatrixName.size()), name);
     }
   }
   return matrices;
@@ -159,8 +159,9 @@ std::vector<TenxSample> findTenxSamples(const std::string& path) {
   if (!fs::is_directory(path, ignored)) {
     const fs::path file(path);
     const std::string plain = withoutPacked(file.filename().string());
-    const std::string prefix =
-        endsWith(plain, kMatrix) ? plain.substr(0, plain.size() - kMatrix.size()) : std::string();
+    const std::string prefix = endsWith(plain, kMatrixName)
+                                   ? plain.substr(0, plain.size() - kMatrixName.size())
+                                   : std::string();
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     return {sampleOf(folder, prefix, file.filename().string())};
   }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -55,7 +56,7 @@ void DevianceExplained::add(Index cell, const float* rates) {
 }
 
 double DevianceExplained::value() const {
-  return m_null > 0.0 ? 1.0 - m_predicted / m_null : std::numeric_limits<double>::quiet_NaN();
+  return m_null > 0.0 ? 1.0 - m_predicted / m_null : kNoNumber;
 }
 
 }  // namespace chreode

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/grouped_number.h"
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -59,7 +60,7 @@ class Card {
 void addDeviance(Card& card, const Evaluation& e) {
   if (e.deviance.values.empty()) {
     card.title("Prediction");
-    card.add("deviance_explained", "Deviance explained", Evaluation::unknown, e.devianceMissing);
+    card.add("deviance_explained", "Deviance explained", kNoNumber, e.devianceMissing);
     return;
   }
   card.title(e.heldout ? "Prediction of held-out counts"
@@ -166,7 +167,7 @@ void addClassifier(Card& card, const Evaluation& e) {
   card.title(e.label.empty() ? std::string("Classifier on the codes")
                              : "Classifier of " + e.label + " on the codes");
   if (e.classifier.cells == 0) {
-    card.add("classifier_accuracy", "Accuracy", Evaluation::unknown, e.classifierMissing);
+    card.add("classifier_accuracy", "Accuracy", kNoNumber, e.classifierMissing);
     return;
   }
   card.add("classifier_accuracy", "Accuracy", e.classifier.accuracy,
@@ -180,8 +181,7 @@ void addClassifier(Card& card, const Evaluation& e) {
 void addSeeds(Card& card, const Evaluation& e) {
   card.title("Models of other seeds");
   if (e.seeds.models == 0) {
-    card.add("seed_sign_agreement", "Signs on which they agree", Evaluation::unknown,
-             e.seedsMissing);
+    card.add("seed_sign_agreement", "Signs on which they agree", kNoNumber, e.seedsMissing);
     return;
   }
   card.add("seed_sign_agreement", "Signs on which they agree", e.seeds.signAgreement,

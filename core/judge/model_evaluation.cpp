@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "expression/normalize.h"
 #include "judge/class_figures.h"
 #include "judge/code_usage.h"
@@ -113,12 +114,12 @@ void judgeView(const EvaluationInput& input, Evaluation& result, const Progress&
 }  // namespace
 
 double SplitFigure::mean() const {
-  if (values.empty()) return Evaluation::unknown;
+  if (values.empty()) return kNoNumber;
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 double SplitFigure::deviation() const {
-  if (values.size() < 2) return Evaluation::unknown;
+  if (values.size() < 2) return kNoNumber;
   double sum = 0.0;
   for (const double value : values) sum += (value - mean()) * (value - mean());
   return std::sqrt(sum / static_cast<double>(values.size() - 1));

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "base/no_number.h"
 #include "base/progress.h"
 #include "expression/dataset.h"
 #include "judge/class_calibration.h"
@@ -51,8 +51,6 @@ struct SplitFigure {
 
 /// The model card's figures. NaN: cannot be computed; `missing` says why.
 struct Evaluation {
-  static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
   std::string model;
   std::string label, batch, viewName;
   std::string data;  ///< the file's name
@@ -62,27 +60,27 @@ struct Evaluation {
   std::size_t cells = 0;
 
   SplitFigure deviance, pcaDeviance, nmfDeviance;
-  double reconstruction = unknown, pcaReconstruction = unknown;  ///< log models
-  double coverage = unknown;
+  double reconstruction = kNoNumber, pcaReconstruction = kNoNumber;  ///< log models
+  double coverage = kNoNumber;
   PredictiveChecks checks;
 
   int activeUnits = 0;
   int latentSize = 0;
-  double effectiveDimension = unknown;
+  double effectiveDimension = kNoNumber;
   std::vector<double> klPerNumber;  ///< empty without a posterior
 
-  double knnCodes = unknown, knnPca = unknown;
-  double ari = unknown, nmi = unknown;
-  double clisi = unknown, clisiPca = unknown, ilisi = unknown, ilisiPca = unknown;
+  double knnCodes = kNoNumber, knnPca = kNoNumber;
+  double ari = kNoNumber, nmi = kNoNumber;
+  double clisi = kNoNumber, clisiPca = kNoNumber, ilisi = kNoNumber, ilisiPca = kNoNumber;
   int classes = 0, batches = 0;
   std::size_t neighborCells = 0;  ///< cells whose neighbours were looked at
 
   ClassCalibration classifier;  ///< 0 cells: none
   std::vector<std::string> classifierLabels;
   std::string classifierHeldoutBy;
-  double classifierTemperature = unknown;
+  double classifierTemperature = kNoNumber;
 
-  double trustworthiness = unknown, preservation = unknown, preservationChance = unknown;
+  double trustworthiness = kNoNumber, preservation = kNoNumber, preservationChance = kNoNumber;
   std::size_t viewCells = 0;  ///< a seeded sample where there are more
 
   SeedAgreement seeds;  ///< 0 models: not known

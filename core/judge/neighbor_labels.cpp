@@ -5,6 +5,8 @@
 #include <map>
 #include <vector>
 
+#include "base/no_number.h"
+
 namespace chreode {
 
 namespace {
@@ -42,7 +44,7 @@ void perplexityWeights(const Matrix& distances, Index row, double perplexity,
 double knnAccuracy(const Neighbors& neighbors, std::span<const std::int32_t> own,
                    std::span<const std::int32_t> classes) {
   const Index cells = neighbors.indices.rows();
-  if (cells == 0) return std::numeric_limits<double>::quiet_NaN();
+  if (cells == 0) return kNoNumber;
   Index right = 0;
   for (Index i = 0; i < cells; ++i) {
     std::map<std::int32_t, int> votes;
@@ -63,7 +65,7 @@ double knnAccuracy(const Neighbors& neighbors, std::span<const std::int32_t> own
 double inverseSimpson(const Neighbors& neighbors, std::span<const std::int32_t> classes,
                       double perplexity) {
   const Index cells = neighbors.indices.rows(), count = neighbors.indices.cols();
-  if (cells == 0 || count == 0) return std::numeric_limits<double>::quiet_NaN();
+  if (cells == 0 || count == 0) return kNoNumber;
   std::vector<double> weights(static_cast<std::size_t>(count));
   double sum = 0.0;
   for (Index i = 0; i < cells; ++i) {

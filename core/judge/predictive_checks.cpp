@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 
+#include "base/no_number.h"
 #include "base/random.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kPoisson = 1e12;
 constexpr double kLeastExpected = 0.1;
 constexpr int kDraws = 5;
@@ -83,7 +81,7 @@ void inChunks(const std::vector<std::int32_t>& cells, const Progress& progress,
 double correlation(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
   const Eigen::VectorXd x = a.array() - a.mean(), y = b.array() - b.mean();
   const double scale = x.norm() * y.norm();
-  return scale > 0.0 ? x.dot(y) / scale : kNan;
+  return scale > 0.0 ? x.dot(y) / scale : kNoNumber;
 }
 
 /// Sums over cells of each gene's values.
@@ -180,7 +178,7 @@ double intervalCoverage(const LatentModel& model, const CountSplit& split, const
       }
     }
   });
-  return says && values > 0.0 ? covered / values : kNan;
+  return says && values > 0.0 ? covered / values : kNoNumber;
 }
 
 double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
@@ -215,7 +213,7 @@ double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
         static_cast<double>((transformed.array() >= 0.05 && transformed.array() <= 0.95).count());
     values += static_cast<double>(transformed.size());
   });
-  return says && values > 0.0 ? covered / values : kNan;
+  return says && values > 0.0 ? covered / values : kNoNumber;
 }
 
 PredictiveChecks predictiveChecks(const LatentModel& model, const ExpressionMatrix& x,
@@ -274,8 +272,8 @@ PredictiveChecks predictiveChecks(const LatentModel& model, const ExpressionMatr
     std::nth_element(ratios.begin(), middle, ratios.end());
     checks.varianceRatio = *middle;
   }
-  checks.zeroCorrelation = counts ? correlation(measured.zeros, predicted.zeros) : kNan;
-  checks.zeroDifference = counts ? (predicted.zeros - measured.zeros).mean() / n : kNan;
+  checks.zeroCorrelation = counts ? correlation(measured.zeros, predicted.zeros) : kNoNumber;
+  checks.zeroDifference = counts ? (predicted.zeros - measured.zeros).mean() / n : kNoNumber;
   return checks;
 }
 

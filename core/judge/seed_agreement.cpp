@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "model/expression_change.h"
 
 namespace chreode {
@@ -39,7 +39,7 @@ double pearson(const Vector& a, const Vector& b, const std::vector<int>& genes) 
   x.array() -= x.mean();
   y.array() -= y.mean();
   const double scale = x.norm() * y.norm();
-  return scale > 0.0 ? x.dot(y) / scale : std::numeric_limits<double>::quiet_NaN();
+  return scale > 0.0 ? x.dot(y) / scale : kNoNumber;
 }
 
 }  // namespace
@@ -121,8 +121,7 @@ SeedAgreement seedAgreement(std::span<const SeedModel> models,
     }
   }
   if (agreement.contrasts > 0) agreement.signAgreement /= agreement.contrasts;
-  agreement.correlation =
-      correlated > 0 ? correlations / correlated : std::numeric_limits<double>::quiet_NaN();
+  agreement.correlation = correlated > 0 ? correlations / correlated : kNoNumber;
   return agreement;
 }
 

@@ -5,6 +5,7 @@
 
 #include <Eigen/Dense>
 
+#include "base/moments.h"
 #include "expression/normalize.h"
 #include "model/sparse_product.h"
 
@@ -20,10 +21,6 @@ Matrix rowsOf(const Matrix& all, std::span<const std::int32_t> rows) {
   Matrix taken(static_cast<Index>(rows.size()), all.cols());
   for (std::size_t i = 0; i < rows.size(); ++i) taken.row(static_cast<Index>(i)) = all.row(rows[i]);
   return taken;
-}
-
-RowVector meanOf(const Matrix& values) {
-  return values.cast<double>().colwise().mean().cast<float>();
 }
 
 /// A sparse matrix less a row of means, without making it dense.
@@ -92,7 +89,7 @@ LinearMap fitFromExpression(const ExpressionMatrix& all, const Matrix& targets,
       Eigen::Map<const Eigen::RowVectorXd>(means.data(), x->genes()).cast<float>();
   const Centred design{*x, mean};
   const Centred judged{*judgedCells, mean};
-  const RowVector middle = meanOf(rowsOf(targets, training));
+  const RowVector middle = columnMeans(rowsOf(targets, training));
   const Matrix wanted = rowsOf(targets, validation).rowwise() - middle;
   const RowVector none = RowVector::Zero(targets.cols());
 

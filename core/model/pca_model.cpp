@@ -8,6 +8,7 @@
 #include <span>
 
 #include "base/error.h"
+#include "base/moments.h"
 #include "expression/data_hash.h"
 #include "expression/normalize.h"
 #include "expression/variable_genes.h"
@@ -84,9 +85,9 @@ std::optional<FittingPca> fitStored(const StoredPca& stored, const ExpressionMat
   if ((gram - Matrix::Identity(count, count)).cwiseAbs().maxCoeff() > 1e-3f) return std::nullopt;
 
   Matrix scores = product(x, loadings);
-  scores.rowwise() -= scores.cast<double>().colwise().mean().cast<float>();
+  scores.rowwise() -= columnMeans(scores);
   Matrix wanted = stored.scores.leftCols(count);
-  wanted.rowwise() -= wanted.cast<double>().colwise().mean().cast<float>();
+  wanted.rowwise() -= columnMeans(wanted);
   for (Index c = 0; c < count; ++c) {
     if ((scores.col(c) - wanted.col(c)).norm() > storedAgreement * wanted.col(c).norm()) {
       return std::nullopt;

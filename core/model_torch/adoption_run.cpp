@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
 #include <ATen/CPUGeneratorImpl.h>
 
 #include "base/error.h"
 #include "base/grouped_number.h"
+#include "base/no_number.h"
 #include "expression/normalize.h"
 #include "model_torch/adam.h"
 #include "model_torch/torch_model.h"
@@ -192,7 +192,7 @@ std::optional<AdoptionRun::Kept> AdoptionRun::learn(AdoptedNetwork network,
   std::size_t position = order.size();
   const std::vector<std::int32_t> heldout = spread(m_data.training.heldoutCells, kHeldoutSample);
   std::optional<Kept> kept;
-  double recent = std::numeric_limits<double>::quiet_NaN();
+  double recent = kNoNumber;
   int withoutGain = 0;
   int steps = 0;
   while (steps < kMostSteps && withoutGain < kPatience && !m_run.stopRequested()) {
@@ -216,7 +216,7 @@ std::optional<AdoptionRun::Kept> AdoptionRun::learn(AdoptedNetwork network,
     }
     recent = std::isnan(recent) ? now : 0.95 * recent + 0.05 * now;
     if (steps % kValidateEvery != 0 && steps % 50 != 0) continue;
-    double heldoutLoss = std::numeric_limits<double>::quiet_NaN();
+    double heldoutLoss = kNoNumber;
     if (steps % kValidateEvery == 0) {
       const torch::NoGradGuard guard;
       const double figure = score(averaged);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/grouped_number.h"
 #include "base/hash.h"
+#include "base/no_number.h"
 #include "model_torch/code_activity.h"
 #include "model_torch/torch_model.h"
 #include "model_torch/vae_script.h"
@@ -116,7 +117,7 @@ void TrainingRun::publish(VaeTrainer& trainer, bool withHeldout) {
   update.steps = static_cast<int>(m_stepsPlanned);
   update.loss = m_recentLoss;
   update.secondsLeft = m_run.seconds() * (m_stepsPlanned - done) / std::max(done, 1.0);
-  update.heldoutLoss = std::numeric_limits<double>::quiet_NaN();
+  update.heldoutLoss = kNoNumber;
   if (withHeldout && !m_heldoutSample.empty()) {
     update.heldoutLoss = negativeElbo(trainer.averaged(), m_data, m_heldoutSample);
   }
@@ -180,7 +181,7 @@ std::optional<TrainingRun::Kept> TrainingRun::trainDecoder(bool linear,
   VaeTrainer trainer = trainerOf(linear);
   std::optional<Kept> kept;
   int withoutGain = 0;
-  m_recentLoss = std::numeric_limits<double>::quiet_NaN();
+  m_recentLoss = kNoNumber;
   if (m_resumed) {
     m_checkpoint.restore(trainer);
     kept = std::move(m_resumed->kept);

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "base/no_number.h"
 #include "model/training.h"
 #include "model_torch/run_control.h"
 #include "model_torch/training_checkpoint.h"
@@ -56,7 +56,7 @@ class TrainingRun {
   int m_stepsBefore = 0;          ///< of decoders that are done
   int m_stepsHere = 0;            ///< done by this run itself, not by one that was cut off
   double m_stepsPlanned = 0;
-  double m_recentLoss = std::numeric_limits<double>::quiet_NaN();
+  double m_recentLoss = kNoNumber;
   double m_stepSeconds = 0.0;
   double m_nextCodes = 0.0;
   CodeActivity m_activity;  ///< of the network kept

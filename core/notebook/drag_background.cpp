@@ -9,8 +9,7 @@ namespace chreode {
 
 namespace {
 
-constexpr Index kCellsTried = 20;
-constexpr double kMore = 1.0 + 1e-5;  // less is rounding
+constexpr Index kCellsMoved = 20;
 
 /// Root of the summed squares over the genes that are ranked.
 double sizeOf(const Response& response) {
@@ -28,7 +27,7 @@ double sizeOf(const Response& response) {
 MoveRank rankOfMove(const DragExperiment& experiment, std::span<const std::int32_t> cells,
                     const Matrix& original, const Matrix& edited, DecodeAt at, std::uint64_t seed,
                     const Progress& progress) {
-  const Index tried = std::min<Index>(kCellsTried, original.rows());
+  const Index tried = std::min<Index>(kCellsMoved, original.rows());
   const std::span<const std::int32_t> some = cells.first(static_cast<std::size_t>(tried));
   const Matrix from = original.topRows(tried);
   const RowVector middle = from.colwise().mean();
@@ -49,7 +48,7 @@ MoveRank rankOfMove(const DragExperiment& experiment, std::span<const std::int32
     const RowVector way = codes.row(towards) - middle;
     if (!(way.norm() > 0.0f)) continue;
     ++result.of;
-    if (size(way * (length / way.norm())) > kMore * own) ++result.rank;
+    if (size(way * (length / way.norm())) > kStronger * own) ++result.rank;
   }
   return result;
 }

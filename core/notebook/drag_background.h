@@ -15,6 +15,8 @@ struct MoveRank {
   int of = 0;    ///< moves compared, the asked one among them
 };
 inline constexpr int kBackgroundMoves = 99;
+/// A background move counts as stronger when it is this many times as strong; less is rounding.
+inline constexpr double kStronger = 1.0 + 1e-5;
 
 /// `original`, `edited`: codes of the `cells`, of which at most 20 are tried. A move of no length
 /// has no rank. Throws Cancelled.

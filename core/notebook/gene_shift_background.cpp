@@ -13,8 +13,7 @@ namespace chreode {
 namespace {
 
 constexpr std::size_t kCellsTried = 50;
-constexpr std::size_t kAlike = 100;   // genes that a gene's stand-in is drawn from
-constexpr double kMore = 1.0 + 1e-5;  // less is rounding
+constexpr std::size_t kAlike = 100;  // genes that a gene's stand-in is drawn from
 
 /// Evenly over the cells, which stand in the order of the file.
 std::vector<std::int32_t> someOf(std::span<const std::int32_t> cells) {
@@ -107,7 +106,7 @@ MoveRank rankOfGeneShift(const DragExperiment& experiment, std::span<const std::
       genes.push_back(gene);
     }
     ++result.of;
-    if (lengthOf(genes) > kMore * length) ++result.rank;
+    if (lengthOf(genes) > kStronger * length) ++result.rank;
   }
   return result;
 }

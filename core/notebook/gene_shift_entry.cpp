@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "judge/judge_roles.h"
 #include "notebook/gene_shift_background.h"
 #include "notebook/json_fields.h"
@@ -123,7 +124,7 @@ ClassErrors errorsOf(const DragContext& context, const std::vector<std::int32_t>
     const Eigen::VectorXd errors = errorOfMean(
         classifier->probabilities(own.moved.after) - classifier->probabilities(own.moved.before),
         samples.ofCell);
-    found.errors.assign(label.levels.size(), kUnknown);
+    found.errors.assign(label.levels.size(), kNoNumber);
     for (std::size_t k = 0; k < classifier->labels.size(); ++k) {
       const int level = label.levelOf(classifier->labels[k]);
       if (level >= 0) {

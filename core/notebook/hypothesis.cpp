@@ -45,7 +45,7 @@ auto textsOf(Entry& entry) {
                     std::pair{"experiment", &entry.experiment}};
 }
 
-nlohmann::json toJson(const std::vector<PredictedEffect>& effects) {
+nlohmann::json effectsJson(const std::vector<PredictedEffect>& effects) {
   nlohmann::json list = nlohmann::json::array();
   for (const PredictedEffect& each : effects) {
     list.push_back({{"name", each.name},
@@ -107,8 +107,8 @@ const PredictedEffect* Hypothesis::strongest() const {
 nlohmann::json Hypothesis::toJson() const {
   nlohmann::json json{{"kind", kindName(kind)},
                       {"cell_count", cellCount},
-                      {"classes", chreode::toJson(classes)},
-                      {"genes", chreode::toJson(genes)},
+                      {"classes", effectsJson(classes)},
+                      {"genes", effectsJson(genes)},
                       {"rank", rank},
                       {"rank_of", rankOf},
                       {"p", numberOrNull(p)},

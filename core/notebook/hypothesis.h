@@ -1,16 +1,14 @@
 #pragma once
 
-#include <limits>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "base/no_number.h"
 #include "notebook/hypothesis_source.h"
 
 namespace chreode {
-
-inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 enum class HypothesisKind { drag, geneShift, program, transfer, combination };
 const char* kindName(HypothesisKind kind);  ///< "drag", "programme" …
@@ -18,15 +16,15 @@ const char* kindName(HypothesisKind kind);  ///< "drag", "programme" …
 /// What is predicted for a class or a gene. NaN = not known.
 struct PredictedEffect {
   std::string name;
-  double change = kUnknown;
-  double error = kUnknown;     ///< of the change; Hypothesis::uncertainty says over what
-  double baseline = kUnknown;  ///< the plain baseline's answer to the same
-  double measured = kUnknown;  ///< what real cells say, where any do
+  double change = kNoNumber;
+  double error = kNoNumber;     ///< of the change; Hypothesis::uncertainty says over what
+  double baseline = kNoNumber;  ///< the plain baseline's answer to the same
+  double measured = kNoNumber;  ///< what real cells say, where any do
 };
 
 struct NamedNumber {
   std::string name;
-  double value = kUnknown;
+  double value = kNoNumber;
 };
 
 /// A what-if that was kept: what was asked, of which cells, what came out beside its baseline, and
@@ -47,10 +45,10 @@ struct Hypothesis {
   int rank = 0;                        ///< 1 = the strongest; 0 = not asked
   int rankOf = 0;
   std::string background;  ///< what it was ranked among
-  double p = kUnknown;
-  double q = kUnknown;
+  double p = kNoNumber;
+  double q = kNoNumber;
   std::string support;  ///< what the gauge says
-  double outsideShare = kUnknown;
+  double outsideShare = kNoNumber;
   std::string baseline;        ///< which one it is
   std::string baselineAnswer;  ///< a sentence
   std::vector<NamedNumber> scores;

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -32,7 +32,7 @@ inline nlohmann::json numberOrNull(double value) {
 }
 inline void readNumber(const nlohmann::json& json, const char* key, double& value) {
   if (json.is_object() && json.contains(key) && json[key].is_null()) {
-    value = std::numeric_limits<double>::quiet_NaN();
+    value = kNoNumber;
   } else {
     readField(json, key, value);
   }

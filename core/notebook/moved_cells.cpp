@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/no_number.h"
 #include "notebook/json_fields.h"
 #include "whatif/class_probabilities.h"
 
@@ -74,7 +75,7 @@ std::vector<double> errorsOverCells(const LabelClassifier& classifier, const Ann
   for (Index i = 0; i < n; ++i) some[static_cast<std::size_t>(i)] = i * original.rows() / n;
   const Eigen::MatrixXd change = classifier.probabilities(Matrix(edited(some, Eigen::all))) -
                                  classifier.probabilities(Matrix(original(some, Eigen::all)));
-  std::vector<double> errors(label.levels.size(), kUnknown);
+  std::vector<double> errors(label.levels.size(), kNoNumber);
   for (std::size_t k = 0; k < classifier.labels.size(); ++k) {
     const int level = label.levelOf(classifier.labels[k]);
     if (level < 0) continue;

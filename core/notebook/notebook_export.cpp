@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "base/one_line.h"
 #include "files/cell_table.h"
 #include "notebook/notebook_file.h"
@@ -57,7 +58,7 @@ void addEffects(std::string& text, const Hypothesis& entry, const char* what,
   text += "\n" + row({what, "predicted", "baseline", "measured"}) + rule(4);
   for (const PredictedEffect& each : effects) {
     text += row({each.name, effectText(each.change, each.error),
-                 effectText(each.baseline, kUnknown), effectText(each.measured, kUnknown)});
+                 effectText(each.baseline, kNoNumber), effectText(each.measured, kNoNumber)});
   }
   text += "\nNumbers: " + oneLine(scale) + "; ± " + orDash(oneLine(entry.uncertainty)) + ".\n";
 }
@@ -176,7 +177,7 @@ std::string notebookMarkdown(const std::vector<Hypothesis>& entries) {
     text +=
         row({std::to_string(i + 1), entry.title, std::to_string(entry.cellCount), entry.operation,
              most ? most->name + " " + effectText(most->change, most->error) : std::string(),
-             most ? effectText(most->baseline, kUnknown) : std::string(), rankText(entry),
+             most ? effectText(most->baseline, kNoNumber) : std::string(), rankText(entry),
              entry.support, entry.source.modelHash, entry.source.dataHash});
   }
   for (std::size_t i = 0; i < entries.size(); ++i) addEntry(text, entries[i], i + 1);

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "base/no_number.h"
 #include "expression/data_hash.h"
 #include "notebook/combination_entry.h"
 #include "notebook/gene_shift_entry.h"
@@ -113,8 +114,7 @@ ReplayResult compareReplay(const Hypothesis& kept, const Hypothesis& again) {
       return each.name == number.name;
     });
     const double difference =
-        differenceOf(number.value, found == after.end() ? std::numeric_limits<double>::quiet_NaN()
-                                                        : found->value);
+        differenceOf(number.value, found == after.end() ? kNoNumber : found->value);
     if (difference <= result.greatest) continue;
     result.greatest = difference;
     worst = number.name;

@@ -3,22 +3,13 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/moments.h"
 #include "base/symmetric_eigen.h"
 #include "latent/latent_scale.h"
 
 namespace chreode {
 
 namespace {
-
-RowVector meanOf(const Matrix& codes) {
-  return codes.cast<double>().colwise().mean().cast<float>();
-}
-
-Eigen::MatrixXd covarianceOf(const Matrix& codes) {
-  const Eigen::MatrixXd centred = (codes.rowwise() - meanOf(codes)).cast<double>();
-  return centred.transpose() * centred /
-         std::max<double>(1.0, static_cast<double>(codes.rows() - 1));
-}
 
 /// Eigenvectors as rows, the greatest first.
 Eigen::MatrixXd axesOf(const Eigen::MatrixXd& covariance) {
@@ -34,17 +25,17 @@ Eigen::MatrixXd axesOf(const Eigen::MatrixXd& covariance) {
 }  // namespace
 
 Matrix codePrincipalScores(const Matrix& codes, int count) {
-  const Eigen::MatrixXd axes = axesOf(covarianceOf(codes));
+  const Eigen::MatrixXd axes = axesOf(columnCovariance(codes));
   const Index have = std::min<Index>(count, axes.rows());
   Matrix scores = Matrix::Zero(codes.rows(), count);
   scores.leftCols(have) =
-      (codes.rowwise() - meanOf(codes)) * axes.topRows(have).cast<float>().transpose();
+      (codes.rowwise() - columnMeans(codes)) * axes.topRows(have).cast<float>().transpose();
   return scores;
 }
 
 std::unique_ptr<LinearView> codePcaView(const Matrix& codes, const std::array<int, 3>& components,
                                         const Eigen::MatrixXd& metric) {
-  const Eigen::MatrixXd all = axesOf(covarianceOf(codes));
+  const Eigen::MatrixXd all = axesOf(columnCovariance(codes));
   Matrix axes = Matrix::Zero(3, codes.cols());
   std::string name = "PCA of codes, components";
   for (std::size_t i = 0; i < components.size(); ++i) {
@@ -56,7 +47,7 @@ std::unique_ptr<LinearView> codePcaView(const Matrix& codes, const std::array<in
     axes.row(static_cast<Index>(i)) = all.row(components[i]).cast<float>();
     name += (i == 0 ? " " : ", ") + std::to_string(components[i] + 1);
   }
-  return std::make_unique<LinearView>(std::move(name), std::move(axes), meanOf(codes), codes,
+  return std::make_unique<LinearView>(std::move(name), std::move(axes), columnMeans(codes), codes,
                                       metric);
 }
 
@@ -74,13 +65,13 @@ std::unique_ptr<LinearView> betweenGroupsView(const std::string& name, const Mat
   const Eigen::VectorXd first = way.normalized();
   const Eigen::MatrixXd off =
       Eigen::MatrixXd::Identity(codes.cols(), codes.cols()) - first * first.transpose();
-  const Eigen::MatrixXd rest = axesOf(off * covarianceOf(codes) * off);
+  const Eigen::MatrixXd rest = axesOf(off * columnCovariance(codes) * off);
   Matrix axes = Matrix::Zero(3, codes.cols());
   axes.row(0) = first.transpose().cast<float>();
   for (Index i = 1; i < std::min<Index>(flat ? 2 : 3, codes.cols()); ++i) {
     axes.row(i) = rest.row(i - 1).cast<float>();
   }
-  return std::make_unique<LinearView>(name, std::move(axes), meanOf(codes), codes, metric);
+  return std::make_unique<LinearView>(name, std::move(axes), columnMeans(codes), codes, metric);
 }
 
 }  // namespace chreode

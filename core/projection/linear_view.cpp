@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -11,6 +10,8 @@
 #include <Eigen/LU>
 
 #include "base/error.h"
+#include "base/moments.h"
+#include "base/no_number.h"
 #include "base/random.h"
 
 namespace chreode {
@@ -18,16 +19,6 @@ namespace chreode {
 namespace {
 
 using Square = Eigen::MatrixXd;
-
-Square covariance(const Matrix& codes, const RowVector& mean) {
-  const Eigen::MatrixXd centred = (codes.rowwise() - mean).cast<double>();
-  return centred.transpose() * centred /
-         std::max<double>(1.0, static_cast<double>(codes.rows() - 1));
-}
-
-RowVector meanOf(const Matrix& codes) {
-  return codes.cast<double>().colwise().mean().cast<float>();
-}
 
 /// Share of trace(metric · covariance) that the linear view explains by regression on its axes.
 double varianceShare(const Square& metric, const Square& codeCovariance,
@@ -69,11 +60,10 @@ LinearView::LinearView(std::string name, Matrix axes, RowVector center, const Ma
   const Eigen::MatrixXd a = m_axes.cast<double>();
   m_pseudoInverse = a.completeOrthogonalDecomposition().pseudoInverse().cast<float>();
   m_coordinates = (codes.rowwise() - m_center) * m_axes.transpose();
-  const Square codeCovariance = covariance(codes, meanOf(codes));
+  const Square codeCovariance = columnCovariance(codes);
   codeVarianceShare =
       varianceShare(Square::Identity(codes.cols(), codes.cols()), codeCovariance, a);
-  decodedVarianceShare = metric.size() > 0 ? varianceShare(metric, codeCovariance, a)
-                                           : std::numeric_limits<double>::quiet_NaN();
+  decodedVarianceShare = metric.size() > 0 ? varianceShare(metric, codeCovariance, a) : kNoNumber;
 }
 
 std::optional<Matrix> LinearView::project(const Matrix& codes) const {
@@ -105,7 +95,7 @@ Eigen::MatrixXd decoderMetric(const LatentModel& model, const Matrix& codes,
   constexpr float depth = 10000.0f;
   const Index latent = codes.cols();
   const bool counts = model.card().outputSpace == Space::counts;
-  const RowVector mean = meanOf(codes);
+  const RowVector mean = columnMeans(codes);
   const RowVector spread =
       ((codes.rowwise() - mean).array().square().colwise().mean().sqrt()).matrix();
 
@@ -137,8 +127,8 @@ Eigen::MatrixXd decoderMetric(const LatentModel& model, const Matrix& codes,
 
 std::unique_ptr<LinearView> decodedPcaView(const Matrix& codes, const Eigen::MatrixXd& metric) {
   const Index latent = codes.cols();
-  const RowVector center = meanOf(codes);
-  const Square codeCovariance = covariance(codes, center);
+  const RowVector center = columnMeans(codes);
+  const Square codeCovariance = columnCovariance(codes);
   // With metric M = R Rᵀ, the codes' picture under Rᵀ has decoded expression's distances; its PCA
   // axes V give the view Vᵀ Rᵀ.
   Square root = Square::Identity(latent, latent);
@@ -158,7 +148,7 @@ std::unique_ptr<LinearView> decodedPcaView(const Matrix& codes, const Eigen::Mat
 std::unique_ptr<LinearView> discriminantView(const Matrix& codes, const Annotation& label,
                                              const Eigen::MatrixXd& metric) {
   const Index latent = codes.cols();
-  const RowVector center = meanOf(codes);
+  const RowVector center = columnMeans(codes);
   const std::size_t levels = label.levels.size();
   std::vector<Eigen::RowVectorXd> sums(levels, Eigen::RowVectorXd::Zero(latent));
   std::vector<double> counts(levels, 0.0);
@@ -226,7 +216,7 @@ std::unique_ptr<LinearView> latentAxesView(const Matrix& codes, std::array<int, 
     rows(i, axes[i]) = 1.0f;
     name += (i == 0 ? " " : ", ") + std::to_string(axes[i] + 1);
   }
-  return std::make_unique<LinearView>(std::move(name), std::move(rows), meanOf(codes), codes,
+  return std::make_unique<LinearView>(std::move(name), std::move(rows), columnMeans(codes), codes,
                                       metric);
 }
 

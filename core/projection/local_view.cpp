@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include <Eigen/Cholesky>
 
 #include "base/error.h"
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -87,8 +87,8 @@ LocalView::LocalView(std::string name, const Matrix& coordinates,
   }
   const Index columns = std::min<Index>(3, coordinates.cols());
   m_coordinates.leftCols(columns) = coordinates.leftCols(columns);
-  codeVarianceShare = std::numeric_limits<double>::quiet_NaN();
-  decodedVarianceShare = std::numeric_limits<double>::quiet_NaN();
+  codeVarianceShare = kNoNumber;
+  decodedVarianceShare = kNoNumber;
 }
 
 std::optional<Placed> LocalView::place(const RowVector& code) const {

@@ -2,7 +2,8 @@
 
 #include <cmath>
 #include <cstdio>
-#include <limits>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -15,8 +16,7 @@ std::optional<Placed> Projection::place(const RowVector& code) const {
 double Projection::liftResidual(const RowVector& code, const RowVector& shift,
                                 const Eigen::RowVector3f& target) const {
   const auto placed = place(code + shift);
-  return placed ? static_cast<double>((placed->place - target).norm())
-                : std::numeric_limits<double>::quiet_NaN();
+  return placed ? static_cast<double>((placed->place - target).norm()) : kNoNumber;
 }
 
 std::string Projection::description() const {

@@ -1,7 +1,8 @@
 #include "projection/stored_view.h"
 
 #include <algorithm>
-#include <limits>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -11,8 +12,8 @@ StoredView::StoredView(const Embedding& embedding)
       m_flat(embedding.values.cols() < 3) {
   const Index columns = std::min<Index>(3, embedding.values.cols());
   m_coordinates.leftCols(columns) = embedding.values.leftCols(columns);
-  codeVarianceShare = std::numeric_limits<double>::quiet_NaN();
-  decodedVarianceShare = std::numeric_limits<double>::quiet_NaN();
+  codeVarianceShare = kNoNumber;
+  decodedVarianceShare = kNoNumber;
 }
 
 }  // namespace chreode

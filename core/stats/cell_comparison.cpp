@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "base/parallel.h"
 #include "stats/false_discovery.h"
 #include "stats/pseudobulk.h"
@@ -16,8 +16,6 @@
 namespace chreode {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// Of 10,000, added to both means before their ratio: about one molecule in 300 cells of 3,000, so
 /// that a gene that one side lacks has a fold.
 constexpr double kFoldOffset = 0.01;
@@ -118,7 +116,7 @@ GeneDifference differenceOf(Index gene, const Compared& compared, const ShownVal
                                            static_cast<std::size_t>(compared.cellsB));
   GeneDifference found{};
   found.auroc = ranks.auroc;
-  found.q = kNone;
+  found.q = kNoNumber;
   if (values.hasRates()) {
     found.meanA = rateA / compared.cellsA;
     found.meanB = rateB / compared.cellsB;
@@ -128,7 +126,7 @@ GeneDifference differenceOf(Index gene, const Compared& compared, const ShownVal
   } else {
     found.meanA = shownA.mean();
     found.meanB = shownB.mean();
-    found.log2Fold = found.shareA = found.shareB = kNone;
+    found.log2Fold = found.shareA = found.shareB = kNoNumber;
   }
   if (test == CellTest::wilcoxon) {
     found.statistic = ranks.u;
@@ -138,7 +136,7 @@ GeneDifference differenceOf(Index gene, const Compared& compared, const ShownVal
     found.statistic = welch.t;
     found.p = welch.p;
   } else {
-    found.statistic = found.p = kNone;
+    found.statistic = found.p = kNoNumber;
     // Told apart below: expressed by enough cells to be tested.
     if (storedA + storedB >= kFewestExpressing) found.p = 1.0;
   }

@@ -1,9 +1,9 @@
 #include "stats/energy_distance.h"
 
 #include <algorithm>
-#include <limits>
 #include <vector>
 
+#include "base/no_number.h"
 #include "base/random.h"
 
 namespace chreode {
@@ -27,7 +27,7 @@ double between(const CloudSums& a, const CloudSums& b) {
 }
 
 double distanceOf(const CloudSums& a, const CloudSums& b) {
-  if (a.cells < 2.0 || b.cells < 2.0) return std::numeric_limits<double>::quiet_NaN();
+  if (a.cells < 2.0 || b.cells < 2.0) return kNoNumber;
   return 2.0 * between(a, b) - a.within() - b.within();
 }
 
@@ -72,7 +72,7 @@ double energyBand(const Matrix& a, const Matrix& b, int relabellings, std::uint6
     distances.push_back(distanceOf(sumsOf(all, std::vector<int>(order.begin(), middle)),
                                    sumsOf(all, std::vector<int>(middle, order.end()))));
   }
-  if (distances.empty()) return std::numeric_limits<double>::quiet_NaN();
+  if (distances.empty()) return kNoNumber;
   std::sort(distances.begin(), distances.end());
   const auto place = static_cast<std::size_t>(0.95 * static_cast<double>(distances.size()));
   return distances[std::min(place, distances.size() - 1)];

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -12,7 +13,7 @@ std::vector<double> benjaminiHochberg(std::span<const double> p) {
     if (!std::isnan(p[i])) order.push_back(i);
   }
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] < p[b]; });
-  std::vector<double> q(p.size(), std::numeric_limits<double>::quiet_NaN());
+  std::vector<double> q(p.size(), kNoNumber);
   const auto tests = static_cast<double>(order.size());
   double least = 1.0;
   for (std::size_t rank = order.size(); rank-- > 0;) {

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 /// Linear between order statistics, of ascending numbers.
 double quantile(const std::vector<float>& sorted, double at) {
@@ -54,7 +53,7 @@ GeneInClass summaryOf(std::vector<float>& values, std::size_t cells, double low,
   GeneInClass summary;
   summary.cells = cells;
   if (cells == 0) {
-    summary.mean = summary.share = summary.lower = summary.median = summary.upper = kNone;
+    summary.mean = summary.share = summary.lower = summary.median = summary.upper = kNoNumber;
     return summary;
   }
   double sum = 0.0;

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
+#include "base/no_number.h"
 #include "base/random.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 Eigen::VectorXd entriesOf(const Eigen::VectorXd& values, std::span<const std::int32_t> entries) {
   Eigen::VectorXd taken(static_cast<Eigen::Index>(entries.size()));
@@ -33,13 +31,13 @@ std::vector<std::int32_t> firstBy(const Eigen::VectorXd& keys, int count) {
 }  // namespace
 
 double pearson(const Eigen::VectorXd& a, const Eigen::VectorXd& b) {
-  if (a.size() < 2) return kNone;
+  if (a.size() < 2) return kNoNumber;
   const Eigen::VectorXd x = a.array() - a.mean();
   const Eigen::VectorXd y = b.array() - b.mean();
   const double size = x.norm() * y.norm();
   // What remains of a constant after its mean is taken off is rounding, no variation.
   const double least = 1e-12 * (1e-300 + a.cwiseAbs().maxCoeff() * b.cwiseAbs().maxCoeff());
-  return size > least ? std::clamp(x.dot(y) / size, -1.0, 1.0) : kNone;
+  return size > least ? std::clamp(x.dot(y) / size, -1.0, 1.0) : kNoNumber;
 }
 
 double pearson(const Eigen::VectorXd& a, const Eigen::VectorXd& b,
@@ -49,7 +47,7 @@ double pearson(const Eigen::VectorXd& a, const Eigen::VectorXd& b,
 
 double medianOf(std::vector<double> values) {
   std::erase_if(values, [](double value) { return !std::isfinite(value); });
-  if (values.empty()) return kNone;
+  if (values.empty()) return kNoNumber;
   std::sort(values.begin(), values.end());
   const std::size_t middle = values.size() / 2;
   return values.size() % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
@@ -78,8 +76,9 @@ ChangeScores scoreChange(const Eigen::VectorXd& control, const Eigen::VectorXd& 
   const bool moves = predicted.size() > 0 && predicted.cwiseAbs().maxCoeff() > 0.0;
   int right = 0;
   for (const std::int32_t gene : top) right += predicted[gene] * measured[gene] > 0.0;
-  scores.directionTop =
-      moves && !top.empty() ? static_cast<double>(right) / static_cast<double>(top.size()) : kNone;
+  scores.directionTop = moves && !top.empty()
+                            ? static_cast<double>(right) / static_cast<double>(top.size())
+                            : kNoNumber;
   const double r = pearson(control + predicted, control + measured);
   scores.squaredPearson = r * r;
   return scores;
@@ -96,7 +95,7 @@ Halves randomHalves(int cells, int splits, std::uint64_t seed, std::uint64_t str
 }
 
 double ceilingOf(double splitHalfCorrelation) {
-  if (!(splitHalfCorrelation > 0.0)) return kNone;
+  if (!(splitHalfCorrelation > 0.0)) return kNoNumber;
   return std::sqrt(2.0 * splitHalfCorrelation / (1.0 + splitHalfCorrelation));
 }
 

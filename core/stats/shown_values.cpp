@@ -1,9 +1,9 @@
 #include "stats/shown_values.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "base/error.h"
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -59,7 +59,7 @@ ShownValues::ShownValues(const Dataset& data) : m_own(scaleOf(data)) {
       m_perRate = kRate / medianTotal(*data.matrix, scale() == Scale::log);
       break;
     case Scale::scaled:
-      m_perRate = std::numeric_limits<double>::quiet_NaN();
+      m_perRate = kNoNumber;
       break;
   }
 }

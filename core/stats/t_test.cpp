@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <unsupported/Eigen/SpecialFunctions>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 /// Both tails of Student's t: the regularised incomplete beta function of df / (df + t²).
 double twoSided(double t, double freedom) {
-  if (std::isnan(t) || !(freedom > 0.0)) return kNone;
+  if (std::isnan(t) || !(freedom > 0.0)) return kNoNumber;
   if (std::isinf(t)) return 0.0;
   return Eigen::numext::betainc(0.5 * freedom, 0.5, freedom / (freedom + t * t));
 }
@@ -22,7 +21,7 @@ double twoSided(double t, double freedom) {
 }  // namespace
 
 double Moments::variance() const {
-  if (!(count > 1.0)) return kNone;
+  if (!(count > 1.0)) return kNoNumber;
   return std::max(0.0, (squares - sum * sum / count) / (count - 1.0));
 }
 
@@ -35,7 +34,7 @@ TTest welchTest(const Moments& a, const Moments& b) {
 }
 
 TTest tTest(double difference, double error, double freedom) {
-  if (!(error > 0.0)) return {kNone, kNone, kNone};
+  if (!(error > 0.0)) return {kNoNumber, kNoNumber, kNoNumber};
   const double t = difference / error;
   return {t, freedom, twoSided(t, freedom)};
 }

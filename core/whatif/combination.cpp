@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "base/one_line.h"
 #include "base/random.h"
 #include "expression/data_hash.h"
@@ -18,10 +18,8 @@ namespace chreode {
 
 namespace {
 
-constexpr int kSplits = 50;
 constexpr int kBootstraps = 200;
 constexpr int kFewResponders = 10;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 using Cells = std::vector<std::int32_t>;
 
@@ -203,7 +201,7 @@ class CombinationRun {
     const Profile b = profileOf(*m_x, other);
     const Profile ab = profileOf(*m_x, both);
     pair.measured = ab.mean - before.mean;
-    const ControlSplits splits(*m_x, control, kSplits, m_input.seed);
+    const ControlSplits splits(*m_x, control, ControlSplits::usual, m_input.seed);
     const Eigen::VectorXd singles = a.mean + b.mean;
     const auto add = [&](const char* name, const PredictedChange& predicted) {
       pair.methods.push_back({name, predicted.change,
@@ -228,7 +226,7 @@ class CombinationRun {
               .moved);
       pair.sawTarget = sawTarget(m_input.model->card(), m_data, both);
     }
-    pair.ceiling = changeCeiling(*m_x, control, both, kSplits, m_input.seed);
+    pair.ceiling = changeCeiling(*m_x, control, both, ControlSplits::usual, m_input.seed);
     measure(pair, before, a, b, ab, progress.part(0.5, 1.0));
     if (pair.epistasis.responders < kFewResponders) {
       const int count = pair.epistasis.responders;
@@ -255,8 +253,8 @@ class CombinationRun {
     meter.error = std::sqrt(error);
     meter.beyond = std::sqrt(std::max(0.0, left.squaredNorm() - error));
     const double own = pair.measured.squaredNorm() - squaresOfError(ab) - squaresOfError(before);
-    meter.share = own > 0.0 ? meter.beyond / std::sqrt(own) : kNone;
-    meter.slope = sum.squaredNorm() > 0.0 ? sum.dot(pair.measured) / sum.squaredNorm() : kNone;
+    meter.share = own > 0.0 ? meter.beyond / std::sqrt(own) : kNoNumber;
+    meter.slope = sum.squaredNorm() > 0.0 ? sum.dot(pair.measured) / sum.squaredNorm() : kNoNumber;
     meter.responders = respondersOf(before, ab);
     // Genes are not independent of each other: how far chance goes, whole cells tell.
     Random random(m_input.seed, 61);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/no_number.h"
 #include "base/random.h"
 #include "model/expression_change.h"
 #include "model/gene_alignment.h"
@@ -52,7 +53,7 @@ double correlation(const Vector& a, const Vector& b, const std::vector<bool>& ra
   }
   const double va = saa - sa * sa / n;
   const double vb = sbb - sb * sb / n;
-  if (n < 3.0 || va <= 0.0 || vb <= 0.0) return std::numeric_limits<double>::quiet_NaN();
+  if (n < 3.0 || va <= 0.0 || vb <= 0.0) return kNoNumber;
   return (sab - sa * sb / n) / std::sqrt(va * vb);
 }
 
@@ -250,7 +251,7 @@ Response DragExperiment::respond(
     response.labelsBefore = labelMix(*label, nearBase);
     response.labelsAfter = labelMix(*label, nearEdited);
   }
-  response.measuredAgreement = response.pcaAgreement = std::numeric_limits<double>::quiet_NaN();
+  response.measuredAgreement = response.pcaAgreement = kNoNumber;
   if (!nearBase.empty()) {
     response.measuredBase = measuredMean(nearBase);
     response.measuredEdited = measuredMean(nearEdited);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/no_number.h"
 #include "base/random.h"
 #include "model/pca_model.h"
 #include "stats/energy_distance.h"
@@ -134,8 +134,7 @@ Matrix DrawnCells::places(const Eigen::MatrixXd& counts) const {
 
 DrawnCells::Judged DrawnCells::judge(const Eigen::VectorXd& control,
                                      const Eigen::VectorXd& change) const {
-  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  if (m_control.rows() == 0) return {kNone, kNone};
+  if (m_control.rows() == 0) return {kNoNumber, kNoNumber};
   const ExpectedLog expected(m_unit);
   // The same numbers are drawn for every prediction, so that two differ by what they say.
   Random random(m_seed, 52);

@@ -23,6 +23,8 @@ struct PredictedChange {
 /// smoothing of the cells looks like a prediction.
 class ControlSplits {
  public:
+  static constexpr int usual = 50;
+
   /// `x`: cells × genes, `cells`: the control cells.
   ControlSplits(const ExpressionMatrix& x, std::span<const std::int32_t> cells, int splits,
                 std::uint64_t seed);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <unordered_map>
 
+#include "base/no_number.h"
 #include "base/random.h"
 #include "model/label_classifier.h"
 #include "model/wide_softmax.h"
@@ -74,7 +74,7 @@ GeneLogistic::GeneLogistic(const ProgramExperiment& experiment, const Progress& 
   const SoftmaxRegression fit = rows.cols() > rows.rows()
                                     ? fitWideSoftmax(rows, known, labels, kPenalty, progress)
                                     : fitSoftmax(rows, known, labels, kPenalty, progress);
-  m_accuracy = std::numeric_limits<double>::quiet_NaN();
+  m_accuracy = kNoNumber;
   if (unseen > 0) {
     Eigen::MatrixXd scores =
         x.bottomRows(static_cast<Eigen::Index>(unseen)) * fit.weights.transpose();

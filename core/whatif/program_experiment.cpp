@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "base/random.h"
 #include "model/adopted_embedding.h"
 #include "model/gene_alignment.h"
@@ -185,7 +185,7 @@ ClassEffect ProgramExperiment::effectOf(const Matrix& after) const {
 }
 
 double ProgramExperiment::outsideShare(const Matrix& after) const {
-  if (!m_parts.gauge || after.rows() == 0) return std::numeric_limits<double>::quiet_NaN();
+  if (!m_parts.gauge || after.rows() == 0) return kNoNumber;
   const Index rows = std::min(kMostGauged, after.rows());
   Index outside = 0;
   for (Index i = 0; i < rows; ++i) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 
+#include "base/no_number.h"
 #include "expression/data_hash.h"
 #include "whatif/association_note.h"
 
@@ -12,15 +12,13 @@ namespace chreode {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
 /// Effects of one row for each told programme, NaN where there is none.
 template <typename Of>
 Eigen::MatrixXd effectTable(const ProgramReport& report, const Of& of) {
   const auto& answers = report.study.answers;
   Eigen::MatrixXd table =
       Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(answers.size()),
-                                static_cast<Eigen::Index>(report.study.classes.size()), kNone);
+                                static_cast<Eigen::Index>(report.study.classes.size()), kNoNumber);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Eigen::VectorXd row = of(answers[i]);
     if (row.size() > 0) table.row(static_cast<Eigen::Index>(i)) = row.transpose();
@@ -99,9 +97,9 @@ std::vector<std::vector<std::string>> reportRows(const ProgramReport& report) {
       row.push_back(std::to_string(program.targets.size()));
       row.push_back(first ? std::to_string(answer.rank.rank) : std::string());
       row.push_back(first ? std::to_string(answer.rank.of) : std::string());
-      row.push_back(
-          digits(first && answer.background ? answer.background->p.value_or(kNone) : kNone));
-      row.push_back(digits(first ? answer.q.value_or(kNone) : kNone));
+      row.push_back(digits(first && answer.background ? answer.background->p.value_or(kNoNumber)
+                                                      : kNoNumber));
+      row.push_back(digits(first ? answer.q.value_or(kNoNumber) : kNoNumber));
       row.push_back(digits(outside));
       rows.push_back(std::move(row));
     };
@@ -109,8 +107,8 @@ std::vector<std::vector<std::string>> reportRows(const ProgramReport& report) {
       add(operatorName(each.by), each.effect.change, each.outsideShare,
           &each == &answer.effects.front());
     }
-    add("logistic", answer.logistic.change, kNone, false);
-    add("correlation", answer.correlation, kNone, false);
+    add("logistic", answer.logistic.change, kNoNumber, false);
+    add("correlation", answer.correlation, kNoNumber, false);
   }
   return rows;
 }

@@ -5,9 +5,9 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "latent/latent_scale.h"
 
 namespace chreode {
@@ -272,7 +272,7 @@ OperatorEffect ProgramShift::apply(const GeneProgram& program, ProgramOperator b
                                    bool withSupport, Index rows, Matrix* codes) const {
   OperatorEffect result;
   result.by = by;
-  result.outsideShare = std::numeric_limits<double>::quiet_NaN();
+  result.outsideShare = kNoNumber;
   if (!program.usable()) {
     result.refusal = program.refusal;
     return result;

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <array>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/no_number.h"
 #include "whatif/gene_network.h"
 #include "whatif/gene_programs.h"
 #include "whatif/program_experiment.h"
@@ -49,7 +49,7 @@ struct OperatorEffect {
   double inputNorm = 0.0;     ///< of the change in log values; 0 for the gradient
   double outsideShare = 0.0;  ///< of the new codes that are outside of the data; NaN = not known
   /// Of the change's length over models of other seeds; NaN = not asked.
-  double lengthSpread = std::numeric_limits<double>::quiet_NaN();
+  double lengthSpread = kNoNumber;
   std::string refusal;
   std::string note;           ///< such as that steps were cut short
   double milliseconds = 0.0;  ///< that the answer took, the support left out

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "whatif/seed_average.h"
 
 namespace chreode {
@@ -150,7 +150,7 @@ ProgramStudy studyPrograms(const ProgramLab& lab, const StudyRequest& request,
   scope.withSeeds = request.withSeeds;
   // For the rank, the effects of all usable ones by the first operator.
   std::vector<RankedProgram> ranked(all.size());
-  for (RankedProgram& each : ranked) each.effect = std::numeric_limits<double>::quiet_NaN();
+  for (RankedProgram& each : ranked) each.effect = kNoNumber;
   const auto rankBy = [&](std::size_t place, const OperatorEffect& effect) {
     if (effect.effect.empty()) return;
     ranked[place] = {effect.effect.change.norm(), static_cast<int>(all[place].targets.size()),

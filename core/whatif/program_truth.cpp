@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <numeric>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -36,13 +37,12 @@ int placeOf(const std::vector<std::string>& names, const std::string& name) {
 }  // namespace
 
 double spearman(const std::vector<double>& a, const std::vector<double>& b) {
-  const double none = std::numeric_limits<double>::quiet_NaN();
-  if (a.size() != b.size() || a.size() < 3) return none;
+  if (a.size() != b.size() || a.size() < 3) return kNoNumber;
   Eigen::ArrayXd x = meanRanks(a), y = meanRanks(b);
   x -= x.mean();
   y -= y.mean();
   const double size = std::sqrt(x.square().sum() * y.square().sum());
-  return size > 0.0 ? (x * y).sum() / size : none;
+  return size > 0.0 ? (x * y).sum() / size : kNoNumber;
 }
 
 TruthScore scoreAgainstTruth(const FateTruth& truth, const std::vector<std::string>& factors,
@@ -67,8 +67,7 @@ TruthScore scoreAgainstTruth(const FateTruth& truth, const std::vector<std::stri
   }
   score.pairs = static_cast<int>(known.size());
   score.spearman = spearman(predicted, known);
-  score.sign = score.signPairs > 0 ? static_cast<double>(right) / score.signPairs
-                                   : std::numeric_limits<double>::quiet_NaN();
+  score.sign = score.signPairs > 0 ? static_cast<double>(right) / score.signPairs : kNoNumber;
   return score;
 }
 

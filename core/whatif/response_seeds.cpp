@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
+#include "base/no_number.h"
 #include "whatif/response.h"
 
 namespace chreode {
@@ -22,7 +22,7 @@ int Response::seedsAgreeing(int gene) const {
 }
 
 double Response::seedSpread(int gene) const {
-  if (seedChanges.empty()) return std::numeric_limits<double>::quiet_NaN();
+  if (seedChanges.empty()) return kNoNumber;
   double sum = change[gene];
   double squares = sum * sum;
   for (const Vector& other : seedChanges) {

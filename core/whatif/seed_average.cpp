@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <string>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -15,8 +16,7 @@ struct Told {
   Eigen::MatrixXd change, before, after;
 
   Told(std::size_t models, Eigen::Index classes)
-      : change(Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(models), classes,
-                                         std::numeric_limits<double>::quiet_NaN())),
+      : change(Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(models), classes, kNoNumber)),
         before(change),
         after(change) {}
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "base/error.h"
+#include "base/no_number.h"
 #include "expression/data_hash.h"
 #include "model/pca_model.h"
 #include "whatif/drawn_cells.h"
@@ -12,9 +12,6 @@
 namespace chreode {
 
 namespace {
-
-constexpr int kSplits = 50;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 ClassChange changeOf(const ExpressionMatrix& x, const ClassCells& cells) {
   return {cells.name, profileOf(x, cells.control), profileOf(x, cells.perturbed)};
@@ -37,7 +34,7 @@ class TransferRun {
     m_x = m_values.x->selectGenes(m_genes.ofData);
     for (const ClassCells& source : m_cells.sources) m_sources.push_back(changeOf(*m_x, source));
     m_control = profileOf(*m_x, m_cells.target.control).mean;
-    m_splits.emplace(*m_x, m_cells.target.control, kSplits, input.seed);
+    m_splits.emplace(*m_x, m_cells.target.control, ControlSplits::usual, input.seed);
   }
 
   TransferReport run() {
@@ -75,7 +72,7 @@ class TransferRun {
     method.name = name;
     method.change = predicted.change;
     method.correlationSplit = method.correlationAllGenes = method.energy = method.energyBand =
-        method.leftOut = kNone;
+        method.leftOut = kNoNumber;
     m_report.methods.push_back(std::move(method));
     m_predicted.push_back(std::move(predicted));
     m_whole.emplace_back();
@@ -212,11 +209,11 @@ class TransferRun {
   }
 
   void score(const Progress& progress) {
-    m_report.ceiling = kNone;
+    m_report.ceiling = kNoNumber;
     if (!m_cells.hasTruth()) {
       for (TransferMethod& method : m_report.methods) {
         const int genes = static_cast<int>(m_control.size());
-        method.scores = {genes, kNone, kNone, kNone, kNone, kNone};
+        method.scores = {genes, kNoNumber, kNoNumber, kNoNumber, kNoNumber, kNoNumber};
       }
       return;
     }
@@ -226,8 +223,8 @@ class TransferRun {
     m_report.perturbedCells = static_cast<int>(perturbedCells.size());
     m_report.measured = perturbed - m_control;
     progress.update(0.0, "scoring");
-    m_report.ceiling =
-        changeCeiling(*m_x, m_cells.target.control, perturbedCells, kSplits, m_input.seed);
+    m_report.ceiling = changeCeiling(*m_x, m_cells.target.control, perturbedCells,
+                                     ControlSplits::usual, m_input.seed);
     std::optional<DrawnCells> clouds;
     if (m_data.taken.scale == Scale::counts) {
       clouds.emplace(*m_data.matrix->selectGenes(m_genes.ofData), m_values.units,

@@ -77,6 +77,8 @@ function(chreode_test name)
   if(NOT torch IN_LIST arg_LIBS)
     target_precompile_headers(${name} REUSE_FROM ${CHREODE_TEST_HEADERS})
   endif()
+  # A test is one source: there is nothing to unite, and no second file may be made of it.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
   # moc by itself: AUTOMOC starts several processes a target, which for so many small ones adds up.
   set(moc ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc)
   qt_generate_moc(${name}.cpp ${moc} TARGET ${name})

@@ -5,6 +5,7 @@
 #include <QTableWidget>
 #include <QtTest>
 
+#include "base/no_number.h"
 #include "panels/combination_panel.h"
 #include "panels/notebook_panel.h"
 #include "plots/change_scatter.h"
@@ -32,7 +33,7 @@ NotebookRow row(const char* id, const char* title, double effect, int rank) {
   auto entry = std::make_shared<Hypothesis>();
   entry->id = id;
   entry->title = title;
-  entry->classes = {{"Ery", effect, 0.01, -effect, kUnknown}};
+  entry->classes = {{"Ery", effect, 0.01, -effect, kNoNumber}};
   entry->rank = rank;
   entry->rankOf = 20;
   entry->experiment = "Overexpress it.";

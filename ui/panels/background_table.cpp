@@ -3,15 +3,15 @@
 #include <QHeaderView>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 22;
 /// Of all columns but the names, in their order.
 constexpr int kWidths[] = {56, 62, 44, 44, 44};
 constexpr int kSpreadWidth = 84;  // of an effect with its spread
@@ -21,7 +21,7 @@ constexpr int kLeastNames = 60;
 
 double BackgroundModel::effectOf(const ProgramAnswer& answer) {
   const ClassEffect& first = answer.effects.front().effect;
-  return first.empty() ? std::numeric_limits<double>::quiet_NaN() : first.change.norm();
+  return first.empty() ? kNoNumber : first.change.norm();
 }
 
 BackgroundModel::BackgroundModel(QObject* parent)
@@ -49,17 +49,16 @@ const std::string& BackgroundModel::nameOf(int answer) const {
 }
 
 double BackgroundModel::numberOf(int which, int column) const {
-  const double none = std::numeric_limits<double>::quiet_NaN();
   const ProgramAnswer& answer = at(which);
   switch (column) {
     case effect:
       return effectOf(answer);
     case rank:
-      return answer.rank.rank > 0 ? answer.rank.rank : none;
+      return answer.rank.rank > 0 ? answer.rank.rank : kNoNumber;
     case p:
-      return answer.background ? answer.background->p.value_or(none) : none;
+      return answer.background ? answer.background->p.value_or(kNoNumber) : kNoNumber;
     case q:
-      return answer.q.value_or(none);
+      return answer.q.value_or(kNoNumber);
     default:
       return answer.group + 1;
   }
@@ -128,7 +127,7 @@ RowModel::Title BackgroundModel::titleOf(int column) const {
 }
 
 BackgroundTable::BackgroundTable(QWidget* parent)
-    : RowTable(kRowPixels, parent), m_model(new BackgroundModel(this)) {
+    : RowTable(usualRowPixels, parent), m_model(new BackgroundModel(this)) {
   setModel(m_model);
   setAccessibleName(tr("Every programme"));
   setSelectionMode(SingleSelection);

@@ -6,8 +6,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <cmath>
-#include <limits>
 
+#include "base/no_number.h"
 #include "panels/background_table.h"
 #include "panels/panel_text.h"
 #include "panels/program_effects.h"
@@ -144,14 +144,13 @@ void BackgroundView::setBackground(std::shared_ptr<const ProgramReport> report) 
 void BackgroundView::showStrip() {
   StripData data;
   if (m_report) {
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     const ProgramAnswer* own = m_report->find(m_factor.toStdString());
     StripData::Row all{tr("programmes"), {}};
     for (const ProgramAnswer& answer : m_report->study.answers) {
       all.values.push_back(BackgroundModel::effectOf(answer));
     }
     data.rows.push_back(std::move(all));
-    data.mark = own ? BackgroundModel::effectOf(*own) : unknown;
+    data.mark = own ? BackgroundModel::effectOf(*own) : kNoNumber;
     if (own && own->background && !own->background->effects.empty()) {
       data.rows.push_back({tr("random sets"), own->background->effects});
       // On the cells that the sets were tried on; programmes are told on all of the sample.

@@ -9,8 +9,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/no_number.h"
 #include "panels/panel_text.h"
 #include "panels/table_items.h"
 #include "plots/change_scatter.h"
@@ -21,8 +21,6 @@
 namespace chreode {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kGenesDrawn = 2000;
 
 const CombinationMethod* methodOf(const CombinedPair& pair, const char* name) {
@@ -33,20 +31,15 @@ const CombinationMethod* methodOf(const CombinedPair& pair, const char* name) {
 
 double distanceOf(const CombinedPair& pair, const char* name) {
   const CombinationMethod* method = methodOf(pair, name);
-  return method ? method->scores.distance : kNone;
+  return method ? method->scores.distance : kNoNumber;
 }
 
 double correlationOf(const CombinedPair& pair, const char* name) {
   const CombinationMethod* method = methodOf(pair, name);
-  return method ? method->correlationSplit : kNone;
+  return method ? method->correlationSplit : kNoNumber;
 }
 
-struct Column {
-  const char* title;
-  const char* tip;
-};
-
-constexpr Column kColumns[] = {
+constexpr TableColumn kPairColumns[] = {
     {QT_TRANSLATE_NOOP("CombinationResult", "Pair"), ""},
     {QT_TRANSLATE_NOOP("CombinationResult", "Says"), ""},
     {QT_TRANSLATE_NOOP("CombinationResult", "Epistasis"),
@@ -84,15 +77,8 @@ CombinationResult::CombinationResult(QWidget* parent)
       m_scatter(new ChangeScatter),
       m_keep(new QPushButton(tr("Keep"))),
       m_export(new QPushButton(tr("Export…"))) {
-  QStringList titles;
-  for (const Column& column : kColumns) titles.append(tr(column.title));
-  m_pairs->setColumnCount(static_cast<int>(titles.size()));
-  m_pairs->setHorizontalHeaderLabels(titles);
+  setResultColumns(m_pairs, kPairColumns, "CombinationResult");
   m_pairs->setAccessibleName(tr("Pairs and their scores"));
-  styleResultTable(m_pairs);
-  for (int i = 0; i < m_pairs->columnCount(); ++i) {
-    m_pairs->horizontalHeaderItem(i)->setToolTip(tr(kColumns[i].tip));
-  }
   // Words to the left, under titles to the left.
   for (const int i : {0, 1, m_pairs->columnCount() - 1}) {
     m_pairs->horizontalHeaderItem(i)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);

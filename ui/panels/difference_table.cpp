@@ -14,7 +14,6 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 22;
 constexpr double kInset = 6.0;
 
 /// Two digits: a p-value is compared by its power of ten.
@@ -157,7 +156,7 @@ RowModel::Title DifferenceModel::titleOf(int column) const {
 }
 
 DifferenceTable::DifferenceTable(QWidget* parent)
-    : RowTable(kRowPixels, parent), m_model(new DifferenceModel(this)) {
+    : RowTable(usualRowPixels, parent), m_model(new DifferenceModel(this)) {
   setModel(m_model);
   setItemDelegate(new DifferenceDelegate(this));
   setAccessibleName(tr("Compared genes"));

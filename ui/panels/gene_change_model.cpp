@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <unordered_set>
 
+#include "base/no_number.h"
 #include "panels/gene_change_tsv.h"
 #include "plots/number_text.h"
 
@@ -19,7 +19,7 @@ double roundUp(double size) {
 }
 
 double at(const Vector& values, int gene) {
-  return gene < values.size() ? values[gene] : std::numeric_limits<double>::quiet_NaN();
+  return gene < values.size() ? values[gene] : kNoNumber;
 }
 
 }  // namespace
@@ -176,7 +176,7 @@ QVariant GeneChangeModel::data(const QModelIndex& index, int role) const {
       case measured:
         return at(m_response->measuredChange, geneIndex);
       default:
-        return std::numeric_limits<double>::quiet_NaN();
+        return kNoNumber;
     }
   }();
   if (role == Qt::DisplayRole) {

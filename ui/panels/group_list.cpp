@@ -14,7 +14,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 26;
+constexpr int kGroupPixels = 26;
 constexpr int kMostRows = 5;  // shown at once
 constexpr int kCountRole = Qt::UserRole;
 
@@ -75,13 +75,13 @@ void GroupList::setGroups(const std::vector<GroupRow>& groups) {
     auto* item = new QListWidgetItem(dotIcon(group.color), group.name, this);
     item->setFlags(item->flags() | Qt::ItemIsEditable);
     item->setData(kCountRole, group.count);
-    item->setSizeHint({0, kRowPixels});
+    item->setSizeHint({0, kGroupPixels});
     item->setToolTip(tr("%1: %2 cells. A click selects them; F2 renames, Delete removes the group, "
                         "a right click shows more.")
                          .arg(group.name, countText(group.count)));
   }
   setCurrentRow(std::min(current, count() - 1));
-  setFixedHeight(kRowPixels * std::clamp(count(), 1, kMostRows) + 2);
+  setFixedHeight(kGroupPixels * std::clamp(count(), 1, kMostRows) + 2);
   m_filling = false;
 }
 

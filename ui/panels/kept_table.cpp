@@ -10,7 +10,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 20;
+constexpr int kKeptRowPixels = 20;
 constexpr int kMostRowsShown = 8;
 
 }  // namespace
@@ -30,8 +30,8 @@ KeptTable::KeptTable(QWidget* parent) : QTableWidget(parent) {
   horizontalHeader()->setMinimumSectionSize(40);
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setMinimumSectionSize(kRowPixels);
-  verticalHeader()->setDefaultSectionSize(kRowPixels);
+  verticalHeader()->setMinimumSectionSize(kKeptRowPixels);
+  verticalHeader()->setDefaultSectionSize(kKeptRowPixels);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
@@ -98,7 +98,7 @@ void KeptTable::setRows(const std::vector<QStringList>& rows, const QStringList&
     }
   }
   setFixedHeight(horizontalHeader()->sizeHint().height() +
-                 kRowPixels * std::min(rowCount(), kMostRowsShown) + 2);
+                 kKeptRowPixels * std::min(rowCount(), kMostRowsShown) + 2);
 }
 
 }  // namespace chreode

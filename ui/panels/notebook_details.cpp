@@ -6,8 +6,8 @@
 #include <QPlainTextEdit>
 #include <QTableWidget>
 #include <QVBoxLayout>
-#include <limits>
 
+#include "base/no_number.h"
 #include "notebook/notebook_export.h"
 #include "panels/panel_text.h"
 #include "panels/table_items.h"
@@ -15,8 +15,6 @@
 namespace chreode {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kEditHeight = 64;
 constexpr int kTableHeight = 140;
 constexpr int kWidestColumn = 140;
@@ -142,8 +140,8 @@ void NotebookDetails::showEffects() {
             row, column, rankedItem(QString::fromStdString(effectText(value, error)), value, tip));
       };
       number(1, each.change, each.error);
-      number(2, each.baseline, kNone);
-      number(3, each.measured, kNone);
+      number(2, each.baseline, kNoNumber);
+      number(3, each.measured, kNoNumber);
     }
   };
   add(m_entry->classes, m_entry->classScale);

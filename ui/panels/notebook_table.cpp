@@ -5,25 +5,18 @@
 #include <QSignalBlocker>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "base/no_number.h"
 #include "notebook/notebook_export.h"
 #include "panels/table_items.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kTitleWidth = 220;
 constexpr int kWidest = 240;
 
-struct Column {
-  const char* title;
-  const char* tip;
-};
-
-constexpr Column kColumns[] = {
+constexpr TableColumn kEntryColumns[] = {
     {QT_TRANSLATE_NOOP("NotebookTable", "Hypothesis"), ""},
     {QT_TRANSLATE_NOOP("NotebookTable", "Of"),
      QT_TRANSLATE_NOOP("NotebookTable", "The class, or gene, of the greatest predicted change.")},
@@ -57,17 +50,10 @@ QString shownDate(const std::string& date) {
 }  // namespace
 
 NotebookTable::NotebookTable(QWidget* parent) : QTableWidget(parent) {
-  QStringList titles;
-  for (const Column& column : kColumns) titles.append(tr(column.title));
-  setColumnCount(static_cast<int>(titles.size()));
-  setHorizontalHeaderLabels(titles);
-  styleResultTable(this);
+  setResultColumns(this, kEntryColumns, "NotebookTable");
   setSelectionMode(ExtendedSelection);
   setWordWrap(false);
   horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  for (int i = 0; i < columnCount(); ++i) {
-    horizontalHeaderItem(i)->setToolTip(tr(kColumns[i].tip));
-  }
   setAccessibleName(tr("Kept hypotheses"));
   setSortingEnabled(true);
   sortByColumn(-1, Qt::AscendingOrder);
@@ -93,18 +79,19 @@ void NotebookTable::setRows(const std::vector<NotebookRow>& rows) {
     setItem(row, column++, title);
     setItem(row, column++, wordItem(most ? most->name : std::string()));
     setItem(row, column++,
-            rankedItem(QString::fromStdString(
-                           effectText(most ? most->change : kNone, most ? most->error : kNone)),
-                       most ? most->change : kNone, scale));
-    setItem(row, column++,
-            rankedItem(QString::fromStdString(effectText(most ? most->baseline : kNone, kNone)),
-                       most ? most->baseline : kNone,
-                       QString::fromStdString(entry.baseline + ". " + entry.baselineAnswer)));
+            rankedItem(QString::fromStdString(effectText(most ? most->change : kNoNumber,
+                                                         most ? most->error : kNoNumber)),
+                       most ? most->change : kNoNumber, scale));
+    setItem(
+        row, column++,
+        rankedItem(QString::fromStdString(effectText(most ? most->baseline : kNoNumber, kNoNumber)),
+                   most ? most->baseline : kNoNumber,
+                   QString::fromStdString(entry.baseline + ". " + entry.baselineAnswer)));
     setItem(
         row, column++,
         rankedItem(
             entry.rank > 0 ? tr("%1 of %2").arg(entry.rank).arg(entry.rankOf) : QStringLiteral("–"),
-            entry.rank > 0 ? entry.rank : kNone, QString::fromStdString(entry.background)));
+            entry.rank > 0 ? entry.rank : kNoNumber, QString::fromStdString(entry.background)));
     setItem(row, column++, textItem(shown.replayed, shown.replayedTip));
     setItem(row, column++, wordItem(entry.support));
     setItem(row, column++, wordItem(kindName(entry.kind)));

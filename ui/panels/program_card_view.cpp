@@ -22,7 +22,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 22;
+constexpr int kCardRowPixels = 22;
 
 /// A line of the table: by what, and the state's probability before and after.
 QStringList lineOf(const ProgramCard& card, const QString& title, const ClassEffect& effect,
@@ -57,8 +57,8 @@ ProgramCardView::ProgramCardView(QWidget* parent)
   m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   m_table->verticalHeader()->hide();
   m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  m_table->verticalHeader()->setDefaultSectionSize(kRowPixels);
-  m_table->verticalHeader()->setMinimumSectionSize(kRowPixels);
+  m_table->verticalHeader()->setDefaultSectionSize(kCardRowPixels);
+  m_table->verticalHeader()->setMinimumSectionSize(kCardRowPixels);
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_table->setSelectionMode(QAbstractItemView::NoSelection);
   m_table->setFocusPolicy(Qt::NoFocus);
@@ -164,7 +164,7 @@ void ProgramCardView::fillTable(const ProgramCard& card) {
     }
   }
   m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() +
-                          kRowPixels * m_table->rowCount() + 2);
+                          kCardRowPixels * m_table->rowCount() + 2);
 }
 
 }  // namespace chreode

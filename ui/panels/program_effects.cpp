@@ -20,7 +20,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 26;
+constexpr int kEffectRowPixels = 26;
 constexpr int kTitleWidth = 156;
 constexpr int kTickWidth = 24;  // which a click on ticks
 constexpr int kLeastClass = 72;
@@ -143,8 +143,8 @@ ProgramEffects::ProgramEffects(QWidget* parent) : QTableWidget(parent) {
   setHorizontalScrollMode(ScrollPerPixel);
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setMinimumSectionSize(kRowPixels);
-  verticalHeader()->setDefaultSectionSize(kRowPixels);
+  verticalHeader()->setMinimumSectionSize(kEffectRowPixels);
+  verticalHeader()->setDefaultSectionSize(kEffectRowPixels);
   horizontalHeader()->setFont(textFont(captionSize));
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setSectionsClickable(false);
@@ -327,7 +327,7 @@ void ProgramEffects::setAnswer(std::shared_ptr<const ProgramReport> report, bool
   setRowCount(static_cast<int>(m_full.size()));
   const auto chosen = std::find(m_operators.begin(), m_operators.end(), std::optional(m_chosen));
   selectRow(static_cast<int>(chosen - m_operators.begin()));
-  setMinimumHeight(horizontalHeader()->sizeHint().height() + 4 * kRowPixels);
+  setMinimumHeight(horizontalHeader()->sizeHint().height() + 4 * kEffectRowPixels);
   viewport()->update();
 }
 

@@ -8,12 +8,6 @@
 
 namespace chreode {
 
-namespace {
-
-constexpr int kRowPixels = 22;
-
-}  // namespace
-
 ProgramListModel::ProgramListModel(QObject* parent)
     : RowModel(columnCount_, factor, Qt::AscendingOrder, parent) {
 }
@@ -88,7 +82,7 @@ RowModel::Title ProgramListModel::titleOf(int column) const {
 }
 
 ProgramList::ProgramList(QWidget* parent)
-    : RowTable(kRowPixels, parent), m_model(new ProgramListModel(this)) {
+    : RowTable(usualRowPixels, parent), m_model(new ProgramListModel(this)) {
   setModel(m_model);
   setAccessibleName(tr("Programmes"));
   setSelectionMode(SingleSelection);

@@ -9,6 +9,8 @@ namespace chreode {
 class RowTable : public QTableView {
   Q_OBJECT
  public:
+  static constexpr int usualRowPixels = 22;
+
   explicit RowTable(int rowPixels, QWidget* parent = nullptr);
 
   void setEmptyText(const QString& text);  ///< shown while there is no row

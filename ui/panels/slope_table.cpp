@@ -17,7 +17,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 24;
+constexpr int kSlopeRowPixels = 24;
 constexpr double kNumberWidth = 44.0;
 constexpr double kNumberInset = 5.0;
 
@@ -120,7 +120,7 @@ RowModel::Title SlopeModel::titleOf(int column) const {
 }
 
 SlopeTable::SlopeTable(QWidget* parent)
-    : RowTable(kRowPixels, parent), m_model(new SlopeModel(this)) {
+    : RowTable(kSlopeRowPixels, parent), m_model(new SlopeModel(this)) {
   setModel(m_model);
   setItemDelegate(new SlopeDelegate(this));
   setAccessibleName(tr("Genes that the direction moves"));

@@ -1,5 +1,6 @@
 #include "panels/table_items.h"
 
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QTableWidget>
 #include <cmath>
@@ -9,7 +10,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kRowPixels = 22;
+constexpr int kResultRowPixels = 22;
 
 class RankedItem : public QTableWidgetItem {
  public:
@@ -29,13 +30,25 @@ class RankedItem : public QTableWidgetItem {
 
 }  // namespace
 
+void setResultColumns(QTableWidget* table, std::span<const TableColumn> columns,
+                      const char* context) {
+  table->setColumnCount(static_cast<int>(columns.size()));
+  for (int i = 0; i < table->columnCount(); ++i) {
+    const TableColumn& column = columns[static_cast<std::size_t>(i)];
+    auto* title = new QTableWidgetItem(QCoreApplication::translate(context, column.title));
+    title->setToolTip(QCoreApplication::translate(context, column.tip));
+    table->setHorizontalHeaderItem(i, title);
+  }
+  styleResultTable(table);
+}
+
 void styleResultTable(QTableWidget* table) {
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
   table->setSelectionMode(QAbstractItemView::SingleSelection);
   table->setShowGrid(false);
   table->verticalHeader()->hide();
-  table->verticalHeader()->setDefaultSectionSize(kRowPixels);
+  table->verticalHeader()->setDefaultSectionSize(kResultRowPixels);
   table->horizontalHeader()->setHighlightSections(false);
   table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
 }

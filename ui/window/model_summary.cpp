@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/no_number.h"
 #include "model/adopted_embedding.h"
 #include "plots/number_text.h"
 
@@ -11,8 +12,7 @@ namespace {
 
 /// A number of the training record, NaN where it is absent.
 double numberIn(const nlohmann::json& record, const char* key) {
-  return record.contains(key) && record[key].is_number() ? record[key].get<double>()
-                                                         : std::numeric_limits<double>::quiet_NaN();
+  return record.contains(key) && record[key].is_number() ? record[key].get<double>() : kNoNumber;
 }
 
 QString baselineName(const std::string& key) {
