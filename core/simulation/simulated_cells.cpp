@@ -20,9 +20,8 @@ namespace {
 constexpr std::uint64_t runStream = 3;
 constexpr std::uint64_t drawStream = std::uint64_t{4} << 32;
 
-constexpr int mostRuns = 2000;   // cells beyond that share runs
-constexpr int stepsApart = 10;   // between two kept states of a run
-constexpr int latestStep = 900;  // by then all but a few in a hundred cells rest in a fate
+constexpr int mostRuns = 2000;  // cells beyond that share runs
+constexpr int stepsApart = 10;  // between two kept states of a run
 
 struct CellState {
   FactorState factors;
@@ -61,7 +60,7 @@ std::vector<CellState> drawStates(const SimulatedCellsOptions& options, const Pr
     const double place = random.uniform() * limits.back();
     const auto chosen = std::ranges::upper_bound(limits, place) - limits.begin();
     const auto row = std::min<Eigen::Index>(chosen, run.runs - 1);
-    const auto frame = static_cast<std::size_t>(random.below(latestStep / stepsApart + 1));
+    const auto frame = static_cast<std::size_t>(random.below(fateSteps / stepsApart + 1));
     states.push_back({frames[frame].row(row), static_cast<double>(frame) * stepsApart * timeStep});
   }
   return states;

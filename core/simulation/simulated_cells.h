@@ -25,8 +25,10 @@ struct SimulatedCells {
   AnnotationTable genes;  ///< kind (factor, target, unregulated)
 };
 
-/// Draws cells along runs from the progenitor state, at times between the start and the first rest
-/// in a fate, so that progenitors, fates and the ways between them are all there. Rare fates are
+/// Draws cells along runs from the progenitor state, at any time of the run by whose end fateTable()
+/// tells the fates, so that progenitors, fates and the ways between them are all there. (Of cells
+/// from the first 900 steps alone not even the exact posterior of these counts knows more than 95 %
+/// of the types: a cell is Prog up to a given distance from its fate.) Rare fates are
 /// drawn more often than they are reached (by one over the square root of their share of the runs):
 /// the proportions of cells are no truth, those of fateTable() are.
 ///

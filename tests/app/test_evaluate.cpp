@@ -74,10 +74,9 @@ void TestEvaluate::demoModelTellsItsClasses() {
   for (const char* key : kKeys) QVERIFY2(result.contains(key) && !result[key].is_null(), key);
   QCOMPARE(result["heldout"].get<bool>(), true);
   QCOMPARE(result["label"].get<std::string>(), std::string("cell_type"));
-  // Progenitors become their fates by degrees, so no classifier tells all of them: a logistic
-  // regression on all genes is right for 94 of 100. Lines through the codes are to do no worse than
-  // the cells around.
-  QVERIFY2(result["classifier_accuracy"] >= result["knn_accuracy_codes"], result.dump().c_str());
+  // Progenitors become their fates by degrees, so no classifier tells all of them.
+  QVERIFY2(result["classifier_accuracy"].get<double>() >= 0.95, result.dump().c_str());
+  QVERIFY(result["classifier_accuracy"] >= result["knn_accuracy_codes"]);
   QVERIFY(result["classifier_ece"].get<double>() < 0.05);
   QVERIFY(result["knn_accuracy_codes"].get<double>() > 0.9);
   QVERIFY(std::abs(result["interval_coverage_90"].get<double>() - 0.9) < 0.05);
