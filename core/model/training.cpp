@@ -22,6 +22,11 @@ const char* decoderName(DecoderKind decoder) {
   return decoder == DecoderKind::linear ? "linear" : "auto";
 }
 
+DecoderKind decoderNamed(const std::string& name) {
+  if (name == "mlp") return DecoderKind::mlp;
+  return name == "linear" ? DecoderKind::linear : DecoderKind::automatic;
+}
+
 }  // namespace
 
 std::string likelihoodName(Likelihood likelihood) {
@@ -57,6 +62,31 @@ nlohmann::json toJson(const TrainingOptions& options) {
   if (options.sampleColumn) json["sample"] = *options.sampleColumn;
   if (options.start) json["start"] = options.start->card().name;
   return json;
+}
+
+TrainingOptions trainingOptionsFrom(const nlohmann::json& json) {
+  TrainingOptions options;
+  try {
+    options.latentSize = json.at("latent").get<int>();
+    options.hidden = json.at("hidden").get<std::vector<int>>();
+    options.dropout = json.at("dropout").get<double>();
+    options.likelihood = likelihoodNamed(json.at("likelihood").get<std::string>());
+    options.decoder = decoderNamed(json.at("decoder").get<std::string>());
+    options.steps = json.at("steps").get<int>();
+    options.epochs = json.at("epochs").get<int>();
+    options.batchSize = json.at("batch_size").get<int>();
+    options.patience = json.at("patience").get<int>();
+    options.genes = json.at("genes").get<int>();
+    options.batchColumns = json.at("batch").get<std::vector<std::string>>();
+    options.pinnedGenes = json.at("pinned").get<std::vector<std::string>>();
+    options.exclude = json.at("exclude").get<std::vector<std::string>>();
+    options.seed = json.at("seed").get<std::uint64_t>();
+    options.device = json.value("device", options.device);
+    if (json.contains("sample")) options.sampleColumn = json["sample"].get<std::string>();
+  } catch (const nlohmann::json::exception& error) {
+    throw Error(std::string("The record of a training's options cannot be read: ") + error.what());
+  }
+  return options;
 }
 
 }  // namespace chreode

@@ -69,6 +69,9 @@ struct TrainingOptions {
 
 /// What of the options decides which model comes out, for the model's record; not the threads.
 nlohmann::json toJson(const TrainingOptions& options);
+/// The options of such a record, but for the model that the run went on from. Throws Error for what
+/// is no record of options.
+TrainingOptions trainingOptionsFrom(const nlohmann::json& json);
 
 /// Everything a training run reads, made by prepareTraining: cells and genes chosen, nothing
 /// hidden.

@@ -102,6 +102,30 @@ class TestPrepareTraining : public QObject {
     QVERIFY(std::abs(training.x->value(5, 29) - expected) < 1e-5);
   }
 
+  void optionsComeBackFromTheirRecord() {
+    TrainingOptions options;
+    options.latentSize = 8;
+    options.hidden = {64, 32};
+    options.dropout = 0.25;
+    options.likelihood = Likelihood::zeroInflated;
+    options.decoder = DecoderKind::linear;
+    options.steps = 700;
+    options.genes = 900;
+    options.batchColumns = {"donor", "plate"};
+    options.sampleColumn = "donor";
+    options.pinnedGenes = {"g3"};
+    options.exclude = {"group=left"};
+    options.seed = 0xffff'ffff'ffffULL;
+    options.device = "cuda:1";
+    const nlohmann::json record = toJson(options);
+    QCOMPARE(toJson(trainingOptionsFrom(record)), record);
+    QCOMPARE(toJson(trainingOptionsFrom(toJson(TrainingOptions{}))), toJson(TrainingOptions{}));
+    QVERIFY_EXCEPTION_THROWN(trainingOptionsFrom(nlohmann::json::parse("[1]")), Error);
+    nlohmann::json broken = record;
+    broken["hidden"] = "wide";
+    QVERIFY_EXCEPTION_THROWN(trainingOptionsFrom(broken), Error);
+  }
+
   void refusals() {
     const Dataset data = simulatedCounts(100, 30);
     TrainingOptions options;

@@ -88,6 +88,30 @@ class TestModelPanel : public QObject {
     QVERIFY(options.likelihood == chreode::Likelihood::negativeBinomial);
   }
 
+  void whatWasAskedBeforeIsFilledIn() {
+    ModelPanel panel;
+    panel.setDataset(m_data, {"type", "donor", "condition"});
+    chreode::TrainingOptions asked;
+    asked.latentSize = 8;
+    asked.hidden = {64, 32};
+    asked.dropout = 0.2;
+    asked.decoder = chreode::DecoderKind::linear;
+    asked.likelihood = chreode::Likelihood::poisson;
+    asked.steps = 1500;
+    asked.genes = 900;
+    asked.seed = 7;
+    asked.batchColumns = {"donor"};
+    asked.exclude = {"type=b"};
+    asked.seeds = 3;
+    panel.setAsked(asked);
+    QSignalSpy trained(&panel, &ModelPanel::trainRequested);
+    button(panel, "Train")->click();
+    const auto options = trained.takeFirst().first().value<chreode::TrainingOptions>();
+    QCOMPARE(toJson(options), toJson(asked));
+    QCOMPARE(options.seeds, 3);
+    QVERIFY(named<QSpinBox>(panel, "Seed")->isVisibleTo(&panel));
+  }
+
   void severalBatchColumnsCanBeTicked() {
     ModelPanel panel;
     panel.setDataset(m_data, {"type", "donor", "condition"});

@@ -30,6 +30,7 @@ Keeper::Kept someWork() {
   kept.pinned = QStringList{QStringLiteral("LYZ")};
   kept.geneMap = QStringLiteral("/a/orthologs.tsv");
   kept.acrossSpecies = true;
+  kept.training = QJsonObject{{QStringLiteral("latent"), 8}};
   kept.classColors[QStringLiteral("cell_type")] =
       QStringList{QStringLiteral("#0072b2"), QStringLiteral("#d55e00")};
   kept.edits[QStringLiteral("pca")] = {
@@ -55,6 +56,7 @@ void TestKeeper::whatIsKeptComesBack() {
   QCOMPARE(back.pinned, QStringList{QStringLiteral("LYZ")});
   QCOMPARE(back.geneMap, QStringLiteral("/a/orthologs.tsv"));
   QVERIFY(back.acrossSpecies);
+  QCOMPARE(back.training, someWork().training);
   QCOMPARE(back.classColors, someWork().classColors);
   const LatentEdits& edits = back.edits.at(QStringLiteral("pca")).list;
   QCOMPARE(back.edits.at(QStringLiteral("pca")).fingerprint, QStringLiteral("print"));

@@ -169,6 +169,10 @@ void ModelPanel::setDataset(std::shared_ptr<const Dataset> data, const ColumnRol
   showTraining();
 }
 
+void ModelPanel::setAsked(const TrainingOptions& asked) {
+  m_form->setAsked(asked);
+}
+
 void ModelPanel::setStart(std::shared_ptr<const LatentModel> model) {
   m_form->setStart(std::move(model));
 }

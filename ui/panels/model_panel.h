@@ -2,10 +2,10 @@
 
 #include <QStringList>
 #include <QWidget>
-#include <limits>
 #include <memory>
 #include <vector>
 
+#include "base/no_number.h"
 #include "expression/dataset.h"
 #include "model/training.h"
 #include "panels/model_choice.h"
@@ -35,7 +35,7 @@ struct ModelSummary {
   QString seeds;    ///< "2 more seeds tell how sure a change is."; empty without any
   QString chosen;   ///< what was chosen and by which figures; empty when nothing was
   QString scoreName = QStringLiteral("held-out deviance explained");
-  double score = std::numeric_limits<double>::quiet_NaN();  ///< NaN: not judged
+  double score = kNoNumber;  ///< NaN: not judged
   std::vector<Score> baselines;
   bool savable = true;  ///< false for PCA, which is computed from the file each time
   bool verdict = true;  ///< false: the figures favour one side and no winner is named (log data)
@@ -52,6 +52,7 @@ class ModelPanel : public QWidget {
   void setDataset(std::shared_ptr<const Dataset> data, const ColumnRoles& roles);
   /// The model that a run may go on from; null = none.
   void setStart(std::shared_ptr<const LatentModel> model);
+  void setAsked(const TrainingOptions& asked);  ///< see TrainForm
   void setModels(const std::vector<ModelChoice>& models, const QString& current);
   void setSummary(const ModelSummary& summary);
   void clearSummary();

@@ -300,4 +300,29 @@ TrainingOptions TrainForm::options() const {
   return options;
 }
 
+void TrainForm::setAsked(const TrainingOptions& asked) {
+  const auto joined = [](const auto& list, const auto& text) {
+    QStringList texts;
+    for (const auto& each : list) texts << text(each);
+    return texts;
+  };
+  m_latent->setValue(asked.latentSize);
+  m_decoder->setCurrentIndex(static_cast<int>(asked.decoder));
+  m_likelihood->setCurrentIndex(static_cast<int>(asked.likelihood));
+  m_steps->setValue(asked.steps);
+  m_genes->setValue(asked.genes);
+  m_seed->setValue(static_cast<int>(asked.seed));
+  m_dropout->setValue(asked.dropout);
+  m_hidden->setText(joined(asked.hidden, [](int units) {
+                      return QString::number(units);
+                    }).join(QStringLiteral(", ")));
+  m_batch->setChosen(joined(asked.batchColumns,
+                            [](const std::string& name) { return QString::fromStdString(name); }));
+  m_exclude->setText(asked.exclude.empty() ? QString()
+                                           : QString::fromStdString(asked.exclude.front()));
+  m_moreSeeds->setChecked(asked.seeds > 1);
+  // What is filled in has to be seen.
+  m_more->setChecked(true);
+}
+
 }  // namespace chreode

@@ -29,6 +29,9 @@ class TrainForm : public QWidget {
   /// The model in use was trained here, so that a run may go on from it; null when it was not.
   void setStart(std::shared_ptr<const LatentModel> model);
   TrainingOptions options() const;
+  /// Fills in what a training was asked for before; options() are then those, as far as the form
+  /// knows them.
+  void setAsked(const TrainingOptions& asked);
   /// Where a training can run; asked for by devicesWanted(). With one there is nothing to choose.
   void setDevices(const QStringList& devices);
   /// Which cells and genes a training will take, in words.

@@ -168,6 +168,7 @@ Keeper::Kept Keeper::load() const {
     }
   }
   kept.groups = root[QStringLiteral("groups")].toObject();
+  kept.training = root[QStringLiteral("training")].toObject();
   kept.views = withModels(root[QStringLiteral("views")].toObject(),
                           [this](const QString& id) { return fromKept(id); });
   const QJsonObject edits = root[QStringLiteral("edits")].toObject()[m_dataHash].toObject();
@@ -215,6 +216,7 @@ bool Keeper::saveState(const Kept& kept) const {
       {QStringLiteral("cells_and_genes"), toJson(kept.preparation)},
       {QStringLiteral("class_colors"), colors},
       {QStringLiteral("groups"), kept.groups},
+      {QStringLiteral("training"), kept.training},
       {QStringLiteral("views"),
        withModels(kept.views, [this](const QString& id) { return toKept(id); })},
       {QStringLiteral("edits"), edits}};

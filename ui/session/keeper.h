@@ -42,6 +42,7 @@ class Keeper {
     std::map<QString, QStringList> classColors;
     QJsonObject groups;                  ///< named groups of cells (see Selection::record())
     QJsonObject views;                   ///< those beside one another (see ViewShelf::layout())
+    QJsonObject training;                ///< what the training that runs was asked for; else empty
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
+
+#include "base/no_number.h"
 
 namespace chreode {
 
@@ -94,8 +95,7 @@ Eigen::RowVector3f Pull::originalPlace() const {
 double Pull::offView() const {
   const double typical = m_model->experiment->parts().gauge->typicalDistance();
   // What a view without axes hides has no measure.
-  if (!m_view->isExact() || !canFollowHand() || !(typical > 0.0))
-    return std::numeric_limits<double>::quiet_NaN();
+  if (!m_view->isExact() || !canFollowHand() || !(typical > 0.0)) return kNoNumber;
   const RowVector code = m_middle + m_shift;
   const RowVector around = meanCodeAround(place());
   const Matrix ends = (Matrix(2, code.size()) << code, around).finished();

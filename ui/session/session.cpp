@@ -208,6 +208,7 @@ void Session::train(const TrainingOptions& wanted) {
   options.geneChoice = m_preparation.choice().genes;
   const QString path = freeModelPath(QStringLiteral("vae"));
   options.checkpoint = Keeper::checkpointOf(path).toStdString();
+  rememberTraining(options);
   beginFilm(path);
   m_models.train(options, path, keepWithFile(),
                  [this](PreparedModel& model) { model.view = m_film.alignedView(model); });

@@ -140,6 +140,9 @@ class Session : public QObject {
   void modelWanted(const QString& id);
   void failed(const QString& sentence);
   void noticed(const QString& sentence);
+  /// The file was opened after a training on it was cut off, which had been asked for with these
+  /// options; train() with the same takes it up.
+  void trainingCutOff(const TrainingOptions& asked);
   /// The file cannot be opened before more is chosen: one of its parts, or a sample of its cells.
   /// `modelFile` as it was given to open().
   void choiceNeeded(const QString& path, const OpenChoice& choice, const QString& reason,
@@ -155,6 +158,9 @@ class Session : public QObject {
   void linkSelection();
   void linkPrograms();
   void beginFilm(const QString& modelId);
+  void rememberTraining(const TrainingOptions& asked);
+  /// Puts what was asked of a training that was cut off before the person again.
+  void offerCutOffTraining();
   void showFilm();
   void takeAnnotations(std::shared_ptr<const Dataset> data, const Source& source);
   void indexGenes();
@@ -177,6 +183,7 @@ class Session : public QObject {
   Selection m_selection;
   QuerySearch m_querySearch;
   TrainingFilm m_film;
+  QJsonObject m_askedTraining;  // what runs, or was cut off; kept so that it can be taken up
   SeedModels m_seeds;
   Classifiers m_classifiers;
   Evaluations m_evaluations;

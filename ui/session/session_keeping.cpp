@@ -50,10 +50,8 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
         "Other data of this file were open last: their models were loaded, their edits wait for "
         "them."));
   }
-  if (m_keeper->hasCheckpoint()) {
-    Q_EMIT noticed(QStringLiteral(
-        "A training on this file was cut off: Train with the same settings takes it up there."));
-  }
+  m_askedTraining = kept.training;
+  offerCutOffTraining();
   m_keptModels = kept.models;
   if (!kept.geneMap.isEmpty() || kept.acrossSpecies) {
     m_models.setGeneNames({kept.geneMap, kept.acrossSpecies});
@@ -104,6 +102,7 @@ void Session::keepNow() {
   kept.classColors = m_palettes.all();
   kept.groups = m_selection.record();
   kept.views = m_views.layout();
+  kept.training = m_askedTraining;
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
   for (const Keeper::KeptModel& earlier : m_keptModels) {
     if (!m_models.find(earlier.id)) kept.models.push_back(earlier);

@@ -1,8 +1,41 @@
-// How a session follows a training: its film, and the siblings that come after it.
+// How a session follows a training: what it was asked, its film, and the siblings that come after
+// it.
 
+#include <QJsonDocument>
+
+#include "base/error.h"
 #include "session/session.h"
 
 namespace chreode {
+
+void Session::rememberTraining(const TrainingOptions& asked) {
+  nlohmann::json record = toJson(asked);
+  record["seeds"] = asked.seeds;
+  m_askedTraining = QJsonDocument::fromJson(QByteArray::fromStdString(record.dump())).object();
+  keepNow();
+}
+
+void Session::offerCutOffTraining() {
+  if (!m_keeper->hasCheckpoint()) m_askedTraining = {};
+  if (m_askedTraining.isEmpty()) return;
+  const QString wasCutOff = QStringLiteral("A training on this file was cut off. ");
+  const nlohmann::json record = nlohmann::json::parse(
+      QJsonDocument(m_askedTraining).toJson(QJsonDocument::Compact).toStdString(), nullptr, false);
+  try {
+    TrainingOptions asked = trainingOptionsFrom(record);
+    asked.seeds = record.value("seeds", 1);
+    Q_EMIT trainingCutOff(asked);
+    // Only the person can say which model it was to go on from.
+    Q_EMIT noticed(wasCutOff + (record.contains("start")
+                                    ? QStringLiteral("Training %1 further with the same settings "
+                                                     "takes it up there.")
+                                          .arg(m_askedTraining[QStringLiteral("start")].toString())
+                                    : QStringLiteral("Its settings are filled in: Train takes it "
+                                                     "up there.")));
+  } catch (const std::exception&) {  // by another version
+    Q_EMIT noticed(wasCutOff + QStringLiteral("Train with the same settings takes it up there."));
+  }
+}
 
 void Session::beginFilm(const QString& modelId) {
   const auto view = m_views.projection();
@@ -54,8 +87,13 @@ void Session::linkSeeds() {
   connect(&m_models, &ModelShelf::settled, this, [this](const ModelShelf::Trained& trained) {
     m_seeds.train(trained, trained.options.seeds - 1);
   });
-  connect(&m_models, &ModelShelf::trainingChanged, this,
-          [this] { m_seeds.hold(m_models.training() != ModelShelf::Training::idle); });
+  connect(&m_models, &ModelShelf::trainingChanged, this, [this] {
+    const bool idle = m_models.training() == ModelShelf::Training::idle;
+    m_seeds.hold(!idle);
+    if (!idle || m_askedTraining.isEmpty() || !m_keeper || m_keeper->hasCheckpoint()) return;
+    m_askedTraining = {};
+    keepSoon();
+  });
   connect(&m_seeds, &SeedModels::failed, this, &Session::failed);
   connect(&m_seeds, &SeedModels::changed, this, [this](const QString& id) {
     const auto model = m_models.current();

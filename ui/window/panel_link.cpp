@@ -67,6 +67,7 @@ PanelLink::PanelLink(Session* session, CellColoring* coloring, const Panels& pan
     m_panels.whatIf->setLabel(labelLegend());
   });
   connect(&m_session->models(), &ModelShelf::currentChanged, this, &PanelLink::showModel);
+  connect(m_session, &Session::trainingCutOff, m_panels.model, &ModelPanel::setAsked);
   connect(m_session, &Session::ambientChanged, this, &PanelLink::showAmbient);
   showMissing();
 }
