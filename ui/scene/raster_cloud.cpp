@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/parallel.h"
 #include "scene/cell_cloud.h"
@@ -75,35 +76,54 @@ void RasterCloud::setVisible(SharedFlags visible) {
   paintPoints();
 }
 
+/// Each point's colour by its cell's, in the random order. Neighbours there have nothing to do with
+/// one another, so that a branch on what a cell has would be guessed wrong half of the time: what
+/// is the same for all is asked outside of the loop, the rest is chosen without branches.
+template <typename ColorOf>
+void RasterCloud::paintEach(ColorOf colorOf) {
+  const std::uint8_t* shown = m_visible->empty() ? nullptr : m_visible->data();
+  const std::int32_t* order = m_order.data();
+  RasterColor* painted = m_painted.data();
+  inBlocks(size(), [=](Index begin, Index end) {
+    if (shown) {
+      for (Index k = begin; k < end; ++k) {
+        const std::uint32_t color = colorOf(order[k]);
+        painted[k].value = shown[order[k]] != 0 ? color : RasterColor::hidden;
+      }
+    } else {
+      for (Index k = begin; k < end; ++k) painted[k].value = colorOf(order[k]);
+    }
+  });
+}
+
 void RasterCloud::paintPoints() {
   const CellColors& colors = *m_colors;
-  const std::vector<std::uint8_t>& visible = *m_visible;
   const std::uint32_t plain = packed(colors.plain);
-  std::vector<std::uint32_t> table;
-  for (const Rgb& rgb : colors.table) table.push_back(packed(rgb));
+  if (!colors.direct.empty()) {
+    const Rgb* direct = colors.direct.data();
+    paintEach([=](std::int32_t cell) { return RasterColor::above | packed(direct[cell]); });
+    return;
+  }
+  if (colors.numbers.empty()) {
+    paintEach([=](std::int32_t) { return RasterColor::above | plain; });
+    return;
+  }
+  std::vector<std::uint32_t> entries;
+  for (const Rgb& rgb : colors.table) entries.push_back(RasterColor::above | packed(rgb));
+  if (entries.empty()) entries.push_back(RasterColor::above | plain);
+  const float* numbers = colors.numbers.data();
+  const std::uint32_t* table = entries.data();
   const float low = m_low;
-  const float span = m_high > low ? m_high - low : 1.0f;
-  const auto last = static_cast<float>(table.size()) - 1.0f;
-  const float perUnit = static_cast<float>(table.size()) / span;
-  inBlocks(size(), [&](Index begin, Index end) {
-    for (Index k = begin; k < end; ++k) {
-      const auto cell = static_cast<std::size_t>(m_order[static_cast<std::size_t>(k)]);
-      std::uint32_t color = RasterColor::above | plain;
-      if (!visible.empty() && !visible[cell]) {
-        color = RasterColor::hidden;
-      } else if (!colors.direct.empty()) {
-        color = RasterColor::above | packed(colors.direct[cell]);
-      } else if (!colors.numbers.empty()) {
-        const float number = colors.numbers[cell];
-        if (std::isnan(number) || (colors.zerosBeneath && number == 0.0f)) {
-          color = RasterColor::beneath | plain;
-        } else if (!table.empty()) {
-          const float entry = std::clamp((number - low) * perUnit, 0.0f, last);
-          color = RasterColor::above | table[static_cast<std::size_t>(entry)];
-        }
-      }
-      m_painted[static_cast<std::size_t>(k)].value = color;
-    }
+  const float last = static_cast<float>(entries.size()) - 1.0f;
+  const float perUnit = static_cast<float>(entries.size()) / (m_high > low ? m_high - low : 1.0f);
+  // No number equals NaN: without the wish nothing lies beneath but what is missing.
+  const float beneath = colors.zerosBeneath ? 0.0f : std::numeric_limits<float>::quiet_NaN();
+  paintEach([=](std::int32_t cell) {
+    const float number = numbers[cell];
+    const float place = (number - low) * perUnit;
+    const float entry = std::min(place > 0.0f ? place : 0.0f, last);  // 0 for NaN
+    const std::uint32_t color = table[static_cast<std::uint32_t>(entry)];
+    return std::isnan(number) | (number == beneath) ? RasterColor::beneath | plain : color;
   });
 }
 

@@ -43,6 +43,8 @@ class RasterCloud {
  private:
   PointRaster::Look lookWith(float diameter) const;
   void paintPoints();
+  template <typename ColorOf>
+  void paintEach(ColorOf colorOf);
   void rankPoints();
 
   std::vector<RasterPoint> m_points;   // in the random order
