@@ -2,32 +2,16 @@
 
 #include "panels/gene_change_model.h"
 #include "plots/number_text.h"
-#include "session/model_name.h"
 #include "whatif/class_probabilities.h"
-#include "window/model_summary.h"
-#include "window/program_arrows.h"
+#include "window/model_link.h"
 #include "window/session_legend.h"
+#include "window/what_if_link.h"
 
 namespace chreode {
 
 namespace {
 
 constexpr int kHeldLines = 4;  // annotations told of a held cell
-
-constexpr Index kWatchedUpTo = 200'000;  // cells: above it the scene would rather stand still
-
-/// What the other seeds of a model are doing, "" for a model without any.
-QString seedsText(const SeedModels& seeds, const QString& model) {
-  const auto ready = static_cast<int>(seeds.of(model).size());
-  const int waiting = seeds.waitingFor(model);
-  QString text;
-  if (ready > 0) text = QStringLiteral("%1 more seeds tell how sure a change is.").arg(ready);
-  if (ready == 1) text = QStringLiteral("1 more seed tells how sure a change is.");
-  if (waiting > 0) {
-    text += QStringLiteral(" %1 more in training.").arg(waiting);
-  }
-  return text.trimmed();
-}
 
 std::vector<JobLine> linesOf(const std::vector<JobStatus>& jobs) {
   std::vector<JobLine> lines;
@@ -46,11 +30,15 @@ PanelLink::PanelLink(Session* session, CellColoring* coloring, const Panels& pan
     : QObject(parent), m_session(session), m_coloring(coloring), m_panels(panels) {
   linkCells();
   linkExpression();
-  linkModel();
-  linkWhatIf();
   linkHistory();
   linkViews();
-  linkFilm();
+  auto* model = new ModelLink(session, panels.model, panels.film, this);
+  connect(model, &ModelLink::loadModelRequested, this, &PanelLink::loadModelRequested);
+  connect(model, &ModelLink::geneMapRequested, this, &PanelLink::geneMapRequested);
+  connect(model, &ModelLink::saveModelRequested, this, &PanelLink::saveModelRequested);
+  auto* whatIf = new WhatIfLink(session, panels.whatIf, this);
+  connect(whatIf, &WhatIfLink::openRequested, this, &PanelLink::openRequested);
+  connect(whatIf, &WhatIfLink::loadModelRequested, this, &PanelLink::loadModelRequested);
   connect(&m_session->jobs(), &JobQueue::changed, this,
           [this] { m_panels.jobs->setJobs(linesOf(m_session->jobs().jobs())); });
   connect(m_panels.jobs, &JobsBar::cancelRequested, m_session, &Session::cancelJob);
@@ -59,15 +47,11 @@ PanelLink::PanelLink(Session* session, CellColoring* coloring, const Panels& pan
   connect(m_session, &Session::rolesChanged, this, [this] {
     m_panels.cells->setRoles(m_session->roles());
     m_panels.expression->setLabel(labelLegend());
-    m_panels.whatIf->setLabel(labelLegend());
-    m_panels.model->setDataset(m_session->data(), m_session->roles());
   });
-  connect(&m_session->palettes(), &ClassPalettes::changed, this, [this] {
-    m_panels.expression->setLabel(labelLegend());
-    m_panels.whatIf->setLabel(labelLegend());
-  });
+  connect(&m_session->palettes(), &ClassPalettes::changed, this,
+          [this] { m_panels.expression->setLabel(labelLegend()); });
   connect(&m_session->models(), &ModelShelf::currentChanged, this, &PanelLink::showModel);
-  connect(m_session, &Session::trainingCutOff, m_panels.model, &ModelPanel::setAsked);
+  connect(&m_session->models(), &ModelShelf::modelsChanged, this, &PanelLink::showModel);
   connect(m_session, &Session::ambientChanged, this, &PanelLink::showAmbient);
   showMissing();
 }
@@ -150,64 +134,6 @@ void PanelLink::linkExpression() {
           });
 }
 
-void PanelLink::linkModel() {
-  ModelPanel* panel = m_panels.model;
-  ModelShelf* models = &m_session->models();
-  connect(panel, &ModelPanel::trainRequested, m_session, &Session::train);
-  connect(panel, &ModelPanel::adoptRequested, m_session, &Session::adoptEmbedding);
-  connect(panel, &ModelPanel::pauseRequested, models, &ModelShelf::pauseTraining);
-  connect(panel, &ModelPanel::stopRequested, models, &ModelShelf::stopTraining);
-  connect(panel, &ModelPanel::modelChosen, models, &ModelShelf::choose);
-  connect(panel, &ModelPanel::loadRequested, this, &PanelLink::loadModelRequested);
-  connect(panel, &ModelPanel::geneMapRequested, this, &PanelLink::geneMapRequested);
-  connect(panel, &ModelPanel::geneNamesRequested, models,
-          [models](const QString& mapFile, bool acrossSpecies) {
-            models->setGeneNames({mapFile, acrossSpecies});
-          });
-  const auto showNames = [panel, models] {
-    panel->setGeneNames(models->geneNames().mapFile, models->geneNames().acrossSpecies);
-  };
-  connect(models, &ModelShelf::geneNamesChanged, panel, showNames);
-  showNames();
-  connect(panel, &ModelPanel::saveAsRequested, this, &PanelLink::saveModelRequested);
-  connect(models, &ModelShelf::modelsChanged, this, &PanelLink::showModel);
-  connect(&m_session->seeds(), &SeedModels::changed, this, &PanelLink::showModel);
-  connect(models, &ModelShelf::trainingUpdated, panel, &ModelPanel::addUpdate);
-  connect(models, &ModelShelf::trainingFinished, panel, &ModelPanel::setOutcome);
-  connect(panel, &ModelPanel::devicesWanted, models, &ModelShelf::findDevices);
-  connect(models, &ModelShelf::devicesFound, panel, &ModelPanel::setDevices);
-  connect(models, &ModelShelf::trainingChanged, this, [panel, models] {
-    switch (models->training()) {
-      case ModelShelf::Training::idle:
-        panel->setTraining(ModelPanel::Training::idle);
-        break;
-      case ModelShelf::Training::running:
-        panel->setTraining(ModelPanel::Training::running);
-        break;
-      case ModelShelf::Training::paused:
-        panel->setTraining(ModelPanel::Training::paused);
-        break;
-    }
-  });
-}
-
-void PanelLink::linkWhatIf() {
-  WhatIfPanel* panel = m_panels.whatIf;
-  connect(panel, &WhatIfPanel::runRequested, this,
-          [this](const WhatIfRequest& request) { m_session->runWhatIf(questionOf(request)); });
-  connect(panel, &WhatIfPanel::cancelRequested, m_session, &Session::cancelWhatIf);
-  connect(panel, &WhatIfPanel::keepRequested, m_session, &Session::keepWhatIf);
-  connect(panel, &WhatIfPanel::clearRequested, m_session, &Session::clearWhatIf);
-  connect(panel, &WhatIfPanel::missingActionRequested, this, [this](WhatIfPanel::Missing what) {
-    if (what == WhatIfPanel::Missing::file) {
-      Q_EMIT openRequested();
-    } else {
-      Q_EMIT loadModelRequested();
-    }
-  });
-  connect(m_session, &Session::whatIfChanged, this, &PanelLink::showWhatIf);
-}
-
 void PanelLink::linkHistory() {
   QUndoStack* stack = m_session->hand().undoStack();
   connect(stack, &QUndoStack::indexChanged, this, &PanelLink::showHistory);
@@ -229,41 +155,6 @@ void PanelLink::linkViews() {
   connect(views, &ViewShelf::projectionChanged, this, &PanelLink::showViews);
 }
 
-void PanelLink::linkFilm() {
-  TrainingFilm* film = &m_session->film();
-  connect(m_panels.model, &ModelPanel::watchChanged, film, &TrainingFilm::setWatching);
-  connect(m_panels.film, &FilmBar::frameChosen, film, [film](int frame) {
-    film->play(false);
-    film->show(frame);
-  });
-  connect(m_panels.film, &FilmBar::playRequested, film, &TrainingFilm::play);
-  connect(m_panels.film, &FilmBar::closeRequested, film, &TrainingFilm::close);
-  connect(film, &TrainingFilm::changed, this, &PanelLink::showFilm);
-  connect(&m_session->models(), &ModelShelf::currentChanged, this, &PanelLink::showFilm);
-  connect(m_session, &Session::matrixReady, film,
-          [this, film] { film->setWatching(m_session->data()->cellCount() <= kWatchedUpTo); });
-  showFilm();
-}
-
-void PanelLink::showFilm() {
-  const TrainingFilm& film = m_session->film();
-  m_panels.model->setWatching(film.isWatching());
-  const auto model = m_session->models().current();
-  FilmBar::State state;
-  // While the run goes on the scene follows it; the scrubber is for afterwards.
-  if (!film.isRunning() && model && model->id == film.modelId()) {
-    state.frames = static_cast<int>(film.frames().size());
-    state.shown = film.shown();
-    state.playing = film.isPlaying();
-    if (state.shown >= 0) {
-      const TrainingFilm::Frame& frame = film.frames()[static_cast<std::size_t>(state.shown)];
-      state.text = QStringLiteral("step %1").arg(countText(frame.step));
-      if (!frame.phase.isEmpty()) state.text = frame.phase + QStringLiteral(", ") + state.text;
-    }
-  }
-  m_panels.film->setState(state);
-}
-
 ClassLegend PanelLink::labelLegend() const {
   const auto label = m_session->label();
   return label ? sessionLegend(*m_session, *label) : ClassLegend();
@@ -274,7 +165,6 @@ void PanelLink::showData() {
   m_panels.cells->setDataset(data);
   m_panels.cells->setRoles(m_session->roles());
   m_panels.cells->setColorSource(m_coloring->source());
-  m_panels.model->setDataset(data, m_session->roles());
   m_panels.expression->setLabel(labelLegend());
   QHash<QString, QString> shown;
   for (std::size_t i = 0; data && i < data->genes.shown.size(); ++i) {
@@ -284,20 +174,12 @@ void PanelLink::showData() {
     }
   }
   m_panels.expression->model()->setShownNames(shown);
-  m_panels.whatIf->setLabel(labelLegend());
-  m_panels.whatIf->setCellCount(data ? static_cast<int>(data->cellCount()) : 0);
   showMissing();
 }
 
 void PanelLink::showMissing() {
   const bool hasData = m_session->data() != nullptr;
   const auto model = m_session->models().current();
-  const std::string closed = model ? encoderClosedBecause(model->model().card()) : std::string();
-  m_panels.whatIf->setClosed(QString::fromStdString(closed));
-  m_panels.whatIf->setMissing(!hasData          ? WhatIfPanel::Missing::file
-                              : !model          ? WhatIfPanel::Missing::model
-                              : !closed.empty() ? WhatIfPanel::Missing::encoder
-                                                : WhatIfPanel::Missing::nothing);
   if (m_session->hand().response()) return;
   m_panels.expression->setMissing(!hasData ? ExpressionPanel::Missing::file
                                   : !model ? ExpressionPanel::Missing::model
@@ -307,36 +189,16 @@ void PanelLink::showMissing() {
 }
 
 void PanelLink::showModel() {
-  std::vector<ModelChoice> choices;
-  for (const auto& model : m_session->models().models())
-    choices.push_back({model->id, model->name, shortNameOf(*model)});
   const auto current = m_session->models().current();
-  m_panels.model->setModels(choices, current ? current->id : QString());
-  m_panels.views->setModels(choices, current ? current->id : QString());
+  m_panels.views->setModels(modelChoices(m_session->models()), current ? current->id : QString());
+  QStringList covariates;
   if (current) {
-    ModelSummary summary = summaryOf(*current);
-    summary.seeds = seedsText(m_session->seeds(), current->id);
-    m_panels.model->setSummary(summary);
-    QStringList genes;
-    for (const std::string& gene : current->model().card().genes) {
-      genes << QString::fromStdString(gene);
-    }
-    m_panels.whatIf->setGenes(genes);
-    QStringList covariates;
     for (const Covariate& covariate : current->model().card().covariates) {
       covariates << QString::fromStdString(covariate.name);
     }
-    m_panels.expression->setDecodeAt(covariates.join(QStringLiteral(" and ")),
-                                     m_session->hand().decodeAt());
-    // Only a model that was trained here has a record of its options.
-    const nlohmann::json& record = current->model().card().training;
-    const bool trainedHere = record.is_object() && record.contains("options");
-    m_panels.model->setStart(trainedHere ? current->experiment->parts().model : nullptr);
-  } else {
-    m_panels.model->setStart(nullptr);
-    m_panels.expression->setDecodeAt({}, m_session->hand().decodeAt());
-    m_panels.model->clearSummary();
   }
+  m_panels.expression->setDecodeAt(covariates.join(QStringLiteral(" and ")),
+                                   m_session->hand().decodeAt());
   showAmbient();
   m_panels.cells->setLatentSize(current ? current->model().latentSize() : 0);
   showMissing();
@@ -359,7 +221,6 @@ void PanelLink::showAmbient() {
 void PanelLink::showHeld() {
   const Hand& hand = m_session->hand();
   const auto data = m_session->data();
-  m_panels.whatIf->setHeldCells(static_cast<int>(hand.held().size()));
   if (hand.held().isEmpty() || !data) {
     m_panels.cells->setHeld({});
     return;
@@ -438,12 +299,6 @@ void PanelLink::showViews() {
   const auto projection = views.projection();
   m_panels.views->setDescription(projection ? QString::fromStdString(projection->description())
                                             : QString());
-  m_panels.whatIf->setArrowsNote(arrowsNote(projection.get()));
-}
-
-void PanelLink::showWhatIf() {
-  m_panels.whatIf->setRunning(m_session->isWhatIfRunning());
-  m_panels.whatIf->setResult(m_session->whatIf());
 }
 
 void PanelLink::showHistory() {
@@ -451,27 +306,6 @@ void PanelLink::showHistory() {
   QStringList entries;
   for (int i = 0; i < stack->count(); ++i) entries << stack->text(i);
   m_panels.history->setEntries(entries, stack->index());
-}
-
-GeneShiftQuestion PanelLink::questionOf(const WhatIfRequest& request) const {
-  GeneShiftQuestion question;
-  question.shift = request.shift;
-  const auto label = m_session->label();
-  switch (request.cells.kind) {
-    case WhatIfCells::Kind::held: {
-      const QVector<int>& held = m_session->hand().held();
-      question.cells.assign(held.begin(), held.end());
-      break;
-    }
-    case WhatIfCells::Kind::level:
-      if (!label) break;
-      question.conditions = {label->name + "=" + label->levelText(request.cells.level)};
-      break;
-    case WhatIfCells::Kind::all:
-      question.allCells = true;
-      break;
-  }
-  return question;
 }
 
 }  // namespace chreode

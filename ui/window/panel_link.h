@@ -51,12 +51,8 @@ class PanelLink : public QObject {
  private:
   void linkCells();
   void linkExpression();
-  void linkModel();
-  void linkWhatIf();
   void linkHistory();
   void linkViews();
-  void linkFilm();
-  void showFilm();
   void showData();
   void showModel();
   void showAmbient();
@@ -64,12 +60,10 @@ class PanelLink : public QObject {
   void showResponse();
   void showViews();
   void showMissing();
-  void showWhatIf();
   void showHistory();
   ClassLegend labelLegend() const;
   /// What the classifier makes of the held cell: "Classifier: Mo 97 %"; empty where there is none.
   QString classifierLine() const;
-  GeneShiftQuestion questionOf(const WhatIfRequest& request) const;
 
   Session* m_session;
   CellColoring* m_coloring;
