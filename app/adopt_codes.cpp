@@ -40,18 +40,21 @@ nlohmann::json resultJson(const Dataset& data, const AdoptionData& adoption,
 
 }  // namespace
 
-void adoptCodes(const Dataset& data, const std::string& key, const TrainingOptions& options,
-                const std::string& output, bool json, const Progress& progress) {
-  const AdoptionOptions wanted{key, options};
+void adoptCodes(
+    const Dataset& data, const AdoptionOptions& wanted, const std::string& output,
+    const std::function<nlohmann::json(const ModelCard& card, const Matrix& codes)>& classifier,
+    bool json, const Progress& progress) {
   const AdoptionData adoption = prepareAdoption(data, wanted);
   TrainingControl control;
   TorchEngine& engine = TorchEngine::instance();
   const AdoptionResult result = engine.adopt(adoption, wanted, control, {}, progress);
-  engine.save(*result.model, output);
+  const nlohmann::json classes = classifier(result.model->card(), adoption.codes);
+  engine.save(*result.model, output, nlohmann::json::object(), classes);
   if (json) {
     nlohmann::json said = resultJson(data, adoption, result);
     said["model"] = output;
-    said["seed"] = options.seed;
+    said["seed"] = wanted.training.seed;
+    said["label"] = classes.is_null() ? classes : classes["column"];
     printJson(said);
     return;
   }
@@ -61,6 +64,10 @@ void adoptCodes(const Dataset& data, const std::string& key, const TrainingOptio
             << result.fit.sentences() << "\n";
   if (const std::string closed = encoderClosedBecause(result.model->card()); !closed.empty()) {
     std::cout << closed << "\n";
+  }
+  if (!classes.is_null()) {
+    std::cout << "The model file holds a classifier of " << classes["column"].get<std::string>()
+              << " on the codes; see chreode evaluate\n";
   }
   std::cout << "Written to " << output << "\n";
 }

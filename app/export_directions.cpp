@@ -69,12 +69,13 @@ void exportDirections(const Dataset& data, const DirectionOptions& options,
   const Levels levels = covariateLevels(data, card);
   const Matrix codes = model->encode(*input, levels, progress.part(0.4, 0.9)).mean;
   const LatentScale scale = latentScale(codes);
-  const LatentSlopes slopes =
-      latentSlopes(*model, meanCode(codes, cells), commonLevels(levels, cells), scale);
+  const Levels common = commonLevels(levels, cells);
+  const LatentSlopes slopes = latentSlopes(*model, meanCode(codes, cells), common, scale);
 
   NumberTable table;
   const std::string place = "at the mean code of " + std::to_string(cells.size()) + " cells" +
-                            (options.at.empty() ? "" : " (" + joined(options.at) + ")");
+                            (options.at.empty() ? "" : " (" + joined(options.at) + ")") +
+                            decodedAsText(card, common);
   table.notes = data.caveats();
   table.notes.push_back(card.name + ", " + place + "; " + slopeUnits(slopes.units));
   table.rowTitle = "gene";
@@ -92,6 +93,7 @@ void exportDirections(const Dataset& data, const DirectionOptions& options,
                       {"genes", card.genes.size()},
                       {"at", options.at},
                       {"cells", cells.size()},
+                      {"place", place},
                       {"units", slopeUnits(slopes.units)},
                       {"numbers", nlohmann::json::array()},
                       {"direction", nullptr}};

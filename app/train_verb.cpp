@@ -110,14 +110,12 @@ std::string labelFor(const TrainOptions& options, const Dataset& data) {
 
 /// Learns the classes of `label` on the codes of the trained model; null where they cannot be.
 nlohmann::json classifierJson(const TrainOptions& options, const Dataset& data,
-                              const TrainingData& training, const LatentModel& model,
+                              const ModelCard& card, const Matrix& codes,
                               const std::string& label) {
   if (label.empty()) return nullptr;
   const std::string sample = options.training.sampleColumn.value_or(guessRoles(data.cells).sample);
   try {
-    const Matrix codes = model.encode(*training.x, training.levels, {}).mean;
-    return classifierFor(data, model.card(), codes, label, sample, options.training.seed, {})
-        .toJson();
+    return classifierFor(data, card, codes, label, sample, options.training.seed, {}).toJson();
   } catch (const Error&) {
     if (!options.label.empty()) throw;
     return nullptr;  // nobody asked for it
@@ -144,12 +142,15 @@ void runTrain(TrainOptions options) {
   const Progress progress = terminalProgress();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.05));
   prepare(options.preparation, *data, options.training);
+  const std::string label = labelFor(options, *data);
   if (!options.codes.empty()) {
-    adoptCodes(*data, options.codes, options.training, options.output, options.json,
+    const auto classifier = [&](const ModelCard& card, const Matrix& known) {
+      return classifierJson(options, *data, card, known, label);
+    };
+    adoptCodes(*data, {options.codes, options.training}, options.output, classifier, options.json,
                progress.part(0.05, 1.0));
     return;
   }
-  const std::string label = labelFor(options, *data);
   TrainingData training = prepareTraining(*data, options.training);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
@@ -172,7 +173,9 @@ void runTrain(TrainOptions options) {
     said = scoreRecord(judgement);
     scores = {{"reconstruction", judgement.model}, {"pca_reconstruction", judgement.pca}};
   }
-  const nlohmann::json classifier = classifierJson(options, *data, training, *result.model, label);
+  const Matrix codes = result.model->encode(*training.x, training.levels, {}).mean;
+  const nlohmann::json classifier =
+      classifierJson(options, *data, result.model->card(), codes, label);
   engine.save(*result.model, options.output, said, classifier);
   nlohmann::json json = resultJson(options, *data, training, result);
   json.update(scores);
@@ -300,6 +303,11 @@ void addTrainVerb(CLI::App& program) {
       ->capture_default_str()
       ->excludes(codes);
   start->excludes(verb->get_option("--seeds"));
+  codes->excludes(verb->get_option("--seeds"));
+  codes->excludes(verb->get_option("--dropout"));
+  for (const char* fixed : {"--always", "--never", "--genes-by-batch"}) {
+    start->excludes(verb->get_option(fixed));
+  }
   verb->add_option("--label", options->label,
                    "Column whose classes are learned on the codes (default: cell types as the "
                    "window guesses them, else the first categorical column with 2 to 50 values; "

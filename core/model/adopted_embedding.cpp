@@ -123,8 +123,18 @@ AdoptionData prepareAdoption(const Dataset& data, const AdoptionOptions& options
   if (const std::string refusal = refusalOf(*embedding, data); !refusal.empty()) {
     throw Error(refusal, data.path);
   }
+  const TrainingOptions& asked = options.training;
+  if (asked.likelihood == Likelihood::zeroInflated || asked.likelihood == Likelihood::poisson) {
+    throw Error(
+        "The decoder of an embedding has the likelihood nb (counts) or gaussian (log values).",
+        data.path);
+  }
+  if (asked.hidden.size() > 1) {
+    throw Error("The decoder of an embedding has one hidden layer; give one number of units.",
+                data.path);
+  }
   AdoptionData adoption;
-  adoption.training = prepareTraining(data, options.training);
+  adoption.training = prepareTraining(data, asked);
   adoption.key = embedding->name;
   adoption.codes = embedding->values;
   adoption.logs = logInputs(data, adoption.training);

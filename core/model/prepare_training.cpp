@@ -75,7 +75,12 @@ void recordPreparation(const TrainingOptions& options, const FilterOutcome& filt
     record["cell_filter"] = toJson(options.filter);
     record["cell_filter_outcome"] = outcomeJson(filtered);
   }
-  if (!options.geneChoice.empty()) {
+  if (options.start) {  // its genes are taken, whatever is chosen now
+    for (const char* key : {"gene_choice", "gene_choice_outcome"}) {
+      const nlohmann::json& before = options.start->card().training;
+      if (before.is_object() && before.contains(key)) record[key] = before[key];
+    }
+  } else if (!options.geneChoice.empty()) {
     record["gene_choice"] = toJson(options.geneChoice);
     record["gene_choice_outcome"] = outcomeJson(chosen);
   }

@@ -266,6 +266,15 @@ std::shared_ptr<const LatentModel> TrainingRun::modelOf(const Kept& kept,
 }
 
 TrainingResult TrainingRun::run() {
+  try {
+    return train();
+  } catch (const Error&) {
+    m_checkpoint.remove();
+    throw;
+  }
+}
+
+TrainingResult TrainingRun::train() {
   std::optional<Kept> mlp;
   std::optional<Kept> linear;
   m_resumed = m_checkpoint.read([this](bool isLinear) { return shapeOf(isLinear); });

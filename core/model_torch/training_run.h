@@ -21,12 +21,14 @@ class TrainingRun {
   TrainingRun(const TrainingData& data, const TrainingOptions& options, TrainingControl& control,
               const TrainingObserver& observer, const Progress& progress);
 
+  /// What fails leaves no checkpoint: it would fail there again.
   TrainingResult run();
 
  private:
   using Clock = std::chrono::steady_clock;
   using Kept = KeptNetwork;
 
+  TrainingResult train();
   VaeShape shapeOf(bool linear) const;
   VaeTrainer trainerOf(bool linear) const;
   /// `done`: the network of the decoder that was trained before this one.

@@ -5,47 +5,6 @@
 
 namespace chreode {
 
-namespace {
-
-struct Classifier {
-  std::string column;
-  std::vector<std::string> labels;
-  Matrix weights;  // labels × latent numbers
-  Vector bias;
-  float temperature = 1.0f;
-};
-
-/// The card's classifier; nothing where it has none, or one of another make.
-std::optional<Classifier> classifierOf(const ModelCard& card) {
-  const nlohmann::json& json = card.classifier;
-  if (!json.is_object()) return std::nullopt;
-  try {
-    Classifier made;
-    made.column = json.at("column").get<std::string>();
-    made.labels = json.at("labels").get<std::vector<std::string>>();
-    const auto rows = json.at("weights").get<std::vector<std::vector<float>>>();
-    const auto bias = json.value("bias", std::vector<float>(made.labels.size(), 0.0f));
-    made.temperature = json.value("temperature", 1.0f);
-    const std::size_t classes = made.labels.size();
-    if (classes == 0 || rows.size() != classes || bias.size() != classes ||
-        !(made.temperature > 0.0f)) {
-      return std::nullopt;
-    }
-    made.weights.resize(static_cast<Index>(classes), static_cast<Index>(rows.front().size()));
-    made.bias = Eigen::Map<const Vector>(bias.data(), static_cast<Index>(classes));
-    for (std::size_t k = 0; k < classes; ++k) {
-      if (rows[k].size() != rows.front().size()) return std::nullopt;
-      made.weights.row(static_cast<Index>(k)) =
-          Eigen::Map<const RowVector>(rows[k].data(), made.weights.cols());
-    }
-    return made;
-  } catch (const nlohmann::json::exception&) {
-    return std::nullopt;
-  }
-}
-
-}  // namespace
-
 LatentSlopes latentSlopes(const LatentModel& model, const RowVector& code, const Levels& covariates,
                           const LatentScale& scale) {
   LatentSlopes slopes;
@@ -76,24 +35,32 @@ Levels commonLevels(const Levels& covariates, std::span<const std::int32_t> cell
   return common;
 }
 
-std::optional<RowVector> classifierSlopes(const ModelCard& card, const std::string& column,
-                                          const std::string& level, const RowVector& code,
-                                          const LatentScale& scale) {
-  const auto classifier = classifierOf(card);
+std::string decodedAsText(const ModelCard& card, const Levels& levels) {
+  std::string text;
+  for (Index c = 0; c < levels.cols(); ++c) {
+    const Covariate& covariate = card.covariates[static_cast<std::size_t>(c)];
+    if (levels(0, c) < 0) continue;
+    text += text.empty() ? ", decoded as " : " and ";
+    text += covariate.name + " " + covariate.levels[static_cast<std::size_t>(levels(0, c))];
+  }
+  return text;
+}
+
+std::optional<RowVector> classifierSlopes(const LabelClassifier* classifier,
+                                          const std::string& column, const std::string& level,
+                                          const RowVector& code, const LatentScale& scale) {
   if (!classifier || classifier->column != column || classifier->weights.cols() != code.size()) {
     return std::nullopt;
   }
   const auto& labels = classifier->labels;
   const auto found = std::find(labels.begin(), labels.end(), level);
   if (found == labels.end()) return std::nullopt;
-  const Matrix& weights = classifier->weights;
-  const Vector logits = (weights * code.transpose() + classifier->bias) / classifier->temperature;
-  Vector shares = (logits.array() - logits.maxCoeff()).exp();
-  shares /= shares.sum();
+  const Eigen::RowVectorXd shares = classifier->probabilities(code).row(0);
   // d log p_k / dz = (w_k − Σ_m p_m w_m) / T
-  const RowVector slope = (weights.row(found - labels.begin()) - shares.transpose() * weights) /
-                          classifier->temperature;
-  return slope.cwiseProduct(scale.deviation);
+  const Eigen::RowVectorXd slope =
+      (classifier->weights.row(found - labels.begin()) - shares * classifier->weights) /
+      classifier->temperature;
+  return slope.cast<float>().cwiseProduct(scale.deviation);
 }
 
 std::string slopeUnits(ResponseUnits units) {

@@ -8,6 +8,7 @@
 
 #include "base/matrix.h"
 #include "latent/latent_scale.h"
+#include "model/label_classifier.h"
 #include "model/latent_model.h"
 #include "whatif/response.h"
 
@@ -40,14 +41,15 @@ LatentSlopes latentSlopes(const LatentModel& model, const RowVector& code, const
 
 /// The commonest level of each covariate among some cells, 1 × C; −1 where none has a level.
 Levels commonLevels(const Levels& covariates, std::span<const std::int32_t> cells);
+/// ", decoded as donor d2 and lane 1" for one row of levels; empty for a model without covariates.
+std::string decodedAsText(const ModelCard& card, const Levels& levels);
 
-/// What one standard deviation of each number does to the log probability of a class, by the
-/// model's own classifier at a code: the gradient of a multinomial logistic regression over its
-/// temperature. Nothing when the card has no classifier, or none of such a class and as many
-/// numbers.
-std::optional<RowVector> classifierSlopes(const ModelCard& card, const std::string& column,
-                                          const std::string& level, const RowVector& code,
-                                          const LatentScale& scale);
+/// What one standard deviation of each number does to the log probability of a class, by a
+/// classifier (null: none) at a code: the gradient of a multinomial logistic regression over its
+/// temperature. Nothing where there is none of such a class and as many numbers.
+std::optional<RowVector> classifierSlopes(const LabelClassifier* classifier,
+                                          const std::string& column, const std::string& level,
+                                          const RowVector& code, const LatentScale& scale);
 
 /// "change in log2 for each standard deviation" and the like, for headers.
 std::string slopeUnits(ResponseUnits units);

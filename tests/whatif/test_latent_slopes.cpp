@@ -145,19 +145,24 @@ void TestLatentSlopes::theCommonestLevelStands() {
   QCOMPARE(common(0, 1), -1);
   const std::vector<std::int32_t> first{0};
   QCOMPARE(chreode::commonLevels(levels, first)(0, 0), 0);
+  ModelCard card;
+  card.covariates = {{"donor", {"d0", "d1", "d2"}}, {"lane", {"1"}}};
+  QCOMPARE(chreode::decodedAsText(card, common), std::string(", decoded as donor d2"));
+  QCOMPARE(chreode::decodedAsText({}, Levels(1, 0)), std::string());
   QCOMPARE(chreode::commonLevels(Levels(4, 0), all).cols(), Index{0});
 }
 
 void TestLatentSlopes::theClassifiersGradientIsItsSlope() {
-  ModelCard card;
-  card.classifier = {{"column", "type"},
-                     {"labels", {"a", "b", "c"}},
-                     {"weights", {{0.5, -1.0}, {0.25, 2.0}, {-1.5, 0.75}}},
-                     {"bias", {0.1, -0.2, 0.3}},
-                     {"temperature", 1.7}};
+  const auto classifier =
+      chreode::LabelClassifier::fromJson({{"column", "type"},
+                                          {"labels", {"a", "b", "c"}},
+                                          {"weights", {{0.5, -1.0}, {0.25, 2.0}, {-1.5, 0.75}}},
+                                          {"bias", {0.1, -0.2, 0.3}},
+                                          {"temperature", 1.7}},
+                                         2);
   const LatentScale scale{RowVector::Zero(2), (RowVector(2) << 0.5f, 3.0f).finished()};
   const RowVector code = (RowVector(2) << 0.4f, -0.3f).finished();
-  const auto slopes = chreode::classifierSlopes(card, "type", "b", code, scale);
+  const auto slopes = chreode::classifierSlopes(&classifier, "type", "b", code, scale);
   QVERIFY(slopes.has_value());
   const auto logShare = [](double x, double y) {
     const double a = (0.5 * x - 1.0 * y + 0.1) / 1.7;
@@ -173,16 +178,19 @@ void TestLatentSlopes::theClassifiersGradientIsItsSlope() {
 }
 
 void TestLatentSlopes::aClassifierThatDoesNotFitIsLeftOut() {
-  ModelCard card;
   const LatentScale scale{RowVector::Zero(2), RowVector::Ones(2)};
   const RowVector code = RowVector::Zero(2);
-  QVERIFY(!chreode::classifierSlopes(card, "type", "a", code, scale));
-  card.classifier = {{"column", "type"}, {"labels", {"a", "b"}}, {"weights", {{1.0}, {2.0}}}};
-  QVERIFY(!chreode::classifierSlopes(card, "type", "a", code, scale));
-  card.classifier["weights"] = {{1.0, 0.0}, {2.0, 0.0}};
-  QVERIFY(chreode::classifierSlopes(card, "type", "a", code, scale));
-  QVERIFY(!chreode::classifierSlopes(card, "type", "z", code, scale));
-  QVERIFY(!chreode::classifierSlopes(card, "donor", "a", code, scale));
+  QVERIFY(!chreode::classifierSlopes(nullptr, "type", "a", code, scale));
+  chreode::LabelClassifier classifier;
+  classifier.column = "type";
+  classifier.labels = {"a", "b"};
+  classifier.weights = Eigen::MatrixXd::Ones(2, 1);
+  classifier.bias = Eigen::VectorXd::Zero(2);
+  QVERIFY(!chreode::classifierSlopes(&classifier, "type", "a", code, scale));
+  classifier.weights = Eigen::MatrixXd::Identity(2, 2);
+  QVERIFY(chreode::classifierSlopes(&classifier, "type", "a", code, scale));
+  QVERIFY(!chreode::classifierSlopes(&classifier, "type", "z", code, scale));
+  QVERIFY(!chreode::classifierSlopes(&classifier, "donor", "a", code, scale));
 }
 
 QTEST_GUILESS_MAIN(TestLatentSlopes)

@@ -204,7 +204,11 @@ void TrainForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRole
     m_batch->setColumns(columns, {QString::fromStdString(m_roles.sample)});
     m_batch->setChosen(same ? before : QStringList());
   }
-  if (!same) m_moreSeeds->setChecked(m_data && m_data->cellCount() <= kSeedsUpTo);
+  if (!same) {
+    if (m_isFilledIn) fillIn({});
+    m_isFilledIn = false;
+    m_moreSeeds->setChecked(m_data && m_data->cellCount() <= kSeedsUpTo);
+  }
   showBatch();
 }
 
@@ -260,6 +264,7 @@ void TrainForm::setDevices(const QStringList& devices) {
         device == QLatin1String("cpu") ? tr("processor") : tr("graphics card (%1)").arg(device),
         device);
   }
+  if (const int at = m_device->findData(m_askedDevice); at >= 0) m_device->setCurrentIndex(at);
   m_deviceName->setVisible(devices.size() > 1);
   m_device->setVisible(devices.size() > 1);
 }
@@ -280,7 +285,12 @@ TrainingOptions TrainForm::options() const {
   options.steps = m_steps->value();
   options.genes = m_genes->value();
   options.seed = static_cast<std::uint64_t>(m_seed->value());
-  if (m_device->count() > 1) options.device = m_device->currentData().toString().toStdString();
+  // Until it is known where a training can run, what was asked for holds.
+  if (m_device->count() > 1) {
+    options.device = m_device->currentData().toString().toStdString();
+  } else if (m_device->count() == 0 && !m_askedDevice.isEmpty()) {
+    options.device = m_askedDevice.toStdString();
+  }
   options.dropout = m_dropout->value();
   options.hidden.clear();
   for (const QString& units : m_hidden->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
@@ -301,6 +311,13 @@ TrainingOptions TrainForm::options() const {
 }
 
 void TrainForm::setAsked(const TrainingOptions& asked) {
+  fillIn(asked);
+  m_isFilledIn = true;
+  // What is filled in has to be seen.
+  m_more->setChecked(true);
+}
+
+void TrainForm::fillIn(const TrainingOptions& asked) {
   const auto joined = [](const auto& list, const auto& text) {
     QStringList texts;
     for (const auto& each : list) texts << text(each);
@@ -321,8 +338,8 @@ void TrainForm::setAsked(const TrainingOptions& asked) {
   m_exclude->setText(asked.exclude.empty() ? QString()
                                            : QString::fromStdString(asked.exclude.front()));
   m_moreSeeds->setChecked(asked.seeds > 1);
-  // What is filled in has to be seen.
-  m_more->setChecked(true);
+  m_askedDevice = QString::fromStdString(asked.device);
+  if (const int at = m_device->findData(m_askedDevice); at >= 0) m_device->setCurrentIndex(at);
 }
 
 }  // namespace chreode

@@ -29,8 +29,8 @@ class TrainForm : public QWidget {
   /// The model in use was trained here, so that a run may go on from it; null when it was not.
   void setStart(std::shared_ptr<const LatentModel> model);
   TrainingOptions options() const;
-  /// Fills in what a training was asked for before; options() are then those, as far as the form
-  /// knows them.
+  /// Fills in what a training on these data was asked for before; options() are then those, as far
+  /// as the form knows them.
   void setAsked(const TrainingOptions& asked);
   /// Where a training can run; asked for by devicesWanted(). With one there is nothing to choose.
   void setDevices(const QStringList& devices);
@@ -45,6 +45,7 @@ class TrainForm : public QWidget {
 
  private:
   QWidget* buildAdvanced();
+  void fillIn(const TrainingOptions& asked);
   void showFurther();
   void showBatch();
 
@@ -68,6 +69,8 @@ class TrainForm : public QWidget {
   QComboBox* m_device;
   QLabel* m_deviceName;
   QLineEdit* m_exclude;
+  QString m_askedDevice;
+  bool m_isFilledIn = false;  // with what setAsked() said of the data on show
   QCheckBox* m_further;
   QCheckBox* m_moreSeeds;
 };

@@ -230,6 +230,14 @@ QString Keeper::checkpointOf(const QString& modelPath) {
   return modelPath + QStringLiteral(".checkpoint");
 }
 
+void Keeper::removeCheckpoints(const QDateTime& before) const {
+  const QDir folder(m_folder);
+  for (const QFileInfo& file :
+       folder.entryInfoList({checkpointOf(QStringLiteral("*.pt"))}, QDir::Files)) {
+    if (file.lastModified() < before) QFile::remove(file.filePath());
+  }
+}
+
 bool Keeper::hasCheckpoint() const {
   return !QDir(m_folder).entryList({checkpointOf(QStringLiteral("*.pt"))}, QDir::Files).isEmpty();
 }

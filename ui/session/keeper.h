@@ -42,7 +42,7 @@ class Keeper {
     std::map<QString, QStringList> classColors;
     QJsonObject groups;                  ///< named groups of cells (see Selection::record())
     QJsonObject views;                   ///< those beside one another (see ViewShelf::layout())
-    QJsonObject training;                ///< what the training that runs was asked for; else empty
+    QJsonObject training;  ///< what a training that runs, or was cut off, was asked for; or empty
     std::map<QString, KeptEdits> edits;  ///< by model id, of these data
     bool sameData = true;  ///< false: what was last kept is of other data (see saveState())
   };
@@ -69,6 +69,8 @@ class Keeper {
   static QString checkpointOf(const QString& modelPath);
   /// A training of this file was cut off and can be taken up.
   bool hasCheckpoint() const;
+  /// Removes checkpoints that were written before then.
+  void removeCheckpoints(const QDateTime& before) const;
 
  private:
   // Paths in the folder are written without it, so that file and folder can move together.

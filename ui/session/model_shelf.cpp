@@ -224,14 +224,19 @@ void ModelShelf::judge(const Trained& trained, const Keep& keep) {
       [this](const Failure& failure) { report(failure); }));
 }
 
-void ModelShelf::setClassifier(const QString& id,
-                               std::shared_ptr<const LabelClassifier> classifier) {
+void ModelShelf::setClassifier(const QString& id, std::shared_ptr<const LabelClassifier> classifier,
+                               const Keep& keep) {
   const Prepared model = find(id);
   if (!model) return;
   auto copy = std::make_shared<PreparedModel>(*model);
   copy->classifier = std::move(classifier);
   replace(copy);
-  if (const auto kept = m_kept.find(id); kept != m_kept.end()) keepModel(copy, kept->second->keep);
+  const auto kept = m_kept.find(id);
+  if (kept != m_kept.end()) {
+    keepModel(copy, kept->second->keep);
+  } else if (keep) {
+    keepModel(copy, keep);
+  }
 }
 
 void ModelShelf::keepModel(const Prepared& model, const Keep& keep) {

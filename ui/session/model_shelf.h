@@ -74,7 +74,10 @@ class ModelShelf : public QObject {
   /// Ends the training, keeps what it gave, and starts nothing more; waits at most so long.
   void finish(int milliseconds);
   /// Classes learned on a model's codes: they go with it from now on, into its kept file too.
-  void setClassifier(const QString& id, std::shared_ptr<const LabelClassifier> classifier);
+  /// `keep`: how to write that where the model was kept by an earlier session; null for a model of
+  /// the person's own.
+  void setClassifier(const QString& id, std::shared_ptr<const LabelClassifier> classifier,
+                     const Keep& keep);
   /// Writes a model to a file in the background.
   void save(const Prepared& model, const QString& path);
 

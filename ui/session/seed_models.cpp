@@ -24,7 +24,9 @@ Experiment siblingExperiment(const PreparedModel& first, std::shared_ptr<const L
   parts.input = own.input;
   parts.measured = own.measured;
   parts.covariates = own.covariates;
-  Encoded encoded = model->encode(*parts.input, parts.covariates, progress);
+  // As the first model's own codes are made.
+  parts.missing = missingGenes(model->card(), own.datasetGene);
+  Encoded encoded = encodeFilled(*model, *parts.input, parts.missing, parts.covariates, progress);
   parts.model = std::move(model);
   parts.codes = {std::make_shared<const Matrix>(std::move(encoded.mean)),
                  std::make_shared<const Matrix>(std::move(encoded.variance))};

@@ -57,12 +57,17 @@ Session::Session(QObject* parent)
   });
   linkFilm();
   linkSeeds();
+  linkAskedTraining();
   linkProjections();
   linkSelection();
   linkPrograms();
   connect(&m_classifiers, &Classifiers::changed, this,
           [this] { m_hand.setClassifier(m_classifiers.current()); });
-  connect(&m_classifiers, &Classifiers::trained, &m_models, &ModelShelf::setClassifier);
+  connect(&m_classifiers, &Classifiers::trained, this,
+          [this](const QString& id, const std::shared_ptr<const LabelClassifier>& made) {
+            const bool isKept = m_keeper && id.startsWith(m_keeper->folder() + QLatin1Char('/'));
+            m_models.setClassifier(id, made, isKept ? keepWithFile() : ModelShelf::Keep());
+          });
   connect(&m_evaluations, &Evaluations::failed, this, &Session::failed);
   connect(&m_models, &ModelShelf::failed, this, &Session::failed);
   connect(&m_views, &ViewShelf::failed, this, &Session::failed);
@@ -208,7 +213,7 @@ void Session::train(const TrainingOptions& wanted) {
   options.geneChoice = m_preparation.choice().genes;
   const QString path = freeModelPath(QStringLiteral("vae"));
   options.checkpoint = Keeper::checkpointOf(path).toStdString();
-  rememberTraining(options);
+  takeUpTraining(options);
   beginFilm(path);
   m_models.train(options, path, keepWithFile(),
                  [this](PreparedModel& model) { model.view = m_film.alignedView(model); });

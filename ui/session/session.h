@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDateTime>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -12,6 +13,7 @@
 #include "files/open_dataset.h"
 #include "jobs/job_slot.h"
 #include "notebook/gene_shift_entry.h"
+#include "session/asked_training.h"
 #include "session/class_palettes.h"
 #include "session/classifiers.h"
 #include "session/evaluations.h"
@@ -158,7 +160,10 @@ class Session : public QObject {
   void linkSelection();
   void linkPrograms();
   void beginFilm(const QString& modelId);
-  void rememberTraining(const TrainingOptions& asked);
+  void linkAskedTraining();
+  /// What the training that was cut off was asked for goes before what holds now, where `options`
+  /// take it up.
+  void takeUpTraining(TrainingOptions& options);
   /// Puts what was asked of a training that was cut off before the person again.
   void offerCutOffTraining();
   void showFilm();
@@ -183,7 +188,9 @@ class Session : public QObject {
   Selection m_selection;
   QuerySearch m_querySearch;
   TrainingFilm m_film;
-  QJsonObject m_askedTraining;  // what runs, or was cut off; kept so that it can be taken up
+  AskedTraining m_askedTraining;    // what runs, or was cut off
+  AskedTraining m_startedTraining;  // what was begun and has made no step yet
+  QDateTime m_trainingBegun;
   SeedModels m_seeds;
   Classifiers m_classifiers;
   Evaluations m_evaluations;

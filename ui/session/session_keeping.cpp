@@ -50,8 +50,9 @@ void Session::restoreKept(const QString& modelPath, bool asked) {
         "Other data of this file were open last: their models were loaded, their edits wait for "
         "them."));
   }
-  m_askedTraining = kept.training;
-  offerCutOffTraining();
+  m_askedTraining = AskedTraining(kept.training);
+  // A checkpoint of other data is none of these.
+  if (kept.sameData) offerCutOffTraining();
   m_keptModels = kept.models;
   if (!kept.geneMap.isEmpty() || kept.acrossSpecies) {
     m_models.setGeneNames({kept.geneMap, kept.acrossSpecies});
@@ -102,7 +103,7 @@ void Session::keepNow() {
   kept.classColors = m_palettes.all();
   kept.groups = m_selection.record();
   kept.views = m_views.layout();
-  kept.training = m_askedTraining;
+  kept.training = m_askedTraining.record();
   for (const auto& model : m_models.models()) kept.models.push_back({model->id, model->path});
   for (const Keeper::KeptModel& earlier : m_keptModels) {
     if (!m_models.find(earlier.id)) kept.models.push_back(earlier);

@@ -1,40 +1,58 @@
 // How a session follows a training: what it was asked, its film, and the siblings that come after
 // it.
 
-#include <QJsonDocument>
+#include <utility>
 
-#include "base/error.h"
 #include "session/session.h"
 
 namespace chreode {
 
-void Session::rememberTraining(const TrainingOptions& asked) {
-  nlohmann::json record = toJson(asked);
-  record["seeds"] = asked.seeds;
-  m_askedTraining = QJsonDocument::fromJson(QByteArray::fromStdString(record.dump())).object();
-  keepNow();
+void Session::linkAskedTraining() {
+  // Only when the first steps are made: what fails before them takes nothing's place.
+  connect(&m_models, &ModelShelf::trainingUpdated, this, [this] {
+    if (m_startedTraining.isEmpty()) return;
+    m_keeper->removeCheckpoints(m_trainingBegun);
+    m_askedTraining = std::exchange(m_startedTraining, {});
+    keepNow();
+  });
+  connect(&m_models, &ModelShelf::trainingChanged, this, [this] {
+    if (m_models.training() != ModelShelf::Training::idle) return;
+    m_startedTraining = {};
+    if (m_askedTraining.isEmpty() || !m_keeper || m_keeper->hasCheckpoint()) return;
+    m_askedTraining = {};
+    keepSoon();
+  });
+}
+
+void Session::takeUpTraining(TrainingOptions& options) {
+  if (m_keeper->hasCheckpoint() && m_askedTraining.isAskedBy(options)) {
+    if (const auto asked = m_askedTraining.options()) {
+      options.pinnedGenes = asked->pinnedGenes;
+      options.sampleColumn = asked->sampleColumn;
+      options.filter = asked->filter;
+      options.geneChoice = asked->geneChoice;
+    }
+    return;
+  }
+  m_startedTraining = AskedTraining(options);
+  m_trainingBegun = QDateTime::currentDateTime();
 }
 
 void Session::offerCutOffTraining() {
-  if (!m_keeper->hasCheckpoint()) m_askedTraining = {};
-  if (m_askedTraining.isEmpty()) return;
-  const QString wasCutOff = QStringLiteral("A training on this file was cut off. ");
-  const nlohmann::json record = nlohmann::json::parse(
-      QJsonDocument(m_askedTraining).toJson(QJsonDocument::Compact).toStdString(), nullptr, false);
-  try {
-    TrainingOptions asked = trainingOptionsFrom(record);
-    asked.seeds = record.value("seeds", 1);
-    Q_EMIT trainingCutOff(asked);
-    // Only the person can say which model it was to go on from.
-    Q_EMIT noticed(wasCutOff + (record.contains("start")
-                                    ? QStringLiteral("Training %1 further with the same settings "
-                                                     "takes it up there.")
-                                          .arg(m_askedTraining[QStringLiteral("start")].toString())
-                                    : QStringLiteral("Its settings are filled in: Train takes it "
-                                                     "up there.")));
-  } catch (const std::exception&) {  // by another version
-    Q_EMIT noticed(wasCutOff + QStringLiteral("Train with the same settings takes it up there."));
+  if (!m_keeper->hasCheckpoint()) {
+    m_askedTraining = {};
+    return;
   }
+  const auto asked = m_askedTraining.options();
+  if (asked) Q_EMIT trainingCutOff(*asked);
+  QString what = QStringLiteral("Train with the same settings takes it up there.");
+  if (asked && m_askedTraining.start().isEmpty()) {
+    what = QStringLiteral("Its settings are filled in: Train takes it up there.");
+  } else if (asked) {  // only the person can choose that model
+    what = QStringLiteral("Its settings are filled in: to train %1 further takes it up there.")
+               .arg(m_askedTraining.start());
+  }
+  Q_EMIT noticed(QStringLiteral("A training on this file was cut off. ") + what);
 }
 
 void Session::beginFilm(const QString& modelId) {
@@ -87,13 +105,8 @@ void Session::linkSeeds() {
   connect(&m_models, &ModelShelf::settled, this, [this](const ModelShelf::Trained& trained) {
     m_seeds.train(trained, trained.options.seeds - 1);
   });
-  connect(&m_models, &ModelShelf::trainingChanged, this, [this] {
-    const bool idle = m_models.training() == ModelShelf::Training::idle;
-    m_seeds.hold(!idle);
-    if (!idle || m_askedTraining.isEmpty() || !m_keeper || m_keeper->hasCheckpoint()) return;
-    m_askedTraining = {};
-    keepSoon();
-  });
+  connect(&m_models, &ModelShelf::trainingChanged, this,
+          [this] { m_seeds.hold(m_models.training() != ModelShelf::Training::idle); });
   connect(&m_seeds, &SeedModels::failed, this, &Session::failed);
   connect(&m_seeds, &SeedModels::changed, this, [this](const QString& id) {
     const auto model = m_models.current();

@@ -166,6 +166,7 @@ void LatentLink::ask() {
   request.basis = m_basis;
   request.view = m_session->views().projection();
   request.label = m_session->label();
+  request.classifier = m_session->classifiers().current();
   request.direction = m_panel->direction();
   const LatentQuestion question = m_panel->question();
   request.gene = question.gene.toStdString();

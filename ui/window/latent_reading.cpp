@@ -120,7 +120,8 @@ LatentAnswer answerOf(const LatentRequest& request, const LatentSlopes& slopes,
   } else if (request.label && request.level >= 0) {
     const std::string level = request.label->levelText(request.level);
     answer.subject = QString::fromStdString(level);
-    if (const auto slope = classifierSlopes(card, request.label->name, level, code, basis.scale)) {
+    if (const auto slope = classifierSlopes(request.classifier.get(), request.label->name, level,
+                                            code, basis.scale)) {
       strength = *slope;
       answer.unit = QStringLiteral("log probability per standard deviation, by the classifier");
     } else {
@@ -175,8 +176,9 @@ LatentReadout readLatent(const LatentRequest& request) {
     }
   }
 
-  const LatentSlopes slopes =
-      latentSlopes(*parts.model, code, commonLevels(parts.covariates, cells), basis.scale);
+  const Levels levels = commonLevels(parts.covariates, cells);
+  const LatentSlopes slopes = latentSlopes(*parts.model, code, levels, basis.scale);
+  readout.place += QString::fromStdString(decodedAsText(card, levels));
   const Eigen::MatrixXf perDeviation = slopes.perDeviation(basis.scale);  // a number, a column
   for (Index j = 0; j < perDeviation.cols(); ++j) {
     std::vector<MovedGene> moved;

@@ -30,6 +30,7 @@ struct LatentRequest {
   std::shared_ptr<const LatentBasis> basis;
   std::shared_ptr<const Projection> view;
   std::shared_ptr<const Annotation> label;  ///< null = none
+  std::shared_ptr<const LabelClassifier> classifier;  ///< of the label on the codes; null = none
   std::vector<std::int32_t> cells;          ///< held; empty = none
   RowVector code;                           ///< of the held cells' middle, edited
   QString subject;                          ///< of the held cells
