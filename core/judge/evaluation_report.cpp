@@ -233,6 +233,7 @@ nlohmann::json Evaluation::toJson() const {
                          {"cells", cells},
                          {"judged_cells", judgedCells},
                          {"heldout", heldout},
+                         {"heldout_by", textOrNull(heldoutBy)},
                          {"label", textOrNull(label)},
                          {"batch", textOrNull(batch)},
                          {"seed", seed},
@@ -320,6 +321,7 @@ std::string evaluationSummary(const Evaluation& e) {
                 : "Judged on " + count(e.judgedCells) + " of " + count(e.cells) +
                       " cells, which training may have seen: none of them is recorded as held "
                       "out, so the figures flatter.";
+  if (!e.heldoutBy.empty()) text += " " + e.heldoutBy;
   if (e.genesLeftOut > 0) {
     text += " " + groupedNumber(e.genesLeftOut) + " of the model's " + groupedNumber(e.genes) +
             " genes are not in the data and are left out, for the model and the linear ones alike.";

@@ -17,6 +17,7 @@
 #include "judge/sampled_rows.h"
 #include "judge/view_fidelity.h"
 #include "model/adopted_embedding.h"
+#include "model/heldout_samples.h"
 #include "model/pca_model.h"
 
 namespace chreode {
@@ -158,6 +159,7 @@ Evaluation evaluateModel(const EvaluationInput& input, const Progress& progress)
   result.viewName = input.viewName;
   result.seed = input.seed;
   result.heldout = judged.isHeldOut;
+  if (judged.isHeldOut) result.heldoutBy = heldoutText(input.model->card().training);
   result.judgedCells = judged.cells.heldout.size();
   result.cells = input.data->cells.size();
   result.latentSize = input.model->latentSize();

@@ -58,6 +58,7 @@ struct Evaluation {
   std::string data;  ///< the file's name
   std::uint64_t seed = 0;
   bool heldout = false;  ///< the judged cells are those that training held out
+  std::string heldoutBy;  ///< a sentence of the training record; "" = it says nothing
   std::size_t judgedCells = 0;
   std::size_t cells = 0;
   Index genes = 0;         ///< of the model

@@ -4,6 +4,7 @@
 
 #include "base/no_number.h"
 #include "model/adopted_embedding.h"
+#include "model/heldout_samples.h"
 #include "plots/number_text.h"
 
 namespace chreode {
@@ -56,6 +57,11 @@ ModelSummary summaryOf(const PreparedModel& model) {
     if (const std::string closed = encoderClosedBecause(card); !closed.empty()) {
       summary.trained += QLatin1Char('\n') + QString::fromStdString(closed);
     }
+  }
+  if (const std::string heldOut = heldoutText(record); !heldOut.empty()) {
+    if (!summary.trained.isEmpty())
+      summary.trained += adopted ? QLatin1Char('\n') : QLatin1Char(' ');
+    summary.trained += QString::fromStdString(heldOut);
   }
   if (record.contains("chosen") && record["chosen"].is_string()) {
     summary.chosen = QString::fromStdString(record["chosen"].get<std::string>());
