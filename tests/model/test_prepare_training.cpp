@@ -100,7 +100,9 @@ class TestPrepareTraining : public QObject {
     for (std::int32_t& code : data.cells.columns[1].codes) {
       if (code > 1) code = -1;
     }
-    const TrainingData two = prepareTraining(data, {});
+    TrainingOptions options;
+    options.sampleColumn = "donor";
+    const TrainingData two = prepareTraining(data, options);
     QCOMPARE(two.heldoutCells.size(), std::size_t{40});
     QVERIFY(says(two.record["heldout_because"].get<std::string>(), "2 samples apart"));
     data = simulatedCounts(400, 30);
@@ -108,7 +110,6 @@ class TestPrepareTraining : public QObject {
     for (std::int32_t& code : data.cells.columns[1].codes) {
       if (code == 4) code = -1;
     }
-    TrainingOptions options;
     for (options.seed = 0; options.seed < 6; ++options.seed) {
       const TrainingData training = prepareTraining(data, options);
       QVERIFY(training.record.contains("heldout_samples"));
