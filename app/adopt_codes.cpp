@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "model/adopted_embedding.h"
+#include "model/heldout_samples.h"
 #include "model/torch_engine.h"
 #include "verb.h"
 
@@ -20,6 +21,7 @@ nlohmann::json resultJson(const Dataset& data, const AdoptionData& adoption,
       {"latent", adoption.codes.cols()},
       {"cells", adoption.training.trainingCells.size() + adoption.training.validationCells.size()},
       {"heldout_cells", adoption.training.heldoutCells.size()},
+      {"heldout_by", heldoutText(adoption.training.record)},
       {"genes", adoption.training.genes.size()},
       {"likelihood", result.model->card().likelihood},
       {"linear", fit.linear},
@@ -60,6 +62,7 @@ void adoptCodes(
   }
   for (const std::string& caveat : data.caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data.taken.description() << "\n"
+            << heldoutText(adoption.training.record) << "\n"
             << result.chosen << "\n"
             << result.fit.sentences() << "\n";
   if (const std::string closed = encoderClosedBecause(result.model->card()); !closed.empty()) {

@@ -9,10 +9,7 @@
 #include "files/open_dataset.h"
 #include "files/pending_file.h"
 #include "gene_name_options.h"
-#include "model/adopted_embedding.h"
-#include "model/finite_input.h"
-#include "model/gene_alignment.h"
-#include "model/missing_genes.h"
+#include "model/model_cells.h"
 #include "model/torch_engine.h"
 #include "verb.h"
 
@@ -38,9 +35,9 @@ nlohmann::json missingJson(const MissingGenes& missing, const MaskingEffect& eff
           {"measured_on_cells", effect.cells}};
 }
 
-std::string missingText(const MissingGenes& missing, const MaskingEffect& effect) {
-  if (missing.genes.empty()) return {};
-  return std::string(" They are ") + missing.text() + ". " + maskingText(effect);
+std::string maskingSentence(const MaskingEffect& effect) {
+  const std::string text = maskingText(effect);
+  return text.empty() ? text : " " + text;
 }
 
 void runEncode(const EncodeOptions& options) {
@@ -50,21 +47,19 @@ void runEncode(const EncodeOptions& options) {
   const auto model = TorchEngine::instance().load(options.model);
   const ModelCard& card = model->card();
   const auto data = openDataset(options.file, options.choice, progress.part(0.0, 0.3));
-  const GeneAlignment alignment = alignGenes(*data, *model, rules);
-  const auto input = modelInput(*data, card, alignment);
-  refuseNonFinite(*data, card, *input);
+  const ModelCells cells = modelCells(*data, *model, rules);
+  const GeneAlignment& alignment = cells.alignment;
+  const MissingGenes& missing = cells.missing;
 
   progress.update(0.3, "encoding");
-  const Levels levels = covariateLevels(*data, card);
-  const bool own = adoptedCodes(*data, card) != nullptr;
-  if (const std::string closed = encoderClosedBecause(card); !own && !closed.empty()) {
+  if (const std::string closed = codesClosedBecause(card, cells); !closed.empty()) {
     if (!options.force) throw Error(closed + " With --force they are all the same.", options.model);
     std::cerr << closed << "\n";
   }
-  const MissingGenes missing = missingGenes(card, alignment.datasetGene);
-  const Encoded codes = codesOf(*model, *data, *input, missing, levels, progress.part(0.3, 0.75));
-  const MaskingEffect effect = maskingEffect(*model, *input, codes.mean, levels, missing,
-                                             alignment.countShare, progress.part(0.75, 0.8));
+  const Encoded codes = codesOf(*model, cells, progress.part(0.3, 0.75));
+  const MaskingEffect effect =
+      maskingEffect(*model, *cells.input, codes.mean, cells.levels, missing, alignment.countShare,
+                    progress.part(0.75, 0.8));
   nlohmann::json record{{"model", card.name},
                         {"model_file", std::filesystem::path(options.model).filename().string()},
                         {"latent_size", model->latentSize()},
@@ -78,7 +73,7 @@ void runEncode(const EncodeOptions& options) {
   if (!missing.genes.empty()) record["missing_genes"] = missingJson(missing, effect);
   const auto adopted = adoptionOf(card);
   if (adopted) {
-    record["codes_from"] = own ? "obsm/" + adopted->key : "the distilled encoder";
+    record["codes_from"] = cells.adopted ? "obsm/" + adopted->key : "the distilled encoder";
     record["encoder_r2"] = adopted->encoder;
   }
   progress.update(0.8, "writing");
@@ -96,16 +91,10 @@ void runEncode(const EncodeOptions& options) {
   }
   for (const std::string& caveat : data->caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data->taken.description() << "\n"
-            << alignment.report(card) << missingText(missing, effect)
-            << covariateReport(levels, card) << "\n"
-            << (!adopted ? std::string()
-                : own    ? "The cells are those of obsm/" + adopted->key +
-                            ", whose numbers are their codes.\n"
-                      : "The file does not hold the codes that the model adopted; the cells are "
-                        "encoded by its distilled encoder (R² " +
-                            withDigits("%.2f", adopted->encoder) + ").\n")
-            << data->cellCount() << " cells encoded with " << card.name
-            << "; the codes are obsm/X_chreode of " << options.output << "\n";
+            << cells.report(card) << maskingSentence(effect) << "\n"
+            << (adopted ? codesOrigin(card, cells) + "\n" : std::string()) << data->cellCount()
+            << " cells encoded with " << card.name << "; the codes are obsm/X_chreode of "
+            << options.output << "\n";
 }
 
 }  // namespace

@@ -6,8 +6,7 @@
 #include "base/error.h"
 #include "files/cell_table.h"
 #include "files/pending_file.h"
-#include "model/finite_input.h"
-#include "model/gene_alignment.h"
+#include "model/model_cells.h"
 #include "model/pca_model.h"
 #include "model/torch_engine.h"
 #include "verb.h"
@@ -62,14 +61,14 @@ void exportDirections(const Dataset& data, const DirectionOptions& options,
     model = TorchEngine::instance().load(options.model);
   }
   const ModelCard& card = model->card();
-  const GeneAlignment alignment = alignGenes(data, card);
-  const auto input = modelInput(data, card, alignment);
-  refuseNonFinite(data, card, *input);
+  const ModelCells read = modelCells(data, *model, options.names.rules());
+  if (const std::string closed = codesClosedBecause(card, read); !closed.empty()) {
+    throw Error(closed, options.model);
+  }
   const std::vector<std::int32_t> cells = cellsAt(data, options.at);
-  const Levels levels = covariateLevels(data, card);
-  const Matrix codes = model->encode(*input, levels, progress.part(0.4, 0.9)).mean;
+  const Matrix codes = codesOf(*model, read, progress.part(0.4, 0.9)).mean;
   const LatentScale scale = latentScale(codes);
-  const Levels common = commonLevels(levels, cells);
+  const Levels common = commonLevels(read.levels, cells);
   const LatentSlopes slopes = latentSlopes(*model, meanCode(codes, cells), common, scale);
 
   NumberTable table;
@@ -132,9 +131,10 @@ void exportDirections(const Dataset& data, const DirectionOptions& options,
   }
   for (const std::string& caveat : data.caveats()) std::cout << "Note: " << caveat << "\n";
   std::cout << "Matrix taken: " << data.taken.description() << "\n"
-            << alignment.report(card) << covariateReport(levels, card) << "\n"
-            << card.name << ": what one standard deviation of each latent number does to "
-            << card.genes.size() << " genes " << place << ", written to " << options.output << "\n";
+            << read.report(card) << "\n"
+            << (read.adopted ? codesOrigin(card, read) + "\n" : std::string()) << card.name
+            << ": what one standard deviation of each latent number does to " << card.genes.size()
+            << " genes " << place << ", written to " << options.output << "\n";
 }
 
 void exportLoadings(const Dataset& data, const std::string& modelPath, const std::string& output) {

@@ -5,6 +5,7 @@
 
 #include "base/progress.h"
 #include "expression/dataset.h"
+#include "gene_name_options.h"
 
 namespace chreode {
 
@@ -12,6 +13,7 @@ namespace chreode {
 struct DirectionOptions {
   std::string output;
   std::string model;              ///< empty = PCA
+  GeneNameOptions names;          ///< how the model's genes are looked for
   std::vector<std::string> at;    ///< column=value conditions (and); empty = all cells
   std::vector<std::string> from;  ///< likewise; with `to` one more direction
   std::vector<std::string> to;

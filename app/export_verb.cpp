@@ -115,6 +115,7 @@ void addExportVerb(CLI::App& program) {
   verb->add_flag("--json", directions.json, "Print one JSON object about --directions")
       ->needs(table);
   addChoiceOptions(*verb, options->choice);
+  addGeneNameOptions(*verb, directions.names);
   verb->callback([options] { runExport(*options); });
 }
 

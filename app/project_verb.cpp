@@ -11,11 +11,8 @@
 #include "files/pending_file.h"
 #include "gene_name_options.h"
 #include "judge/projection_quality.h"
-#include "model/adopted_embedding.h"
 #include "model/expression_scores.h"
-#include "model/finite_input.h"
-#include "model/gene_alignment.h"
-#include "model/missing_genes.h"
+#include "model/model_cells.h"
 #include "model/torch_engine.h"
 #include "projection/axes_view.h"
 #include "projection/projection_request.h"
@@ -51,19 +48,14 @@ Matrix sourceOf(const ProjectOptions& options, const Dataset& data, nlohmann::js
   }
   const auto model = TorchEngine::instance().load(options.model);
   const ModelCard& card = model->card();
-  const GeneAlignment alignment = alignGenes(data, *model, options.names.rules());
-  const auto input = modelInput(data, card, alignment);
-  refuseNonFinite(data, card, *input);
-  if (const std::string closed = encoderClosedBecause(card);
-      !closed.empty() && !adoptedCodes(data, card)) {
+  const ModelCells cells = modelCells(data, *model, options.names.rules());
+  if (const std::string closed = codesClosedBecause(card, cells); !closed.empty()) {
     throw Error(closed, options.model);
   }
   record["from"] = "codes";
   record["model"] = card.name;
   record["model_file"] = std::filesystem::path(options.model).filename().string();
-  return codesOf(*model, data, *input, missingGenes(card, alignment.datasetGene),
-                 covariateLevels(data, card), progress)
-      .mean;
+  return codesOf(*model, cells, progress).mean;
 }
 
 void runProject(const ProjectOptions& options) {

@@ -14,10 +14,7 @@
 #include "files/pending_file.h"
 #include "gene_name_options.h"
 #include "latent/cell_growth.h"
-#include "model/adopted_embedding.h"
-#include "model/finite_input.h"
-#include "model/gene_alignment.h"
-#include "model/missing_genes.h"
+#include "model/model_cells.h"
 #include "model/pca_model.h"
 #include "model/torch_engine.h"
 #include "verb.h"
@@ -66,12 +63,8 @@ Places placesFor(const SelectOptions& options, const Dataset& data, const Progre
     model = TorchEngine::instance().load(options.model);
   }
   const ModelCard& card = model->card();
-  const GeneAlignment alignment = alignGenes(data, *model, options.names.rules());
-  const auto input = modelInput(data, card, alignment);
-  refuseNonFinite(data, card, *input);
-  const MissingGenes missing = missingGenes(card, alignment.datasetGene);
-  const Encoded codes =
-      codesOf(*model, data, *input, missing, covariateLevels(data, card), progress.part(0.5, 1.0));
+  const ModelCells cells = modelCells(data, *model, options.names.rules());
+  const Encoded codes = codesOf(*model, cells, progress.part(0.5, 1.0));
   return {"the codes of " + card.name, std::make_shared<const Matrix>(codes.mean)};
 }
 

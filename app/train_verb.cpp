@@ -10,6 +10,7 @@
 #include "files/open_dataset.h"
 #include "judge/judge_roles.h"
 #include "judge/judge_training.h"
+#include "model/heldout_samples.h"
 #include "model/seed_siblings.h"
 #include "model/torch_engine.h"
 #include "preparation_options.h"
@@ -48,6 +49,7 @@ nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
           {"caveats", data.caveats()},
           {"cells", training.trainingCells.size() + training.validationCells.size()},
           {"heldout_cells", training.heldoutCells.size()},
+          {"heldout_by", heldoutText(training.record)},
           {"genes", training.genes.size()},
           {"latent", options.training.latentSize},
           {"likelihood", likelihoodName(training.likelihood)},
@@ -77,6 +79,8 @@ void printResult(const nlohmann::json& json, const Dataset& data) {
   std::cout << "Matrix taken: " << data.taken.description() << "\n"
             << json["cells"] << " cells and " << json["genes"] << " genes; "
             << json["heldout_cells"] << " cells held out\n"
+            << (json["heldout_by"] == "" ? std::string()
+                                         : json["heldout_by"].get<std::string>() + "\n")
             << (json["resumed_at"] > 0 ? "Taken up at step " + json["resumed_at"].dump() +
                                              ", where an earlier run was cut off\n"
                                        : std::string())

@@ -22,18 +22,20 @@ nlohmann::json CountJudgement::toJson() const {
 
 double judgeModel(const LatentModel& model, const CountSplit& split, const Levels& levels,
                   const JudgeCells& cells, const Progress& progress) {
-  return judgeModel(model, split, split, levels, cells, progress);
+  return judgeModel(model, split, split, levels, cells, JudgedGenes(split.a->genes()), progress);
 }
 
 double judgeModel(const LatentModel& model, const CountSplit& learnedFrom, const CountSplit& split,
-                  const Levels& levels, const JudgeCells& cells, const Progress& progress) {
+                  const Levels& levels, const JudgeCells& cells, const JudgedGenes& genes,
+                  const Progress& progress) {
   if (model.card().inputSpace != Space::counts || model.card().outputSpace != Space::counts) {
     throw Error("Only a model that takes and gives counts can be judged on counts.");
   }
   std::vector<std::int32_t> learned(cells.training);
   learned.insert(learned.end(), cells.validation.begin(), cells.validation.end());
-  DevianceExplained explained(*split.b, split.depthB,
-                              meanRates(*learnedFrom.a, learnedFrom.depthA, learned));
+  const auto observed = genes.of(split.b);
+  DevianceExplained explained(*observed, split.depthB,
+                              meanRates(*genes.of(learnedFrom.a), learnedFrom.depthA, learned));
   constexpr std::size_t chunkCells = 256;
   for (std::size_t first = 0; first < cells.heldout.size(); first += chunkCells) {
     progress.update(static_cast<double>(first) / static_cast<double>(cells.heldout.size()),
@@ -51,7 +53,8 @@ double judgeModel(const LatentModel& model, const CountSplit& learnedFrom, const
       library(static_cast<Index>(i)) = static_cast<float>(std::max(1.0, totals[i]));
     }
     const Matrix codes = model.encode(*a, chunkLevels, {progress.stop, {}}).mean;
-    Matrix rates = model.decode(codes, library, chunkLevels);
+    library = genes.wholeLibrary(model, codes, library, chunkLevels);
+    Matrix rates = genes.of(model.decode(codes, library, chunkLevels));
     for (std::size_t i = 0; i < count; ++i) {
       rates.row(static_cast<Index>(i)) /= static_cast<float>(std::max(1.0, split.depthA[chunk[i]]));
       explained.add(chunk[i], rates.data() + static_cast<Index>(i) * rates.cols());

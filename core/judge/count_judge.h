@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/progress.h"
+#include "judge/judged_genes.h"
 #include "judge/linear_baselines.h"
 #include "model/latent_model.h"
 
@@ -46,11 +47,14 @@ using TrainOnHalf = std::function<std::shared_ptr<const LatentModel>(
 CountJudgement judgeByCountSplitting(const CountJudgeInput& input, const TrainOnHalf& train,
                                      const Progress& progress);
 
-/// The model's part alone, for a split that is there already. The mean rates that it is set against
-/// are those of half A of `learned`, the split itself unless something else was learned from.
+/// The model's part alone, for a split of all of its genes that is there already. The mean rates
+/// that it is set against are those of half A of `learned`, the split itself unless something else
+/// was learned from. Judged on `genes`: a cell is encoded from those, the others being empty, and
+/// decoded at the library that these stand for.
 double judgeModel(const LatentModel& model, const CountSplit& split, const Levels& levels,
                   const JudgeCells& cells, const Progress& progress);
 double judgeModel(const LatentModel& model, const CountSplit& learned, const CountSplit& split,
-                  const Levels& levels, const JudgeCells& cells, const Progress& progress);
+                  const Levels& levels, const JudgeCells& cells, const JudgedGenes& genes,
+                  const Progress& progress);
 
 }  // namespace chreode

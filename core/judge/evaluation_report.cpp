@@ -133,6 +133,10 @@ void addCode(Card& card, const Evaluation& e) {
 }
 
 void addClasses(Card& card, const Evaluation& e) {
+  if (e.label.empty() && !e.labelMissing.empty()) {
+    card.title("Classes in the code");
+    card.add("knn_accuracy_codes", "Class told by 15 neighbours, codes", kNoNumber, e.labelMissing);
+  }
   if (!e.label.empty()) {
     card.title("Classes of " + e.label + " in the code");
     const std::string sample =
@@ -229,9 +233,12 @@ nlohmann::json Evaluation::toJson() const {
                          {"cells", cells},
                          {"judged_cells", judgedCells},
                          {"heldout", heldout},
+                         {"heldout_by", textOrNull(heldoutBy)},
                          {"label", textOrNull(label)},
                          {"batch", textOrNull(batch)},
                          {"seed", seed},
+                         {"genes", genes},
+                         {"genes_left_out", genesLeftOut},
                          {"latent_size", latentSize},
                          {"active_units", activeUnits},
                          {"effective_dimension", numberOrNull(effectiveDimension)},
@@ -257,6 +264,10 @@ nlohmann::json Evaluation::toJson() const {
   addSplits(json, "best_linear_deviance_explained", bestLinear());
   json["above_in_all"] =
       deviance.values.empty() ? nlohmann::json(nullptr) : nlohmann::json(aboveInAll());
+  json["why_null"] = nlohmann::json::object();
+  const auto why = [&json](const char* key, const std::string& sentence) {
+    if (json[key].is_null() && !sentence.empty()) json["why_null"][key] = sentence;
+  };
   json["kl_per_dimension"] =
       klPerNumber.empty() ? nlohmann::json(nullptr) : nlohmann::json(klPerNumber);
   json["seed_models"] = seeds.models;
@@ -283,6 +294,11 @@ nlohmann::json Evaluation::toJson() const {
     const Eigen::VectorXi counts = classifier.confusion.row(row);
     json["confusion"].push_back(std::vector<int>(counts.begin(), counts.end()));
   }
+  why("label", labelMissing);
+  why("deviance_explained", devianceMissing);
+  why("interval_coverage_90", coverageMissing);
+  why("classifier_accuracy", classifierMissing);
+  why("seed_sign_agreement", seedsMissing);
   return json;
 }
 
@@ -299,11 +315,49 @@ std::vector<EvaluationFigure> figuresOf(const Evaluation& evaluation) {
 
 std::string evaluationSummary(const Evaluation& e) {
   const auto count = [](std::size_t n) { return groupedNumber(static_cast<std::int64_t>(n)); };
-  return e.heldout ? "Judged on " + count(e.judgedCells) + " cells that training held out, of " +
-                         count(e.cells) + "."
-                   : "Judged on " + count(e.judgedCells) + " of " + count(e.cells) +
-                         " cells, which training may have seen: none of them is recorded as held "
-                         "out, so the figures flatter.";
+  std::string text =
+      e.heldout ? "Judged on " + count(e.judgedCells) + " cells that training held out, of " +
+                      count(e.cells) + "."
+                : "Judged on " + count(e.judgedCells) + " of " + count(e.cells) +
+                      " cells, which training may have seen: none of them is recorded as held "
+                      "out, so the figures flatter.";
+  if (!e.heldoutBy.empty()) text += " " + e.heldoutBy;
+  if (e.genesLeftOut > 0) {
+    text += " " + groupedNumber(e.genesLeftOut) + " of the model's " + groupedNumber(e.genes) +
+            " genes are not in the data and are left out, for the model and the linear ones alike.";
+  }
+  return text;
+}
+
+std::string confusionText(const Evaluation& e) {
+  if (e.classifier.cells == 0) return {};
+  const Eigen::MatrixXi& counts = e.classifier.confusion;
+  std::vector<std::vector<std::string>> rows{{"true \\ predicted"}};
+  rows.front().insert(rows.front().end(), e.classifierLabels.begin(), e.classifierLabels.end());
+  for (Eigen::Index row = 0; row < counts.rows(); ++row) {
+    rows.push_back({e.classifierLabels[static_cast<std::size_t>(row)]});
+    for (Eigen::Index c = 0; c < counts.cols(); ++c) {
+      rows.back().push_back(std::to_string(counts(row, c)));
+    }
+  }
+  // In characters, not bytes: a continuation byte of UTF-8 takes no place.
+  const auto width = [](const std::string& text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+  };
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(row[c]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    text += row[0] + std::string(widths[0] - width(row[0]), ' ');
+    for (std::size_t c = 1; c < row.size(); ++c) {
+      text += "  " + std::string(widths[c] - width(row[c]), ' ') + row[c];
+    }
+    text += "\n";
+  }
+  return text;
 }
 
 std::string evaluationTsv(const Evaluation& e) {

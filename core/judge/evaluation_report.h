@@ -21,8 +21,11 @@ struct EvaluationFigure {
 /// are left out; those that cannot be computed say why.
 std::vector<EvaluationFigure> figuresOf(const Evaluation& evaluation);
 
-/// What was judged on which cells, in a sentence or two.
+/// What was judged on which cells and genes, in a sentence or two.
 std::string evaluationSummary(const Evaluation& evaluation);
+
+/// True classes by predicted ones as aligned text, a line each; empty without a classifier.
+std::string confusionText(const Evaluation& evaluation);
 
 /// The card as tab-separated text: summary, figures, KL of each number, calibration, confusion.
 std::string evaluationTsv(const Evaluation& evaluation);

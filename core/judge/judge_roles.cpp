@@ -67,7 +67,9 @@ Cells heldoutSamples(const Annotation& column, const Cells& labelled,
                      const std::vector<std::int32_t>& classes, Random& random, int& samples) {
   std::map<std::string, Cells> members;
   for (const std::int32_t cell : labelled) {
-    members[column.exactText(static_cast<std::size_t>(cell))].push_back(cell);
+    std::string sample = column.exactText(static_cast<std::size_t>(cell));
+    // Cells that no sample is known of are not one sample.
+    if (!sample.empty()) members[std::move(sample)].push_back(cell);
   }
   if (members.size() < kFewestSamples) return {};
   std::map<std::int32_t, std::size_t> remaining;
@@ -101,6 +103,18 @@ bool tellsClasses(const Annotation& column) {
   return levels >= kFewestClasses && levels <= kMostClasses;
 }
 
+/// Why the column cannot tell classes apart; empty when it can.
+std::string refusalOf(const Dataset& data, const std::string& column) {
+  const Annotation* found = data.cells.find(column);
+  if (!found) return "The cells have no column \"" + column + "\".";
+  const Annotation classes = withLevels(*found);
+  if (classes.kind == Annotation::Kind::categorical && levelsInUse(classes) >= kFewestClasses) {
+    return {};
+  }
+  return "The column \"" + column + "\" does not tell classes of cells apart; choose a " +
+         "categorical one with at least two values.";
+}
+
 std::string firstLabel(const Dataset& data) {
   for (const Annotation& column : data.cells.columns) {
     if (tellsClasses(column)) return column.name;
@@ -125,15 +139,23 @@ std::string judgedLabel(const Dataset& data, const ModelCard& card) {
   return firstLabel(data);
 }
 
-CellClasses classesOf(const Dataset& data, const std::string& column) {
-  const Annotation* found = data.cells.find(column);
-  if (!found) throw Error("The cells have no column \"" + column + "\".", data.path);
-  const Annotation classes = withLevels(*found);
-  if (classes.kind != Annotation::Kind::categorical || levelsInUse(classes) < kFewestClasses) {
-    throw Error("The column \"" + column + "\" does not tell classes of cells apart; choose a " +
-                    "categorical one with at least two values.",
-                data.path);
+JudgedColumn judgedColumn(const Dataset& data, const std::string& column) {
+  if (column.empty()) return {};
+  const std::string refusal = refusalOf(data, column);
+  return refusal.empty() ? JudgedColumn{column, {}} : JudgedColumn{{}, refusal};
+}
+
+std::string judgedBatch(const Dataset& data, const ModelCard& card) {
+  for (const Covariate& covariate : card.covariates) {
+    if (refusalOf(data, covariate.name).empty()) return covariate.name;
   }
+  return {};
+}
+
+CellClasses classesOf(const Dataset& data, const std::string& column) {
+  const std::string refusal = refusalOf(data, column);
+  if (!refusal.empty()) throw Error(refusal, data.path);
+  const Annotation classes = withLevels(*data.cells.find(column));
   return {classes.codes, classes.levels};
 }
 

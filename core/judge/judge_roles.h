@@ -21,6 +21,17 @@ std::string judgedLabel(const Dataset& data, const ModelCard& card);
 /// (cell types before a sequencing batch) where it tells classes apart, else the first that does.
 std::string learnedLabel(const Dataset& data);
 
+/// A column as a judgement may use it: no name where it tells no classes apart, and why.
+struct JudgedColumn {
+  std::string name;
+  std::string missing;  ///< a sentence; empty where there is a name, or no column was meant
+};
+JudgedColumn judgedColumn(const Dataset& data, const std::string& column);
+
+/// The batches whose mixing is judged where none are named: the first covariate of the model that
+/// tells cells of these data apart; "" when there is none.
+std::string judgedBatch(const Dataset& data, const ModelCard& card);
+
 /// The classes of a column's cells: level by level, −1 = without a value. Throws Error when the
 /// column is missing or cannot be told apart into 2 or more classes.
 struct CellClasses {

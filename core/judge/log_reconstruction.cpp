@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "judge/sampled_rows.h"
 #include "model/pca_model.h"
 
 namespace chreode {
@@ -41,23 +42,30 @@ Levels levelsOf(const Levels& all, const std::vector<std::int32_t>& cells) {
   return levels;
 }
 
-}  // namespace
+void refuseCounts(const LatentModel& model, const TrainingData& data) {
+  if (!data.counts && model.card().outputSpace != Space::counts) return;
+  throw Error("Reconstruction judges models of log values only; counts are judged by splitting.");
+}
 
-LogReconstruction judgeLogReconstruction(const LatentModel& model, const TrainingData& data,
-                                         std::uint64_t seed, const Progress& progress) {
-  if (data.counts || model.card().outputSpace == Space::counts) {
-    throw Error("Reconstruction judges models of log values only; counts are judged by splitting.");
-  }
-  const bool heldOut = !data.heldoutCells.empty();
+const std::vector<std::int32_t>& judgedBy(const TrainingData& data) {
+  return data.heldoutCells.empty() ? data.validationCells : data.heldoutCells;
+}
+
+/// `codes`: of the judged cells.
+LogReconstruction reconstruction(const LatentModel& model, const TrainingData& data,
+                                 const Matrix& codes, const JudgedGenes& genes, std::uint64_t seed,
+                                 const Progress& progress) {
   std::vector<std::int32_t> known = data.trainingCells;
-  if (heldOut) known.insert(known.end(), data.validationCells.begin(), data.validationCells.end());
+  if (!data.heldoutCells.empty()) {
+    known.insert(known.end(), data.validationCells.begin(), data.validationCells.end());
+  }
   std::sort(known.begin(), known.end());
-  const std::vector<std::int32_t>& judged = heldOut ? data.heldoutCells : data.validationCells;
-  const auto fitted = data.x->selectCells(known);
-  const auto x = data.x->selectCells(judged);
+  const std::vector<std::int32_t>& judged = judgedBy(data);
+  const auto fitted = genes.of(data.x->selectCells(known));
+  const auto x = genes.of(data.x->selectCells(judged));
 
   LogReconstruction result;
-  const Pca pca = principalComponents(*fitted, model.latentSize(), seed, progress.part(0.0, 0.8));
+  const Pca pca = principalComponents(*fitted, model.latentSize(), seed, progress);
   const Matrix scores = pcaScores(*x, pca);
   result.pca = reconstructed(*x, pca.mean, [&](Index first, Index count) {
     Matrix values = scores.middleRows(first, count) * pca.components;
@@ -65,12 +73,32 @@ LogReconstruction judgeLogReconstruction(const LatentModel& model, const Trainin
     return values;
   });
   const Levels levels = levelsOf(data.levels, judged);
-  const Matrix codes = model.encode(*x, levels, progress.part(0.8, 0.9)).mean;
   result.model = reconstructed(*x, pca.mean, [&](Index first, Index count) {
-    return model.decode(codes.middleRows(first, count), Vector::Ones(count),
-                        levels.middleRows(first, count));
+    return genes.of(model.decode(codes.middleRows(first, count), Vector::Ones(count),
+                                 levels.middleRows(first, count)));
   });
   return result;
+}
+
+}  // namespace
+
+LogReconstruction judgeLogReconstruction(const LatentModel& model, const TrainingData& data,
+                                         std::uint64_t seed, const Progress& progress) {
+  refuseCounts(model, data);
+  const std::vector<std::int32_t>& judged = judgedBy(data);
+  const Matrix codes = model
+                           .encode(*data.x->selectCells(judged), levelsOf(data.levels, judged),
+                                   progress.part(0.0, 0.1))
+                           .mean;
+  return reconstruction(model, data, codes, JudgedGenes(data.x->genes()), seed,
+                        progress.part(0.1, 1.0));
+}
+
+LogReconstruction judgeLogReconstruction(const LatentModel& model, const TrainingData& data,
+                                         const Matrix& codes, const JudgedGenes& genes,
+                                         std::uint64_t seed, const Progress& progress) {
+  refuseCounts(model, data);
+  return reconstruction(model, data, rowsOf(codes, judgedBy(data)), genes, seed, progress);
 }
 
 }  // namespace chreode

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "base/progress.h"
+#include "judge/judged_genes.h"
 #include "model/latent_model.h"
 #include "model/training.h"
 
@@ -21,6 +22,10 @@ struct LogReconstruction {
 /// held out). PCA is fitted to the training and validation cells. Throws Error when the model or
 /// the data are of counts.
 LogReconstruction judgeLogReconstruction(const LatentModel& model, const TrainingData& data,
+                                         std::uint64_t seed, const Progress& progress);
+/// The same for `codes` of all cells that are there already, on `genes` alone.
+LogReconstruction judgeLogReconstruction(const LatentModel& model, const TrainingData& data,
+                                         const Matrix& codes, const JudgedGenes& genes,
                                          std::uint64_t seed, const Progress& progress);
 
 }  // namespace chreode

@@ -12,9 +12,12 @@
 #include "judge/code_usage.h"
 #include "judge/count_judge.h"
 #include "judge/judge_roles.h"
+#include "judge/judged_genes.h"
 #include "judge/log_reconstruction.h"
 #include "judge/sampled_rows.h"
 #include "judge/view_fidelity.h"
+#include "model/adopted_embedding.h"
+#include "model/heldout_samples.h"
 #include "model/pca_model.h"
 
 namespace chreode {
@@ -38,12 +41,16 @@ Matrix pcaCodes(const EvaluationInput& input, const Progress& progress) {
   return pcaScores(*x, pca);
 }
 
-void judgeDeviance(const EvaluationInput& input, const JudgeCells& cells, Evaluation& result,
-                   const Progress& progress) {
+void judgeDeviance(const EvaluationInput& input, const JudgeCells& cells, const JudgedGenes& genes,
+                   Evaluation& result, const Progress& progress) {
   const ModelCard& card = input.model->card();
   if (card.inputSpace != Space::counts || card.outputSpace != Space::counts) {
     result.devianceMissing =
         "Deviance of held-out counts needs a model of counts, and this one is of log values.";
+    return;
+  }
+  if (const std::string closed = encoderClosedBecause(card); !closed.empty()) {
+    result.devianceMissing = result.coverageMissing = closed;
     return;
   }
   try {
@@ -56,14 +63,15 @@ void judgeDeviance(const EvaluationInput& input, const JudgeCells& cells, Evalua
       splits.push_back(splitCounts(*input.input, learned.depthA, input.seed + s));
     }
     for (const CountSplit& split : splits) {
-      result.deviance.values.push_back(
-          judgeModel(*input.model, learned, split, input.levels, cells, progress.part(0.1, 0.2)));
+      result.deviance.values.push_back(judgeModel(*input.model, learned, split, input.levels, cells,
+                                                  genes, progress.part(0.1, 0.2)));
     }
     const Cells checked = sampleOf(cells.heldout, kMostCheckedCells, input.seed, 42);
-    result.coverage = intervalCoverage(*input.model, splits.front(), input.levels, checked,
+    result.coverage = intervalCoverage(*input.model, splits.front(), input.levels, checked, genes,
                                        input.seed, progress.part(0.2, 0.25));
+    for (CountSplit& split : splits) split = genes.of(split);
     const BaselineScores scores =
-        judgeBaselines(learned, splits, cells, input.seed, progress.part(0.25, 1.0));
+        judgeBaselines(genes.of(learned), splits, cells, input.seed, progress.part(0.25, 1.0));
     for (const BaselineScore& score : scores.pca) {
       result.pcaDeviance.values.push_back(score.devianceExplained);
     }
@@ -75,13 +83,13 @@ void judgeDeviance(const EvaluationInput& input, const JudgeCells& cells, Evalua
   }
 }
 
-void judgeLogValues(const EvaluationInput& input, const JudgeCells& cells, Evaluation& result,
-                    const Progress& progress) {
+void judgeLogValues(const EvaluationInput& input, const JudgeCells& cells, const JudgedGenes& genes,
+                    Evaluation& result, const Progress& progress) {
   const ModelCard& card = input.model->card();
   if (card.outputSpace == Space::counts || card.inputSpace != card.outputSpace) return;
   const Cells checked = sampleOf(cells.heldout, kMostCheckedCells, input.seed, 42);
-  result.coverage = logIntervalCoverage(*input.model, *input.input, input.levels, checked,
-                                        input.seed, progress.part(0.0, 0.3));
+  result.coverage = logIntervalCoverage(*input.model, *input.input, input.codes, input.levels,
+                                        checked, genes, input.seed, progress.part(0.0, 0.3));
   TrainingData training;
   training.x = input.input;
   training.counts = false;
@@ -89,8 +97,8 @@ void judgeLogValues(const EvaluationInput& input, const JudgeCells& cells, Evalu
   training.trainingCells = cells.training;
   training.validationCells = cells.validation;
   training.heldoutCells = cells.heldout;
-  const LogReconstruction judged =
-      judgeLogReconstruction(*input.model, training, input.seed, progress.part(0.3, 1.0));
+  const LogReconstruction judged = judgeLogReconstruction(
+      *input.model, training, *input.codes.mean, genes, input.seed, progress.part(0.3, 1.0));
   result.reconstruction = judged.model;
   result.pcaReconstruction = judged.pca;
 }
@@ -151,9 +159,13 @@ Evaluation evaluateModel(const EvaluationInput& input, const Progress& progress)
   result.viewName = input.viewName;
   result.seed = input.seed;
   result.heldout = judged.isHeldOut;
+  if (judged.isHeldOut) result.heldoutBy = heldoutText(input.model->card().training);
   result.judgedCells = judged.cells.heldout.size();
   result.cells = input.data->cells.size();
   result.latentSize = input.model->latentSize();
+  const JudgedGenes genes(input.input->genes(), input.missingGenes);
+  result.genes = input.input->genes();
+  result.genesLeftOut = static_cast<Index>(input.missingGenes.size());
 
   const CodeUsage activity = codeUsage(codes, *input.codes.variance);
   result.activeUnits = activity.activeUnits;
@@ -170,19 +182,22 @@ Evaluation evaluateModel(const EvaluationInput& input, const Progress& progress)
     judgeLabels(input, pca, result, progress.part(0.05, 0.12));
     judgeClassifier(input, judged, result, progress.part(0.12, 0.16));
   } else {
-    result.classifierMissing = "There is no label column to tell classes by.";
+    result.labelMissing = input.labelMissing.empty()
+                              ? "There is no label column to tell classes by."
+                              : input.labelMissing;
+    result.classifierMissing = result.labelMissing;
   }
   judgeSeeds(input, result, progress.part(0.16, 0.16));
   if (!input.batch.empty()) judgeBatches(input, pca, result, progress.part(0.16, 0.2));
   if (input.view.rows() == codes.rows()) judgeView(input, result, progress.part(0.2, 0.25));
-  judgeDeviance(input, judged.cells, result, progress.part(0.25, 0.9));
-  judgeLogValues(input, judged.cells, result, progress.part(0.25, 0.9));
+  judgeDeviance(input, judged.cells, genes, result, progress.part(0.25, 0.9));
+  judgeLogValues(input, judged.cells, genes, result, progress.part(0.25, 0.9));
   if (input.model->card().inputSpace == input.model->card().outputSpace) {
     const Cells checked = sampleOf(judged.cells.heldout, kMostCheckedCells, input.seed, 42);
-    result.checks = predictiveChecks(*input.model, *input.input, input.levels, checked, input.seed,
-                                     progress.part(0.9, 1.0));
+    result.checks = predictiveChecks(*input.model, *input.input, input.codes, input.levels, checked,
+                                     genes, input.seed, progress.part(0.9, 1.0));
   }
-  if (std::isnan(result.coverage)) {
+  if (std::isnan(result.coverage) && result.coverageMissing.empty()) {
     result.coverageMissing = "The model's decoder does not say how far values lie from its mean.";
   }
   progress.update(1.0, "done");

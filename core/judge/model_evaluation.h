@@ -25,10 +25,12 @@ struct EvaluationInput {
   std::shared_ptr<const LatentModel> model;
   std::shared_ptr<const ExpressionMatrix> input;  ///< cells × model genes, in the input space
   Levels levels;                                  ///< cells × covariates
+  std::vector<std::int32_t> missingGenes;         ///< of the model, not in the data; ascending
   LatentCodes codes;
   Matrix view;           ///< cells × 3 as shown; empty = no view is judged
   std::string viewName;  ///< for people
   std::string label;     ///< column of classes; empty = none
+  std::string labelMissing;  ///< a sentence: why there is none
   std::string batch;     ///< column of batches; empty = none
   /// Of `label`; null: one is trained for the judgement, with whole samples of `sample` held out.
   std::shared_ptr<const LabelClassifier> classifier;
@@ -56,8 +58,11 @@ struct Evaluation {
   std::string data;  ///< the file's name
   std::uint64_t seed = 0;
   bool heldout = false;  ///< the judged cells are those that training held out
+  std::string heldoutBy;  ///< a sentence of the training record; "" = it says nothing
   std::size_t judgedCells = 0;
   std::size_t cells = 0;
+  Index genes = 0;         ///< of the model
+  Index genesLeftOut = 0;  ///< of these, not in the data: nothing is judged on them
 
   SplitFigure deviance, pcaDeviance, nmfDeviance;
   double reconstruction = kNoNumber, pcaReconstruction = kNoNumber;  ///< log models
@@ -85,7 +90,7 @@ struct Evaluation {
 
   SeedAgreement seeds;  ///< 0 models: not known
 
-  std::string devianceMissing, coverageMissing, classifierMissing,
+  std::string labelMissing, devianceMissing, coverageMissing, classifierMissing,
       seedsMissing;  ///< sentences; "" = nothing is
 
   const SplitFigure& bestLinear() const;  ///< of the greater mean

@@ -6,6 +6,7 @@
 
 #include "base/no_number.h"
 #include "base/random.h"
+#include "judge/sampled_rows.h"
 
 namespace chreode {
 
@@ -34,6 +35,10 @@ Levels levelsOf(const Levels& levels, const std::vector<std::int32_t>& cells) {
     own.row(static_cast<Index>(i)) = levels.row(cells[i]);
   }
   return own;
+}
+
+Encoded codesAt(const LatentCodes& codes, const std::vector<std::int32_t>& cells) {
+  return {rowsOf(*codes.mean, cells), rowsOf(*codes.variance, cells)};
 }
 
 /// One draw of each cell's code.
@@ -135,8 +140,8 @@ double centralCoverage(double below, double upTo) {
 }
 
 double intervalCoverage(const LatentModel& model, const CountSplit& split, const Levels& levels,
-                        const std::vector<std::int32_t>& cells, std::uint64_t seed,
-                        const Progress& progress) {
+                        const std::vector<std::int32_t>& cells, const JudgedGenes& genes,
+                        std::uint64_t seed, const Progress& progress) {
   Random random(seed, 21);
   double covered = 0.0, values = 0.0;
   bool says = true;
@@ -154,13 +159,14 @@ double intervalCoverage(const LatentModel& model, const CountSplit& split, const
     std::vector<Decoded> draws;
     for (int draw = 0; draw < kDraws; ++draw) {
       const Matrix z = drawn(codes, random);
-      draws.push_back({model.decode(z, library, own), model.spread(z, library, own)});
+      const Vector whole = genes.wholeLibrary(model, z, library, own);
+      draws.push_back({model.decode(z, whole, own), model.spread(z, whole, own)});
     }
     says = saysSpread(model, draws.front().spread);
     if (!says) return;
     const Matrix measured = b->dense(0, n);
     for (Index i = 0; i < n; ++i) {
-      for (Index gene = 0; gene < measured.cols(); ++gene) {
+      for (const std::int32_t gene : genes.present()) {
         double expected = 0.0;
         for (const Decoded& draw : draws) expected += draw.mean(i, gene) / kDraws;
         if (expected < kLeastExpected) continue;
@@ -182,7 +188,8 @@ double intervalCoverage(const LatentModel& model, const CountSplit& split, const
 }
 
 double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
-                           const Levels& levels, const std::vector<std::int32_t>& cells,
+                           const LatentCodes& codes, const Levels& levels,
+                           const std::vector<std::int32_t>& cells, const JudgedGenes& genes,
                            std::uint64_t seed, const Progress& progress) {
   Random random(seed, 22);
   double covered = 0.0, values = 0.0;
@@ -193,17 +200,18 @@ double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
     const auto n = static_cast<Index>(chunk.size());
     const Levels own = levelsOf(levels, chunk);
     const Vector library = Vector::Ones(n);
-    const Encoded codes = model.encode(*rows, own, {progress.stop, {}});
-    Eigen::MatrixXd transformed = Eigen::MatrixXd::Zero(n, x.genes());
-    const Matrix measured = rows->dense(0, n);
+    const Encoded encoded = codesAt(codes, chunk);
+    const Matrix measured = genes.of(rows->dense(0, n));
+    Eigen::MatrixXd transformed = Eigen::MatrixXd::Zero(n, measured.cols());
     for (int draw = 0; draw < kDraws && says; ++draw) {
-      const Matrix z = drawn(codes, random);
-      const Matrix mean = model.decode(z, library, own);
+      const Matrix z = drawn(encoded, random);
+      const Matrix mean = genes.of(model.decode(z, library, own));
       const DecodedSpread spread = model.spread(z, library, own);
       says = saysSpread(model, spread);
       if (!says) return;
+      const Matrix variance = genes.of(spread.variance);
       for (Index i = 0; i < mean.size(); ++i) {
-        const double deviation = std::sqrt(std::max(1e-12, double{spread.variance.data()[i]}));
+        const double deviation = std::sqrt(std::max(1e-12, double{variance.data()[i]}));
         const Index row = i / mean.cols(), gene = i % mean.cols();
         transformed(row, gene) +=
             normalCdf((measured(row, gene) - mean(row, gene)) / deviation) / kDraws;
@@ -217,27 +225,31 @@ double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
 }
 
 PredictiveChecks predictiveChecks(const LatentModel& model, const ExpressionMatrix& x,
-                                  const Levels& levels, const std::vector<std::int32_t>& cells,
+                                  const LatentCodes& codes, const Levels& levels,
+                                  const std::vector<std::int32_t>& cells, const JudgedGenes& genes,
                                   std::uint64_t seed, const Progress& progress) {
   const bool counts = model.card().outputSpace == Space::counts;
   Random random(seed, 23);
-  GeneSums measured(x.genes()), predicted(x.genes());
+  const auto judged = static_cast<Index>(genes.present().size());
+  GeneSums measured(judged), predicted(judged);
   bool says = true;
   inChunks(cells, progress, [&](const std::vector<std::int32_t>& chunk) {
     if (!says) return;
     const auto rows = x.selectCells(chunk);
     const auto n = static_cast<Index>(chunk.size());
     const Levels own = levelsOf(levels, chunk);
-    const Vector library = counts ? librariesOf(*rows) : Vector(Vector::Ones(n));
-    const Matrix z = drawn(model.encode(*rows, own, {progress.stop, {}}), random);
+    const Matrix z = drawn(codesAt(codes, chunk), random);
+    const Vector library =
+        counts ? genes.wholeLibrary(model, z, librariesOf(*rows), own) : Vector(Vector::Ones(n));
     const Matrix mean = model.decode(z, library, own);
     const DecodedSpread spread = model.spread(z, library, own);
     says = saysSpread(model, spread);
     if (!says) return;
     const Matrix real = rows->dense(0, n);
     for (Index i = 0; i < n; ++i) {
-      for (Index gene = 0; gene < x.genes(); ++gene) {
-        measured.add(gene, real(i, gene));
+      for (Index place = 0; place < judged; ++place) {
+        const Index gene = genes.present()[static_cast<std::size_t>(place)];
+        measured.add(place, real(i, gene));
         double value = mean(i, gene);
         if (!counts) {
           value += std::sqrt(std::max(0.0, double{spread.variance(i, gene)})) * random.normal();
@@ -248,7 +260,7 @@ PredictiveChecks predictiveChecks(const LatentModel& model, const ExpressionMatr
           const double rate = theta < kPoisson ? value * random.gamma(theta) / theta : value;
           value = static_cast<double>(random.poisson(rate));
         }
-        predicted.add(gene, value);
+        predicted.add(place, value);
       }
     }
   });

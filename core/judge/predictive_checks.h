@@ -6,6 +6,8 @@
 
 #include "base/progress.h"
 #include "judge/count_split.h"
+#include "judge/judged_genes.h"
+#include "latent/latent_edit.h"
 #include "model/latent_model.h"
 
 namespace chreode {
@@ -23,12 +25,14 @@ double centralCoverage(double below, double upTo);
 /// no value is expected to be 0.1 or more.
 /// Counts: codes from half A, intervals for half B at its depth (thinning a negative binomial keeps
 /// θ), over values with an expected count of at least 0.1. Log values: the cells' own, by the
-/// Gaussian. The posterior of the code enters by five draws.
+/// Gaussian. The posterior of the code enters by five draws. Of `genes` alone; `split`, `x` and
+/// `codes` are of all genes and cells.
 double intervalCoverage(const LatentModel& model, const CountSplit& split, const Levels& levels,
-                        const std::vector<std::int32_t>& cells, std::uint64_t seed,
-                        const Progress& progress);
+                        const std::vector<std::int32_t>& cells, const JudgedGenes& genes,
+                        std::uint64_t seed, const Progress& progress);
 double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
-                           const Levels& levels, const std::vector<std::int32_t>& cells,
+                           const LatentCodes& codes, const Levels& levels,
+                           const std::vector<std::int32_t>& cells, const JudgedGenes& genes,
                            std::uint64_t seed, const Progress& progress);
 
 /// Posterior predictive checks (Gelman, Meng & Stern 1996): each gene's mean, variance and share of
@@ -42,9 +46,11 @@ struct PredictiveChecks {
   bool known = false;           ///< false where the decoder gives no spread
 };
 
-/// `x`: all cells × model genes in the model's space, input and output being the same one.
+/// `x`: all cells × model genes in the model's space, input and output being the same one; `codes`:
+/// of all cells. Of `genes` alone.
 PredictiveChecks predictiveChecks(const LatentModel& model, const ExpressionMatrix& x,
-                                  const Levels& levels, const std::vector<std::int32_t>& cells,
+                                  const LatentCodes& codes, const Levels& levels,
+                                  const std::vector<std::int32_t>& cells, const JudgedGenes& genes,
                                   std::uint64_t seed, const Progress& progress);
 
 }  // namespace chreode

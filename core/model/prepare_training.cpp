@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <set>
 
 #include "base/error.h"
@@ -9,6 +8,7 @@
 #include "expression/normalize.h"
 #include "model/gene_alignment.h"
 #include "model/gene_coverage.h"
+#include "model/heldout_samples.h"
 #include "model/pca_model.h"
 #include "model/preparation_record.h"
 #include "model/training.h"
@@ -88,57 +88,6 @@ void recordPreparation(const TrainingOptions& options, const FilterOutcome& filt
 
 void shuffle(std::vector<std::int32_t>& cells, Random& random) {
   for (std::size_t i = cells.size(); i > 1; --i) std::swap(cells[i - 1], cells[random.below(i)]);
-}
-
-/// Whole samples that together hold about a tenth of the cells; empty when the data have no sample
-/// column with three levels.
-std::vector<std::int32_t> heldoutSamples(const Annotation* column,
-                                         const std::vector<std::int32_t>& cells, Random& random,
-                                         std::vector<std::string>& names) {
-  if (!column) return {};
-  std::map<std::string, std::vector<std::int32_t>> samples;
-  for (const std::int32_t cell : cells) {
-    samples[column->exactText(static_cast<std::size_t>(cell))].push_back(cell);
-  }
-  if (samples.size() < 3) return {};
-  std::vector<std::int32_t> order(samples.size());
-  std::iota(order.begin(), order.end(), 0);
-  shuffle(order, random);
-  const std::size_t wanted = std::max<std::size_t>(1, cells.size() / 10);
-  std::vector<std::int32_t> heldout;
-  for (const std::int32_t place : order) {
-    const auto& [name, members] = *std::next(samples.begin(), place);
-    if (heldout.size() >= wanted) break;
-    if (heldout.size() + members.size() > 3 * wanted) continue;
-    heldout.insert(heldout.end(), members.begin(), members.end());
-    names.push_back(name);
-  }
-  if (!heldout.empty()) return heldout;
-  // None is small enough: the smallest, since cells of a sample that training saw judge too kindly.
-  const auto smallest = std::min_element(
-      samples.begin(), samples.end(),
-      [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
-  names = {smallest->first};
-  return smallest->second;
-}
-
-/// Every level of the covariate that occurs among `heldout` occurs outside too: a level that
-/// training never saw would be decoded with numbers that mean nothing.
-bool levelsRemain(const Levels& levels, const std::vector<std::int32_t>& cells,
-                  const std::vector<std::int32_t>& heldout) {
-  std::vector<bool> out(static_cast<std::size_t>(levels.rows()), false);
-  for (const std::int32_t cell : heldout) out[static_cast<std::size_t>(cell)] = true;
-  for (Index c = 0; c < levels.cols(); ++c) {
-    std::map<int, bool> remains;
-    for (const std::int32_t cell : cells) {
-      bool& kept = remains[levels(cell, c)];
-      kept = kept || !out[static_cast<std::size_t>(cell)];
-    }
-    for (const auto& [level, kept] : remains) {
-      if (!kept) return false;
-    }
-  }
-  return true;
 }
 
 /// Takes a random tenth of `cells` out of it.
@@ -308,20 +257,29 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
   Random random(options.seed, 5);
   const std::string sample =
       options.sampleColumn ? *options.sampleColumn : guessRoles(data.cells).sample;
-  std::vector<std::string> heldoutNames;
+  nlohmann::json heldoutHow = nlohmann::json::object();
   if (options.start) {
-    training.heldoutCells = recordedHeldout(data, options.start->card(), cells);
+    const ModelCard& start = options.start->card();
+    training.heldoutCells = recordedHeldout(data, start, cells);
+    for (const char* key : {"heldout_samples", "heldout_because"}) {
+      if (start.training.is_object() && start.training.contains(key)) {
+        heldoutHow[key] = start.training[key];
+      }
+    }
   }
-  const bool recorded = !training.heldoutCells.empty();
-  if (!recorded) {
-    training.heldoutCells = heldoutSamples(sample.empty() ? nullptr : data.cells.find(sample),
-                                           cells, random, heldoutNames);
+  if (training.heldoutCells.empty()) {
+    HeldoutSamples whole =
+        heldoutSamples(data, sample, cells, training.levels, training.covariates, random);
+    training.heldoutCells = std::move(whole.cells);
+    heldoutHow = nlohmann::json::object();
+    if (whole.because.empty()) {
+      heldoutHow["heldout_samples"][sample] = whole.samples;
+    } else {
+      heldoutHow["heldout_because"] = whole.because;
+    }
   }
-  const bool wholeSamples =
-      recorded || (!training.heldoutCells.empty() &&
-                   levelsRemain(training.levels, cells, training.heldoutCells));
   const nlohmann::json included = hashesOf(data, cells);
-  if (wholeSamples) {
+  if (!training.heldoutCells.empty()) {
     std::vector<bool> out(data.cells.size(), false);
     for (const std::int32_t cell : training.heldoutCells)
       out[static_cast<std::size_t>(cell)] = true;
@@ -348,7 +306,7 @@ TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options
                      {"data_hash", dataHashText(data)}};
   recordPreparation(options, filtered, chosen, training.record);
   training.record.update(geneMeansRecord(*training.x, training.trainingCells, training.counts));
-  if (wholeSamples && !recorded) training.record["heldout_samples"] = {{sample, heldoutNames}};
+  training.record.update(heldoutHow);
   return training;
 }
 

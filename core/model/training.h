@@ -90,11 +90,11 @@ struct TrainingData {
   nlohmann::json record;  ///< the fixed parts of the card's `training`: cells, excluded, matrix …
 };
 
-/// Chooses genes, held-out cells (a tenth; whole samples where the data have a sample column with
-/// at least three) and the validation tenth, all by the seed. Throws Error by name and place for
-/// NaN or infinite values, for scaled values, for fewer than 20 cells, and for a column that does
-/// not exist. Of a model that training goes on from the genes, the covariates and the recorded
-/// held-out cells are taken.
+/// Chooses genes, held-out cells (a tenth; whole samples where heldoutSamples() finds some; the
+/// record's heldout_samples or heldout_because says which) and the validation tenth, all by the
+/// seed. Throws Error by name and place for NaN or infinite values, for scaled values, for fewer
+/// than 20 cells, and for a column that does not exist. Of a model that training goes on from the
+/// genes, the covariates and the recorded held-out cells are taken.
 TrainingData prepareTraining(const Dataset& data, const TrainingOptions& options);
 
 /// How much of a code is used, over a sample of validation cells.

@@ -23,6 +23,7 @@ class TestCliAdoption : public QObject {
   void encodeGivesTheFilesOwnCodes();
   void encodeOfOtherCellsUsesTheEncoder();
   void aPoorEncoderIsRefused();
+  void evaluateJudgesTheFilesOwnCodes();
   void optionsThatMakeNoSenseAreRefused_data();
   void optionsThatMakeNoSenseAreRefused();
   void badKeysAreRefused();
@@ -115,6 +116,24 @@ void TestCliAdoption::aPoorEncoderIsRefused() {
   const Outcome forced =
       run(QStringLiteral("encode @others.h5ad --model @noise.pt -o @m.h5ad --force"));
   QVERIFY2(forced.code == 0, forced.err.c_str());
+}
+
+void TestCliAdoption::evaluateJudgesTheFilesOwnCodes() {
+  const Outcome told = run(QStringLiteral("evaluate @cells.h5ad --model @noise.pt"));
+  QVERIFY2(told.code == 0, told.err.c_str());
+  QVERIFY2(told.out.find("obsm/noise, whose numbers are their codes") != std::string::npos,
+           told.out.c_str());
+  const Outcome own = run(QStringLiteral("evaluate @cells.h5ad --model @noise.pt --json"));
+  QVERIFY2(own.code == 0, own.err.c_str());
+  const json said = json::parse(own.out);
+  // Two independent normal numbers, as a poor encoder would not give them back.
+  QVERIFY2(said["effective_dimension"].get<double>() > 1.8, own.out.c_str());
+  QCOMPARE(said["active_units"].get<int>(), 2);
+  QVERIFY(said["deviance_explained"].is_null());
+  QVERIFY(said["why_null"].contains("deviance_explained"));
+  const Outcome other = run(QStringLiteral("evaluate @others.h5ad --model @noise.pt"));
+  QCOMPARE(other.code, 1);
+  QVERIFY2(other.saysOneLine(), other.err.c_str());
 }
 
 void TestCliAdoption::optionsThatMakeNoSenseAreRefused_data() {

@@ -1,10 +1,14 @@
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "command.h"
+#include "files/h5ad_writer.h"
+#include "files/open_dataset.h"
 
 using chreode::Outcome;
 using nlohmann::json;
@@ -40,6 +44,7 @@ class TestEvaluate : public QObject {
   void trainedModelHoldsAClassifier();
   void labelAndBatchAreNamed();
   void withoutALabel();
+  void oneClassOnlyIsNoLabel();
   void forPeople();
   void badColumnsAreRefused();
 
@@ -122,13 +127,35 @@ void TestEvaluate::withoutALabel() {
   QVERIFY(result["deviance_explained"].is_number());
 }
 
+void TestEvaluate::oneClassOnlyIsNoLabel() {
+  const auto data = chreode::openDataset(path("cells.h5ad").toStdString(), {}, {});
+  chreode::AnnotationTable cells = data->cells;
+  for (chreode::Annotation& column : cells.columns) {
+    if (column.name == "cell_type") std::fill(column.codes.begin(), column.codes.end(), 0);
+  }
+  chreode::H5adContents contents;
+  contents.matrix = data->matrix.get();
+  contents.cells = &cells;
+  contents.genes = &data->genes;
+  chreode::writeH5ad(path("one.h5ad").toStdString(), contents, {});
+  const json result =
+      evaluate(QStringLiteral("%1 --model %2").arg(path("one.h5ad"), path("model.pt")));
+  QVERIFY2(result.is_object(), result.dump().c_str());
+  for (const char* key : {"label", "knn_accuracy_codes", "classifier_accuracy", "ari", "clisi"}) {
+    QVERIFY2(result.contains(key) && result[key].is_null(), key);
+  }
+  const auto why = result["why_null"]["label"].get<std::string>();
+  QVERIFY2(why.find("\"cell_type\" does not tell classes") != std::string::npos, why.c_str());
+  QVERIFY(result["deviance_explained"].is_number());
+}
+
 void TestEvaluate::forPeople() {
   const Outcome outcome = chreode::chreode(
       QStringLiteral("evaluate %1 --model %2").arg(path("cells.h5ad"), path("model.pt")));
   QVERIFY2(outcome.code == 0, outcome.err.c_str());
   for (const char* part :
        {"Judged on 50 cells that training held out", "Deviance explained, this model",
-        "Trustworthiness", "Classifier of cell_type"}) {
+        "Trustworthiness", "Classifier of cell_type", "true \\ predicted", "Held out: "}) {
     QVERIFY2(outcome.out.find(part) != std::string::npos, outcome.out.c_str());
   }
 }

@@ -103,6 +103,14 @@ void TestGeneNamesCli::missingGenesAreMeasured() {
   QCOMPARE(said["missing_genes"]["measured_on_cells"].get<int>(), 80);
   const double shift = said["missing_genes"]["code_shift_median_sd"];
   QVERIFY2(shift > 0.0 && shift < 3.0, qPrintable(QString::number(shift)));
+  // What was not measured is not judged.
+  const Outcome judged = chreode::chreode(
+      QStringLiteral("evaluate %1 --model %2 --json").arg(path("some.csv"), path("model.pt")));
+  QVERIFY2(judged.code == 0, judged.err.c_str());
+  const json card = json::parse(judged.out);
+  QCOMPARE(card["genes_left_out"].get<int>(),
+           said["model_genes"].get<int>() - said["genes_matched"].get<int>());
+  QVERIFY(card["deviance_explained"].is_number());
 }
 
 void TestGeneNamesCli::tooFewCountsAreRefused() {
@@ -127,6 +135,16 @@ void TestGeneNamesCli::aMapTranslates() {
   const json said = json::parse(mapped.out);
   QCOMPARE(said["matched_how"]["gene_map"], said["model_genes"]);
   QCOMPARE(said["gene_map"].get<std::string>(), std::string("map.tsv"));
+  const QString byMap =
+      QStringLiteral(" --model %1 --gene-map %2 --json").arg(path("model.pt"), path("map.tsv"));
+  const Outcome judged =
+      chreode::chreode(QStringLiteral("evaluate ") + path("renamed.csv") + byMap);
+  QVERIFY2(judged.code == 0, judged.err.c_str());
+  QCOMPARE(json::parse(judged.out)["genes_left_out"].get<int>(), 0);
+  const Outcome directions = chreode::chreode(
+      QStringLiteral("export %1 --directions %2").arg(path("renamed.csv"), path("directions.tsv")) +
+      byMap);
+  QVERIFY2(directions.code == 0, directions.err.c_str());
   const Outcome absent = encode("renamed.csv", QStringLiteral("--gene-map %1").arg(path("no.tsv")));
   QCOMPARE(absent.code, 1);
   QVERIFY2(absent.saysOneLine(), absent.err.c_str());

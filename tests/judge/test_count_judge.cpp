@@ -20,6 +20,7 @@ class TestCountJudge : public QObject {
  private Q_SLOTS:
   void truthStandsAboveTheBaselines();
   void constantModelExplainsNothing();
+  void genesThatAreNotThereAreNoZeros();
   void trainsOnHalfAOnly();
   void refusesLogModels();
 };
@@ -126,6 +127,30 @@ void TestCountJudge::constantModelExplainsNothing() {
   const double explained = chreode::judgeModel(model, split, judged.levels, judged.cells, {});
   // Not exactly nothing: the model knows each cell's own share of molecules in its genes.
   QVERIFY2(std::abs(explained) < 0.01, qPrintable(QString::number(explained)));
+}
+
+void TestCountJudge::genesThatAreNotThereAreNoZeros() {
+  CountJudgeInput judged = input();
+  std::vector<std::int32_t> missing, columns;
+  for (std::int32_t gene = 0; gene < genes; ++gene) {
+    columns.push_back(gene % 3 == 0 ? -1 : gene);
+    if (gene % 3 == 0) missing.push_back(gene);
+  }
+  const chreode::JudgedGenes there(genes, missing);
+  QCOMPARE(there.present().size() + missing.size(), std::size_t{genes});
+  const auto wide = judged.counts->selectGenes(columns);
+  const auto narrow = there.of(wide);
+  QCOMPARE(narrow->genes(), static_cast<Index>(there.present().size()));
+  const TableModel whole(shares(rates()), judged.cells.heldout, chreode::Space::counts);
+  const TableModel part(shares(there.of(rates())), judged.cells.heldout, chreode::Space::counts);
+  const auto wideSplit = chreode::splitCounts(*wide, judged.depths, 0);
+  const auto narrowSplit = chreode::splitCounts(*narrow, judged.depths, 0);
+  // What the model gives to genes that nobody measured takes nothing from the others.
+  const double own =
+      chreode::judgeModel(whole, wideSplit, wideSplit, judged.levels, judged.cells, there, {});
+  const double same = chreode::judgeModel(part, narrowSplit, judged.levels, judged.cells, {});
+  QVERIFY2(std::abs(own - same) < 1e-5, qPrintable(QString::number(own - same)));
+  QVERIFY(own > 0.02);
 }
 
 void TestCountJudge::trainsOnHalfAOnly() {

@@ -62,6 +62,9 @@ class TestJudgeRoles : public QObject {
   void labelIsTheFirstWithTwoToFiftyClasses();
   void labelOfTheClassifierComesFirst();
   void refusesColumnsWithoutClasses();
+  void unusableColumnsSayWhy();
+  void batchesAreThoseOfTheModel();
+  void cellsWithoutASampleAreNone();
   void heldoutCellsAreTheRecordedOnes();
   void withoutARecordAllCellsAreJudged();
   void classifierHoldsOutWholeSamples();
@@ -94,6 +97,50 @@ void TestJudgeRoles::refusesColumnsWithoutClasses() {
     QVERIFY_THROWS_EXCEPTION(Error, classesOf(data, column));
   }
   QCOMPARE(classesOf(data, "type").ofCell[99], -1);
+}
+
+void TestJudgeRoles::unusableColumnsSayWhy() {
+  const Dataset data = hundredCells();
+  QCOMPARE(judgedColumn(data, "type").name, std::string("type"));
+  QVERIFY(judgedColumn(data, "type").missing.empty());
+  QVERIFY(judgedColumn(data, "").missing.empty());
+  // A classifier's column stays the label of the model even where these cells are of one class.
+  ModelCard card;
+  card.classifier = {{"column", "study"}};
+  QCOMPARE(judgedLabel(data, card), std::string("study"));
+  for (const char* column : {"study", "depth", "absent"}) {
+    const JudgedColumn judged = judgedColumn(data, column);
+    QVERIFY(judged.name.empty());
+    QVERIFY2(judged.missing.find(column) != std::string::npos, judged.missing.c_str());
+  }
+}
+
+void TestJudgeRoles::batchesAreThoseOfTheModel() {
+  const Dataset data = hundredCells();
+  ModelCard card;
+  QCOMPARE(judgedBatch(data, card), std::string());
+  card.covariates = {{"elsewhere", {"x", "y"}}, {"study", {"s", "t"}}, {"donor", {"a", "b"}}};
+  QCOMPARE(judgedBatch(data, card), std::string("donor"));
+}
+
+void TestJudgeRoles::cellsWithoutASampleAreNone() {
+  // Two donors and cells of no donor are two samples.
+  Dataset data = hundredCells();
+  Annotation& donor = data.cells.columns[4];
+  for (std::size_t i = 0; i < 100; ++i) {
+    donor.codes[i] = i < 40 ? 0 : i < 80 ? 1 : -1;
+  }
+  const auto classes = classesOf(data, "type").ofCell;
+  QVERIFY(classifierCells(data, {}, classes, "donor", 0).heldoutBy.find("donor") ==
+          std::string::npos);
+  // Of three donors one is held out, and never the cells of none, however few they are.
+  for (std::size_t i = 60; i < 80; ++i) donor.codes[i] = 2;
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
+    const ClassifierCells cells = classifierCells(data, {}, classes, "donor", seed);
+    QCOMPARE(cells.heldoutBy, std::string("whole samples of donor"));
+    QVERIFY(!cells.heldout.empty());
+    for (const std::int32_t cell : cells.heldout) QVERIFY(cell < 80);
+  }
 }
 
 void TestJudgeRoles::heldoutCellsAreTheRecordedOnes() {

@@ -119,6 +119,9 @@ class TestModelEvaluation : public QObject {
   void aboveMeansAboveInEverySplit();
   void predictiveChecksFitTheTruth();
   void tooSureModelsCoverLess();
+  void genesThatAreNotThereAreLeftOut();
+  void labelsSayWhyTheyAreMissing();
+  void confusionIsText();
   void toldClassesAndBatches();
   void unknownFiguresAreNull();
   void siblingsAreCompared();
@@ -181,6 +184,64 @@ void TestModelEvaluation::tooSureModelsCoverLess() {
   const Evaluation sure = evaluateModel(mixtureInput(1000.0), {});
   QVERIFY2(sure.coverage < 0.84, qPrintable(QString::number(sure.coverage)));
   QVERIFY(sure.checks.varianceRatio < 0.7);
+}
+
+void TestModelEvaluation::genesThatAreNotThereAreLeftOut() {
+  EvaluationInput input = mixtureInput();
+  std::vector<std::int32_t> columns;
+  for (std::int32_t gene = 0; gene < kGenes; ++gene) {
+    columns.push_back(gene % 3 == 0 ? -1 : gene);
+    if (gene % 3 == 0) input.missingGenes.push_back(gene);
+  }
+  auto data = std::make_shared<Dataset>(*input.data);
+  data->matrix = input.input->selectGenes(columns);
+  input.data = data;
+  input.input = data->matrix;
+  Encoded codes = input.model->encode(*input.input, input.levels, {});
+  input.codes = {std::make_shared<const Matrix>(codes.mean),
+                 std::make_shared<const Matrix>(codes.variance)};
+  const Evaluation part = evaluateModel(input, {});
+  // The true model is as good on the genes that are left as on all of them.
+  QVERIFY2(std::abs(part.deviance.mean() - m_evaluation.deviance.mean()) < 0.05,
+           qPrintable(QString::number(part.deviance.mean())));
+  QVERIFY2(std::abs(part.coverage - 0.9) < 0.03, qPrintable(QString::number(part.coverage)));
+  QVERIFY(std::abs(part.checks.varianceRatio - 1.0) < 0.25);
+  QVERIFY2(std::abs(part.checks.zeroDifference) < 0.03,
+           qPrintable(QString::number(part.checks.zeroDifference)));
+  QCOMPARE(part.genesLeftOut, Index{20});
+  QCOMPARE(part.toJson()["genes_left_out"].get<int>(), 20);
+  QVERIFY(evaluationSummary(part).find("20 of the model's 60 genes") != std::string::npos);
+  QVERIFY(evaluationSummary(m_evaluation).find("left out") == std::string::npos);
+}
+
+void TestModelEvaluation::labelsSayWhyTheyAreMissing() {
+  EvaluationInput input = mixtureInput();
+  input.label.clear();
+  input.labelMissing = "All cells are of one type.";
+  const Evaluation evaluation = evaluateModel(input, {});
+  const nlohmann::json json = evaluation.toJson();
+  for (const char* key : {"label", "knn_accuracy_codes", "ari", "classifier_accuracy"}) {
+    QVERIFY2(json[key].is_null(), key);
+  }
+  QCOMPARE(json["why_null"]["label"].get<std::string>(), input.labelMissing);
+  QCOMPARE(json["why_null"]["classifier_accuracy"].get<std::string>(), input.labelMissing);
+  QVERIFY(!json["why_null"].contains("deviance_explained"));
+  const auto figures = figuresOf(evaluation);
+  QVERIFY(std::any_of(figures.begin(), figures.end(), [&](const EvaluationFigure& figure) {
+    return figure.key == "knn_accuracy_codes" && figure.meaning == input.labelMissing;
+  }));
+}
+
+void TestModelEvaluation::confusionIsText() {
+  Evaluation evaluation;
+  QCOMPARE(confusionText(evaluation), std::string());
+  evaluation.classifier.cells = 12;
+  evaluation.classifier.confusion = Eigen::MatrixXi(2, 2);
+  evaluation.classifier.confusion << 8, 1, 0, 3;
+  evaluation.classifierLabels = {"β cell", "T"};
+  QCOMPARE(confusionText(evaluation), std::string("true \\ predicted  β cell  T\n"
+                                                  "β cell                 8  1\n"
+                                                  "T                      0  3\n"));
 }
 
 void TestModelEvaluation::toldClassesAndBatches() {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "model/heldout_samples.h"
 #include "model/training.h"
 #include "simulated_counts.h"
 
@@ -61,8 +62,65 @@ class TestPrepareTraining : public QObject {
     options.batchColumns = {"donor"};
     const TrainingData mixed = prepareTraining(data, options);
     QCOMPARE(mixed.heldoutCells.size(), std::size_t{40});
+    QVERIFY(!mixed.record.contains("heldout_samples"));
+    QVERIFY(says(mixed.record["heldout_because"].get<std::string>(), "batch column too"));
+    QVERIFY(says(heldoutText(mixed.record), "a random tenth of the cells (40), because donor"));
+    QCOMPARE(heldoutText(training.record),
+             std::string("Held out: 1 whole sample of donor (80 cells)."));
     QCOMPARE(mixed.covariates.at(0).levels.size(), std::size_t{5});
     QCOMPARE(mixed.levels(3, 0), donor.codes[3]);
+  }
+
+  void samplesThatAreABatchAloneAreNotDrawn() {
+    // Of five donors the first four have a plate each, the last shares that of the first.
+    Dataset data = simulatedCounts(400, 30);
+    Annotation plate = *data.cells.find("donor");
+    plate.name = "plate";
+    for (std::int32_t& code : plate.codes) code %= 4;
+    data.cells.columns.push_back(plate);
+    TrainingOptions options;
+    options.batchColumns = {"plate"};
+    options.sampleColumn = "donor";
+    for (options.seed = 0; options.seed < 6; ++options.seed) {
+      const TrainingData training = prepareTraining(data, options);
+      QCOMPARE(training.heldoutCells.size(), std::size_t{80});
+      const auto held = training.record["heldout_samples"]["donor"].get<std::vector<std::string>>();
+      QCOMPARE(held.size(), std::size_t{1});
+      QVERIFY(held[0] == "d0" || held[0] == "d4");
+    }
+    // Where each donor has a plate of its own no draw helps.
+    data.cells.columns.back().codes = data.cells.find("donor")->codes;
+    const TrainingData none = prepareTraining(data, options);
+    QCOMPARE(none.heldoutCells.size(), std::size_t{40});
+    QVERIFY(says(none.record["heldout_because"].get<std::string>(), "each sample of donor"));
+  }
+
+  void cellsWithoutASampleAreNone() {
+    Dataset data = simulatedCounts(400, 30);
+    for (std::int32_t& code : data.cells.columns[1].codes) {
+      if (code > 1) code = -1;
+    }
+    TrainingOptions options;
+    options.sampleColumn = "donor";
+    const TrainingData two = prepareTraining(data, options);
+    QCOMPARE(two.heldoutCells.size(), std::size_t{40});
+    QVERIFY(says(two.record["heldout_because"].get<std::string>(), "2 samples apart"));
+    data = simulatedCounts(400, 30);
+    const std::vector<std::int32_t> donors = data.cells.columns[1].codes;
+    for (std::int32_t& code : data.cells.columns[1].codes) {
+      if (code == 4) code = -1;
+    }
+    for (options.seed = 0; options.seed < 6; ++options.seed) {
+      const TrainingData training = prepareTraining(data, options);
+      QVERIFY(training.record.contains("heldout_samples"));
+      for (const std::int32_t cell : training.heldoutCells) {
+        QVERIFY(donors[static_cast<std::size_t>(cell)] != 4);
+      }
+    }
+    options = {};
+    options.sampleColumn = "";
+    QVERIFY(says(heldoutText(prepareTraining(data, options).record), "no column is given"));
+    QCOMPARE(heldoutText(nlohmann::json::object()), std::string());
   }
 
   void seedDecides() {

@@ -7,12 +7,14 @@
 #include <QTableWidget>
 #include <QToolButton>
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <set>
 
 #include "panel_fixtures.h"
 #include "panel_parts.h"
 #include "panels/cells_genes_dialog.h"
+#include "panels/quality_histograms.h"
 #include "panels/range_filter.h"
 #include "plots/histogram.h"
 
@@ -103,6 +105,43 @@ class TestCellsGenesDialog : public QObject {
     QVERIFY(*plot.low() > before);
     QTest::keyClick(&plot, Qt::Key_Left, Qt::ShiftModifier);
     QVERIFY(plot.high().has_value());
+  }
+
+  void manyClassesShareAnOutline() {
+    auto data = std::make_shared<Dataset>();
+    auto measured = std::make_shared<CellQuality>();
+    Annotation sample;
+    sample.name = "sample";
+    sample.kind = Annotation::Kind::categorical;
+    for (int level = 0; level < 14; ++level) {
+      sample.levels.push_back("s" + std::to_string(level));
+      // The first three are the smallest.
+      for (int cell = 0; cell < (level < 3 ? 1 : 2); ++cell) {
+        sample.codes.push_back(level);
+        measured->counts.push_back(10.0 * (level + 1));
+        measured->genes.push_back(5 * (level + 1));
+        data->cells.names.push_back("c" + std::to_string(data->cells.names.size()));
+      }
+    }
+    data->cells.columns = {sample};
+    QualityHistograms histograms;
+    ColumnRoles roles;
+    roles.sample = "sample";
+    histograms.setDataset(data, roles, false);
+    histograms.setQuality(measured);
+    const auto plots = histograms.findChildren<Histogram*>();
+    const auto split = std::find_if(plots.begin(), plots.end(), [](const Histogram* plot) {
+      return plot->data().groups.size() == 12;
+    });
+    QVERIFY(split != plots.end());
+    const std::vector<HistogramGroup>& groups = (*split)->data().groups;
+    QCOMPARE(groups.front().name, QStringLiteral("s3"));
+    QCOMPARE(groups.back().name, QStringLiteral("other (3)"));
+    for (const HistogramGroup& group : groups) {
+      double sum = 0.0;
+      for (const double share : group.shares) sum += share;
+      QVERIFY(std::abs(sum - 1.0) < 1e-12);
+    }
   }
 
   void typedLimitsBecomeTheFilter() {

@@ -13,12 +13,28 @@
 #include "panels/panel_text.h"
 #include "panels/range_filter.h"
 #include "plots/text_font.h"
+#include "plots/theme.h"
 
 namespace chreode {
 
 namespace {
 
 constexpr int kMostGroups = 12;  // outlines that can be told apart
+
+/// The classes that get an outline of their own, in the legend's order: those with cells, of more
+/// than can be told apart the largest but for one place, which is that of all others.
+std::vector<int> outlined(const ClassLegend& legend) {
+  const auto cells = [&](int level) { return legend.counts[static_cast<std::size_t>(level)]; };
+  std::vector<int> levels;
+  for (int level = 0; level < legend.names.size(); ++level) {
+    if (cells(level) > 0) levels.push_back(level);
+  }
+  if (static_cast<int>(levels.size()) <= kMostGroups) return levels;
+  std::stable_sort(levels.begin(), levels.end(), [&](int a, int b) { return cells(a) > cells(b); });
+  levels.resize(kMostGroups - 1);
+  std::sort(levels.begin(), levels.end());
+  return levels;
+}
 
 std::vector<double> numbersOf(const std::vector<std::int32_t>& whole) {
   return {whole.begin(), whole.end()};
@@ -166,24 +182,27 @@ void QualityHistograms::showGroups() {
   if (const Annotation* column = splitColumn()) {
     const ClassLegend legend = classLegend(*column);
     QStringList words;
-    std::vector<int> place(column->levels.size(), -1);
-    for (int level = 0; level < legend.names.size(); ++level) {
-      const auto at = static_cast<std::size_t>(level);
-      if (legend.counts[at] == 0) continue;
-      place[at] = static_cast<int>(groups.size());
-      groups.push_back({legend.names[level], legend.colors[at], {}});
+    const std::vector<int> shown = outlined(legend);
+    const auto inUse = std::count_if(legend.counts.begin(), legend.counts.end(),
+                                     [](qint64 cells) { return cells > 0; });
+    const int others = static_cast<int>(inUse) - static_cast<int>(shown.size());
+    // Without others nothing stands in their place.
+    std::vector<int> place(column->levels.size(), others > 0 ? static_cast<int>(shown.size()) : -1);
+    const auto addGroup = [&](const QString& name, const QColor& color) {
+      groups.push_back({name, color, {}});
       words << QStringLiteral("<span style='color:%1'>■</span> %2")
-                   .arg(legend.colors[at].name(), legend.names[level].toHtmlEscaped());
+                   .arg(color.name(), name.toHtmlEscaped());
+    };
+    for (const int level : shown) {
+      const auto at = static_cast<std::size_t>(level);
+      place[at] = static_cast<int>(groups.size());
+      addGroup(legend.names[level], legend.colors[at]);
     }
-    if (static_cast<int>(groups.size()) > kMostGroups) {
-      groups.clear();
-      m_legend->setText(tr("More than %1 classes: all cells are drawn together.").arg(kMostGroups));
-    } else {
-      m_legend->setText(words.join(QStringLiteral(" &nbsp; ")));
-      groupOf.reserve(column->codes.size());
-      for (const std::int32_t code : column->codes) {
-        groupOf.push_back(code < 0 ? -1 : place[static_cast<std::size_t>(code)]);
-      }
+    if (others > 0) addGroup(tr("other (%1)").arg(others), Theme::of(palette()).muted);
+    m_legend->setText(words.join(QStringLiteral(" &nbsp; ")));
+    groupOf.reserve(column->codes.size());
+    for (const std::int32_t code : column->codes) {
+      groupOf.push_back(code < 0 ? -1 : place[static_cast<std::size_t>(code)]);
     }
     m_legend->show();
   }

@@ -2,25 +2,9 @@
 
 #include <utility>
 
-#include "base/error.h"
 #include "judge/judge_roles.h"
 
 namespace chreode {
-
-namespace {
-
-/// The column, or "" where it does not tell classes apart.
-std::string usable(const Dataset& data, const std::string& column) {
-  if (column.empty()) return {};
-  try {
-    classesOf(data, column);
-    return column;
-  } catch (const Error&) {
-    return {};
-  }
-}
-
-}  // namespace
 
 Evaluations::Evaluations(JobQueue* jobs, QObject* parent) : QObject(parent), m_job(jobs) {
 }
@@ -42,11 +26,15 @@ void Evaluations::judge(const std::shared_ptr<const PreparedModel>& model,
   input.model = parts.model;
   input.input = parts.input;
   input.levels = parts.covariates;
+  input.missingGenes = parts.missing.genes;
   input.codes = parts.codes;
   input.view = std::move(view);
   input.viewName = viewName.toStdString();
-  input.label = usable(*data, roles.label);
-  input.batch = usable(*data, roles.sample);
+  JudgedColumn label = judgedColumn(*data, roles.label);
+  input.label = std::move(label.name);
+  input.labelMissing = std::move(label.missing);
+  input.batch = judgedColumn(*data, roles.sample).name;
+  if (input.batch.empty()) input.batch = judgedBatch(*data, parts.model->card());
   input.sample = roles.sample;
   if (classifier && classifier->column == input.label) input.classifier = std::move(classifier);
   for (const auto& sibling : siblings) {

@@ -26,8 +26,9 @@ class Evaluations : public QObject {
   /// The model that is being judged, "" = none.
   const QString& judging() const { return m_judging; }
 
-  /// Judges a model on the roles' label and sample columns; `view` may be empty. Does nothing while
-  /// another is being judged. `siblings`: its models of other seeds, if any.
+  /// Judges a model on the roles' label and sample columns, where there is no sample on the first
+  /// of its batch columns; `view` may be empty. Does nothing while another is being judged.
+  /// `siblings`: its models of other seeds, if any.
   void judge(const std::shared_ptr<const PreparedModel>& model,
              const std::shared_ptr<const Dataset>& data, const ColumnRoles& roles,
              std::shared_ptr<const LabelClassifier> classifier, Matrix view,

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "expression/gene_species.h"
-#include "model/adopted_embedding.h"
+#include "model/model_cells.h"
 #include "model/model_hash.h"
 #include "projection/linear_view.h"
 
@@ -15,28 +15,27 @@ std::shared_ptr<const PreparedModel> prepareModel(
     const QString& id, std::shared_ptr<const PreparedModel> baseline, std::optional<KeptCodes> kept,
     const Progress& progress, const GeneNameRules& rules) {
   const ModelCard& card = model->card();
-  const GeneAlignment alignment = alignGenes(*data, *model, rules);
+  const ModelCells cells = modelCells(*data, *model, rules);
+  const GeneAlignment& alignment = cells.alignment;
   DragExperiment::Parts parts;
   parts.data = data;
   parts.model = model;
-  parts.input = modelInput(*data, card, alignment);
+  parts.input = cells.input;
   if (card.outputSpace != card.inputSpace) {
     parts.measured = modelValues(*data, card, alignment, card.outputSpace);
   }
-  parts.covariates = covariateLevels(*data, card);
-  parts.missing = missingGenes(card, alignment.datasetGene);
+  parts.covariates = cells.levels;
+  parts.missing = cells.missing;
   parts.datasetGene = alignment.datasetGene;
   const QString fingerprint = QString::fromStdString(modelHash(card, alignment));
   const bool usable = kept && kept->fingerprint == fingerprint &&
                       kept->codes.mean.rows() == data->cellCount() &&
                       kept->codes.mean.cols() == card.latentSize;
-  const bool stranger = !usable && adoptionOf(card) && !adoptedCodes(*data, card);
-  if (const std::string closed = encoderClosedBecause(card); stranger && !closed.empty()) {
+  if (const std::string closed = codesClosedBecause(card, cells); !usable && !closed.empty()) {
     throw Error(closed);
   }
-  Encoded encoded = usable ? std::move(kept->codes)
-                           : codesOf(*model, *data, *parts.input, parts.missing, parts.covariates,
-                                     progress.part(0.0, 0.5));
+  Encoded encoded =
+      usable ? std::move(kept->codes) : codesOf(*model, cells, progress.part(0.0, 0.5));
   const auto codes = std::make_shared<const Matrix>(std::move(encoded.mean));
   parts.codes = {codes, std::make_shared<const Matrix>(std::move(encoded.variance))};
   progress.update(0.5, "Calibrating the support gauge");
@@ -58,10 +57,8 @@ std::shared_ptr<const PreparedModel> prepareModel(
   report += " By the names, the data are: " + speciesText(data->genes) +
             "; the model is: " + speciesName(guessSpecies(card.genes)) + ".";
   prepared->genesReport = QString::fromStdString(report + unknownLevels);
-  if (stranger) {
-    prepared->genesReport += QStringLiteral(
-        " The file does not hold the codes that the model "
-        "adopted: these are its distilled encoder's.");
+  if (!usable && !cells.adopted && adoptionOf(card)) {
+    prepared->genesReport += QLatin1Char(' ') + QString::fromStdString(codesOrigin(card, cells));
   }
   progress.update(0.8, "Choosing the view");
   prepared->metric = decoderMetric(*model, *codes, parts.covariates);

@@ -4,6 +4,7 @@
 
 #include "base/no_number.h"
 #include "model/adopted_embedding.h"
+#include "model/heldout_samples.h"
 #include "plots/number_text.h"
 
 namespace chreode {
@@ -31,13 +32,17 @@ ModelSummary summaryOf(const PreparedModel& model) {
   summary.savable = model.id != QStringLiteral("pca");
   nlohmann::json record = card.training.is_object() ? card.training : nlohmann::json::object();
   record.update(model.judged);
+  const QString heldOutHow = QString::fromStdString(heldoutText(record));
   if (record.contains("steps") && record.contains("cells")) {
     const auto all = static_cast<qint64>(record["cells"].size());
     const auto heldOut =
         static_cast<qint64>(record.value("heldout_cells", nlohmann::json::array()).size());
-    summary.trained = QStringLiteral("Trained %1 steps on %2 cells; %3 held out.")
-                          .arg(countText(record["steps"].get<qint64>()), countText(all - heldOut),
-                               countText(heldOut));
+    summary.trained = QStringLiteral("Trained %1 steps on %2 cells")
+                          .arg(countText(record["steps"].get<qint64>()), countText(all - heldOut));
+    // Records of earlier versions do not say how they were chosen.
+    summary.trained += heldOutHow.isEmpty()
+                           ? QStringLiteral("; %1 held out.").arg(countText(heldOut))
+                           : QStringLiteral(".");
   }
   if (const auto filters = record.find("filters");
       filters != record.end() && filters->is_array() && !filters->empty()) {
@@ -56,6 +61,12 @@ ModelSummary summaryOf(const PreparedModel& model) {
     if (const std::string closed = encoderClosedBecause(card); !closed.empty()) {
       summary.trained += QLatin1Char('\n') + QString::fromStdString(closed);
     }
+  }
+  if (!heldOutHow.isEmpty()) {
+    if (!summary.trained.isEmpty()) {
+      summary.trained += adopted ? QLatin1Char('\n') : QLatin1Char(' ');
+    }
+    summary.trained += heldOutHow;
   }
   if (record.contains("chosen") && record["chosen"].is_string()) {
     summary.chosen = QString::fromStdString(record["chosen"].get<std::string>());
