@@ -64,8 +64,9 @@ struct Dataset {
   std::vector<std::string> caveats() const;
   const Embedding* embedding(std::string_view name) const;
 
-  /// Cells that meet all `column=value` conditions (and). Throws Error for a column or value that
-  /// does not exist.
+  /// Cells that meet all `column=value` conditions (and), values as rowsWith() takes them:
+  /// "batch=" are the cells without a batch. Throws Error for a column or value that does not
+  /// exist.
   std::vector<std::int32_t> cellsWhere(const std::vector<std::string>& conditions) const;
 };
 

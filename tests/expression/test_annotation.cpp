@@ -2,6 +2,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "expression/column_values.h"
 #include "expression/dataset.h"
 
 using chreode::Annotation;
@@ -16,6 +17,7 @@ class TestAnnotation : public QObject {
   void prefersKnownNamesToTheFirstColumn();
   void missingAndInfiniteValuesAreNoNumbers();
   void choosesCellsByConditions();
+  void namesOfLevelsOfOtherPrograms();
   void tellsRowsOfOneNameApart();
 };
 
@@ -96,6 +98,38 @@ void TestAnnotation::choosesCellsByConditions() {
   QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"type=NK"}), chreode::Error);
   QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"organ=liver"}), chreode::Error);
   QVERIFY_EXCEPTION_THROWN(data.cellsWhere({"type"}), chreode::Error);
+}
+
+void TestAnnotation::namesOfLevelsOfOtherPrograms() {
+  using chreode::levelNamed;
+  using chreode::sameLevel;
+  QVERIFY(sameLevel("True", "true"));
+  QVERIFY(sameLevel("1.0", "1"));
+  QVERIFY(sameLevel("1e3", "1000"));
+  QVERIFY(!sameLevel("True", "false"));
+  QVERIFY(!sameLevel("true", "1"));
+  QVERIFY(!sameLevel("nan", "nan0"));
+  QVERIFY(!sameLevel("Control", "control"));  // two levels in many a file
+  QCOMPARE(levelNamed({"False", "True"}, "true"), 1);
+  QCOMPARE(levelNamed({"10", "1"}, "1.0"), 1);
+  QCOMPARE(levelNamed({"01", "1"}, "1"), 1);     // the very name first
+  QCOMPARE(levelNamed({"01", "1"}, "1.0"), -1);  // either may be meant
+  QCOMPARE(levelNamed({"a", "b"}, "c"), -1);
+
+  Dataset data;
+  data.cells.names.resize(4, "c");
+  data.cells.columns = {categorical("stim", {"False", "True"}, 4),
+                        categorical("lane", {"1", "2"}, 4)};
+  Annotation flag;
+  flag.name = "flag";
+  flag.kind = Annotation::Kind::boolean;
+  flag.numbers = {1, 0, 0, std::numeric_limits<double>::quiet_NaN()};
+  data.cells.columns.push_back(flag);
+  QCOMPARE(data.cellsWhere({"stim=true"}), (std::vector<std::int32_t>{1, 3}));
+  QCOMPARE(data.cellsWhere({"lane=2.0"}), (std::vector<std::int32_t>{1, 3}));
+  QCOMPARE(data.cellsWhere({"flag=False"}), (std::vector<std::int32_t>{1, 2}));
+  QCOMPARE(data.cellsWhere({"flag=1"}), (std::vector<std::int32_t>{0}));
+  QCOMPARE(data.cellsWhere({"flag="}), (std::vector<std::int32_t>{3}));
 }
 
 QTEST_GUILESS_MAIN(TestAnnotation)
