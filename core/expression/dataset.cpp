@@ -72,6 +72,14 @@ std::vector<std::int32_t> Dataset::cellsWhere(const std::vector<std::string>& co
   return chosen;
 }
 
+std::shared_ptr<const Annotation> classesIn(const std::shared_ptr<const Dataset>& data,
+                                            std::string_view column) {
+  const Annotation* found = data ? data->cells.find(column) : nullptr;
+  if (!found || !holdsClasses(*found)) return nullptr;
+  if (found->kind == Annotation::Kind::categorical) return {data, found};
+  return std::make_shared<const Annotation>(withLevels(*found));
+}
+
 namespace {
 
 /// The hash of an array's pieces, taken on several threads and added in their order.

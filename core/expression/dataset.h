@@ -70,6 +70,11 @@ struct Dataset {
   std::vector<std::int32_t> cellsWhere(const std::vector<std::string>& conditions) const;
 };
 
+/// A column of the cells as one of classes: a categorical one shared with the data, any other by
+/// withLevels(); null where there is no such column or it holds no classes.
+std::shared_ptr<const Annotation> classesIn(const std::shared_ptr<const Dataset>& data,
+                                            std::string_view column);
+
 /// Hash of what a model could have seen: cell names, gene names and values; taken on `threads`.
 std::uint64_t hashOf(const Dataset& data, int threads);
 /// Hash of one cell's name, as kept in a model's training record.

@@ -62,6 +62,7 @@ class TestJudgeRoles : public QObject {
   void labelIsTheFirstWithTwoToFiftyClasses();
   void labelOfTheClassifierComesFirst();
   void refusesColumnsWithoutClasses();
+  void numbersAreClassesWhereTheyAreAskedFor();
   void heldoutCellsAreTheRecordedOnes();
   void withoutARecordAllCellsAreJudged();
   void classifierHoldsOutWholeSamples();
@@ -94,6 +95,19 @@ void TestJudgeRoles::refusesColumnsWithoutClasses() {
     QVERIFY_THROWS_EXCEPTION(Error, classesOf(data, column));
   }
   QCOMPARE(classesOf(data, "type").ofCell[99], -1);
+}
+
+void TestJudgeRoles::numbersAreClassesWhereTheyAreAskedFor() {
+  Dataset data = hundredCells();
+  Annotation& day = data.cells.columns[2];
+  day.name = "day";
+  for (std::size_t i = 0; i < 100; ++i) day.numbers[i] = i < 60 ? 14.0 : 7.0;
+  const CellClasses classes = classesOf(data, "day");
+  QCOMPARE(classes.levels, (std::vector<std::string>{"7", "14"}));
+  QCOMPARE(classes.ofCell[0], 1);
+  QCOMPARE(classes.ofCell[99], 0);
+  QCOMPARE(judgedLabel(data, {}), std::string("type"));  // though "day" stands before it
+  QCOMPARE(learnedLabel(data), std::string("type"));
 }
 
 void TestJudgeRoles::heldoutCellsAreTheRecordedOnes() {

@@ -198,9 +198,9 @@ void TrainForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRole
     const QSignalBlocker blocker(m_batch);
     QStringList columns;
     if (m_data)
-      for (const Annotation& column : m_data->cells.columns)
-        if (column.kind == Annotation::Kind::categorical && column.levels.size() > 1)
-          columns << QString::fromStdString(column.name);
+      for (const Annotation* column : columnsOfClasses(m_data->cells))
+        if (column->kind != Annotation::Kind::categorical || column->levels.size() > 1)
+          columns << QString::fromStdString(column->name);
     m_batch->setColumns(columns, {QString::fromStdString(m_roles.sample)});
     m_batch->setChosen(same ? before : QStringList());
   }
