@@ -55,6 +55,11 @@ void addChoiceOptions(CLI::App& verb, OpenChoice& choice) {
       ->check(CLI::PositiveNumber);
 }
 
+void printNotice(const std::string& sentence) {
+  const char* cleared = isatty(STDERR_FILENO) == 0 ? "" : "\r\033[K";
+  std::cerr << cleared << "Note: " << sentence << std::endl;
+}
+
 Progress terminalProgress() {
   Progress progress;
   if (isatty(STDERR_FILENO) == 0) return progress;

@@ -2,11 +2,13 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <unistd.h>
 
 #include "adopt_codes.h"
 #include "base/error.h"
+#include "expression/cross_table.h"
 #include "files/open_dataset.h"
 #include "judge/judge_roles.h"
 #include "judge/judge_training.h"
@@ -65,6 +67,25 @@ nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
           {"chosen", result.chosen},
           {"kl_per_number", result.activity.klPerNumber},
           {"active_units", result.activity.activeUnits}};
+}
+
+/// Sentences on what the batch columns take with them: the condition, the label or each other,
+/// among the cells of the model.
+std::vector<std::string> batchNotices(const Dataset& data, const TrainingData& training,
+                                      const std::vector<std::string>& batches,
+                                      const std::string& label) {
+  if (batches.empty()) return {};
+  std::vector<std::int32_t> cells = training.trainingCells;
+  for (const auto* part : {&training.validationCells, &training.heldoutCells}) {
+    cells.insert(cells.end(), part->begin(), part->end());
+  }
+  const ColumnRoles roles = guessRoles(data.cells);
+  std::vector<std::string> notices;
+  for (const CrossTable& table : batchTables(
+           data.cells, batches, {roles.condition, label.empty() ? roles.label : label}, cells)) {
+    if (confounding(table) != Confounding::none) notices.push_back(confoundingText(table));
+  }
+  return notices;
 }
 
 void printReconstruction(const nlohmann::json& json) {
@@ -156,6 +177,9 @@ void runTrain(TrainOptions options) {
     return;
   }
   TrainingData training = prepareTraining(*data, options.training);
+  const std::vector<std::string> notices =
+      batchNotices(*data, training, options.training.batchColumns, label);
+  for (const std::string& notice : notices) printNotice(notice);
   nlohmann::json scores = nlohmann::json::object();
   if (options.countSplit) {
     const CountJudgement judgement =
@@ -182,6 +206,7 @@ void runTrain(TrainOptions options) {
       classifierJson(options, *data, result.model->card(), codes, label);
   engine.save(*result.model, options.output, said, classifier);
   nlohmann::json json = resultJson(options, *data, training, result);
+  json["notices"] = notices;
   json.update(scores);
   if (options.training.seeds > 1) {
     json["seeds"] = trainSiblings(*data, training, options.training, result, options.output,

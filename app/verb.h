@@ -39,6 +39,9 @@ void printJson(const nlohmann::json& object);
 /// A number as printf writes it with this format.
 std::string withDigits(const char* format, double number);
 
+/// A sentence to be read before the work goes on, on a line of standard error of its own.
+void printNotice(const std::string& sentence);
+
 /// Progress on standard error: one line rewritten in place on a terminal, silence elsewhere.
 Progress terminalProgress();
 

@@ -9,6 +9,8 @@
 #include <map>
 #include <span>
 
+#include "base/no_number.h"
+
 namespace chreode {
 
 namespace {
@@ -43,6 +45,47 @@ std::string findByWords(const AnnotationTable& table, std::span<const std::strin
     }
   }
   return {};
+}
+
+constexpr std::size_t kMostNumberedClasses = 50;
+
+/// The different numbers of a column that numbers classes, ascending; empty where one is no whole
+/// number, none is repeated, or they are fewer than 2 or more than 50.
+std::vector<double> classNumbers(const std::vector<double>& numbers) {
+  constexpr double greatest = 1e15;  // all whole numbers up to there are told apart
+  std::vector<double> found;
+  std::size_t values = 0;
+  double last = kNoNumber;
+  for (const double number : numbers) {
+    if (std::isnan(number)) continue;
+    ++values;
+    if (number == last) continue;
+    last = number;
+    if (!(std::abs(number) <= greatest) || number != std::trunc(number)) return {};
+    const auto place = std::lower_bound(found.begin(), found.end(), number);
+    if (place != found.end() && *place == number) continue;
+    if (found.size() == kMostNumberedClasses) return {};
+    found.insert(place, number);
+  }
+  if (found.size() < 2 || found.size() == values) found.clear();
+  return found;
+}
+
+Annotation withNumberLevels(Annotation column) {
+  const std::vector<double> classes = classNumbers(column.numbers);
+  if (classes.empty()) return column;
+  for (const double number : classes) {
+    column.levels.push_back(std::to_string(static_cast<std::int64_t>(number)));
+  }
+  column.codes.reserve(column.numbers.size());
+  for (const double number : column.numbers) {
+    const auto place = std::lower_bound(classes.begin(), classes.end(), number);
+    column.codes.push_back(std::isnan(number) ? -1
+                                              : static_cast<std::int32_t>(place - classes.begin()));
+  }
+  column.kind = Annotation::Kind::categorical;
+  column.numbers.clear();
+  return column;
 }
 
 }  // namespace
@@ -139,6 +182,7 @@ Annotation withLevels(Annotation column) {
     column.numbers.clear();
     return column;
   }
+  if (column.kind == Annotation::Kind::numeric) return withNumberLevels(std::move(column));
   if (column.kind != Annotation::Kind::string) return column;
   std::map<std::string_view, std::int32_t> places;
   for (const std::string& value : column.strings) {
@@ -157,6 +201,30 @@ Annotation withLevels(Annotation column) {
     levelled.codes.push_back(value.empty() ? -1 : places.at(value));
   }
   return levelled;
+}
+
+bool holdsClasses(const Annotation& column) {
+  switch (column.kind) {
+    case Annotation::Kind::categorical:
+    case Annotation::Kind::boolean:
+      return true;
+    case Annotation::Kind::numeric:
+      return !classNumbers(column.numbers).empty();
+    case Annotation::Kind::string:
+      break;
+  }
+  return false;
+}
+
+std::vector<const Annotation*> columnsOfClasses(const AnnotationTable& cells) {
+  std::vector<const Annotation*> columns;
+  for (const bool numbered : {false, true}) {
+    for (const Annotation& column : cells.columns) {
+      const bool isNumeric = column.kind == Annotation::Kind::numeric;
+      if (isNumeric == numbered && holdsClasses(column)) columns.push_back(&column);
+    }
+  }
+  return columns;
 }
 
 AnnotationTable withClasses(const AnnotationTable& table) {

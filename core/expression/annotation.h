@@ -41,8 +41,13 @@ struct Annotation {
 
 /// A string column with repeated values (up to 1,000 different ones) as a categorical one, levels
 /// in alphabetical order, as anndata makes it when it writes; a boolean one with the levels "false"
-/// and "true"; any other column as it is.
+/// and "true"; one of 2 to 50 different whole numbers of which some are repeated, such as days or
+/// clusters, with these as levels, in their order; any other column as it is.
 Annotation withLevels(Annotation column);
+
+/// Whether a column can serve as classes: a categorical or boolean one, or one of numbers that
+/// withLevels() gives levels. For what people may choose; guesses keep to categorical columns.
+bool holdsClasses(const Annotation& column);
 
 struct AnnotationTable;
 /// The columns of a table, those of texts by withLevels(); without its names.
@@ -78,6 +83,9 @@ struct ColumnRoles {
   std::string sample;     ///< donor, sample or batch
   std::string condition;  ///< treatment, stimulus, perturbation
 };
+
+/// The columns that hold classes, those of numbers last: who takes the first takes none of them.
+std::vector<const Annotation*> columnsOfClasses(const AnnotationTable& cells);
 
 /// Guesses the roles. `label` prefers names such as cell_type or louvain with 2 … 100 levels over
 /// columns that merely come first.

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/no_number.h"
+#include "expression/column_values.h"
 
 namespace chreode {
 
@@ -58,34 +59,11 @@ bool holds(Test test, double value, double limit) {
   return value != limit;
 }
 
-bool equals(const CellCondition& condition, std::size_t row) {
-  const Annotation& column = *condition.column;
-  if (column.kind == Annotation::Kind::numeric && !std::isnan(condition.number)) {
-    return column.numbers[row] == condition.number;
-  }
-  return column.exactText(row) == condition.value;
-}
-
-/// The rows that have the value, quickly for levels.
-std::vector<std::uint8_t> rowsEqual(const CellCondition& condition) {
-  const Annotation& column = *condition.column;
-  std::vector<std::uint8_t> rows(column.size(), 0);
-  if (column.kind == Annotation::Kind::categorical) {
-    const int level = column.levelOf(condition.value);
-    for (std::size_t row = 0; level >= 0 && row < rows.size(); ++row) {
-      rows[row] = column.codes[row] == level ? 1 : 0;
-    }
-    return rows;
-  }
-  for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = equals(condition, row) ? 1 : 0;
-  return rows;
-}
-
 }  // namespace
 
 std::vector<std::uint8_t> CellCondition::met() const {
   if (!compares(test)) {
-    std::vector<std::uint8_t> rows = rowsEqual(*this);
+    std::vector<std::uint8_t> rows = rowsWith(*column, value);
     if (test == Test::unequal) {
       for (std::uint8_t& row : rows) row = row == 0 ? 1 : 0;
     }
@@ -142,10 +120,11 @@ CellCondition readCondition(const AnnotationTable& cells, const std::string& tex
     }
     return condition;
   }
-  const std::vector<std::uint8_t> rows = rowsEqual(condition);
+  const std::vector<std::uint8_t> rows = rowsWith(column, condition.value);
   if (std::find(rows.begin(), rows.end(), 1) == rows.end()) {
-    throw Error("No cell has \"" + condition.value + "\" in column \"" + column.name + "\".");
+    throw Error(noSuchValue(column, condition.value));
   }
+  condition.value = ownText(column, condition.value);
   return condition;
 }
 

@@ -14,7 +14,7 @@ struct CellCondition {
 
   const Annotation* column = nullptr;  ///< of the table that it was read for
   Test test = Test::equal;
-  std::string value;
+  std::string value;    ///< as rowsWith() takes it; empty for "has no value"
   double number = 0.0;  ///< `value` as a number; NaN where it is none
 
   /// One entry a cell: whether it meets the condition.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "expression/column_values.h"
 #include "expression/gene_values.h"
 #include "expression/query_lookup.h"
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "expression/column_values.h"
 
 namespace chreode {
 
@@ -58,19 +59,25 @@ std::vector<std::int32_t> Dataset::cellsWhere(const std::vector<std::string>& co
     const std::string value = condition.substr(equals + 1);
     const Annotation* column = cells.find(name);
     if (!column) throw Error("The cells have no column \"" + name + "\".");
-    bool any = false;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const bool same = column->exactText(i) == value;
-      any = any || same;
-      kept[i] = kept[i] && same;
+    const std::vector<std::uint8_t> rows = rowsWith(*column, value);
+    if (std::find(rows.begin(), rows.end(), 1) == rows.end()) {
+      throw Error(noSuchValue(*column, value));
     }
-    if (!any) throw Error("No cell has \"" + value + "\" in column \"" + name + "\".");
+    for (std::size_t i = 0; i < kept.size(); ++i) kept[i] = kept[i] && rows[i] != 0;
   }
   std::vector<std::int32_t> chosen;
   for (std::size_t i = 0; i < kept.size(); ++i) {
     if (kept[i]) chosen.push_back(static_cast<std::int32_t>(i));
   }
   return chosen;
+}
+
+std::shared_ptr<const Annotation> classesIn(const std::shared_ptr<const Dataset>& data,
+                                            std::string_view column) {
+  const Annotation* found = data ? data->cells.find(column) : nullptr;
+  if (!found || !holdsClasses(*found)) return nullptr;
+  if (found->kind == Annotation::Kind::categorical) return {data, found};
+  return std::make_shared<const Annotation>(withLevels(*found));
 }
 
 namespace {

@@ -64,10 +64,16 @@ struct Dataset {
   std::vector<std::string> caveats() const;
   const Embedding* embedding(std::string_view name) const;
 
-  /// Cells that meet all `column=value` conditions (and). Throws Error for a column or value that
-  /// does not exist.
+  /// Cells that meet all `column=value` conditions (and), values as rowsWith() takes them:
+  /// "batch=" are the cells without a batch. Throws Error for a column or value that does not
+  /// exist.
   std::vector<std::int32_t> cellsWhere(const std::vector<std::string>& conditions) const;
 };
+
+/// A column of the cells as one of classes: a categorical one shared with the data, any other by
+/// withLevels(); null where there is no such column or it holds no classes.
+std::shared_ptr<const Annotation> classesIn(const std::shared_ptr<const Dataset>& data,
+                                            std::string_view column);
 
 /// Hash of what a model could have seen: cell names, gene names and values; taken on `threads`.
 std::uint64_t hashOf(const Dataset& data, int threads);

@@ -1,9 +1,9 @@
 #include "expression/query_lookup.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
+#include "expression/column_values.h"
 #include "expression/name_suggestion.h"
 
 namespace chreode {
@@ -16,7 +16,7 @@ constexpr std::string_view kGenePrefix = "gene:";
 
 /// Whether a column of texts has a value, and which of its values was likely meant.
 bool hasValue(const Annotation& column, const std::string& value) {
-  if (column.kind == Annotation::Kind::categorical) return column.levelOf(value) >= 0;
+  if (column.kind == Annotation::Kind::categorical) return levelNamed(column.levels, value) >= 0;
   return std::find(column.strings.begin(), column.strings.end(), value) != column.strings.end();
 }
 
@@ -52,14 +52,6 @@ Test flipped(Test test) {
 
 bool isEquality(Test test) {
   return test == Test::equal || test == Test::unequal;
-}
-
-std::optional<double> truthOf(const std::string& text) {
-  std::string small = text;
-  for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  if (small == "true" || small == "1") return 1.0;
-  if (small == "false" || small == "0") return 0.0;
-  return std::nullopt;
 }
 
 QueryLookup::QueryLookup(std::shared_ptr<const Dataset> data, std::string text, QueryExtras extras)
@@ -208,8 +200,10 @@ void QueryLookup::checkValue(const QueryName& named, const QueryWord& nameWord, 
     fail(nameWord, "column \"" + column->name + "\" holds no numbers; compare it with == or !=.");
   }
   if (!hasValue(*column, value.text)) {
-    fail(value, "no cell has \"" + value.text + "\" in column \"" + column->name + "\"." +
-                    didYouMean(value.text, valuesOf(*column)));
+    const std::string meant = didYouMean(value.text, valuesOf(*column));
+    const std::string there = meant.empty() ? valuesThere(*column) : std::string();
+    fail(value, "no cell has \"" + value.text + "\" in column \"" + column->name + "\"" +
+                    (there.empty() ? "." : "; " + there + ".") + meant);
   }
 }
 

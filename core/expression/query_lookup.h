@@ -60,8 +60,6 @@ class QueryLookup {
 // What words and columns of a query mean, to those that check it and those that answer it.
 
 bool holdsNumbers(const Annotation& column);
-/// "true" and "false" however they are written; nothing for anything else.
-std::optional<double> truthOf(const std::string& text);
 bool isEquality(CellCondition::Test test);
 /// With its sides changed.
 CellCondition::Test flipped(CellCondition::Test test);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/grouped_number.h"
+#include "expression/column_values.h"
 #include "expression/gene_species.h"
 #include "expression/normalize.h"
 
@@ -243,13 +244,14 @@ Levels covariateLevels(const Dataset& data, const ModelCard& card) {
     const Covariate& covariate = card.covariates[c];
     const Annotation* column = data.cells.find(covariate.name);
     if (!column) continue;
-    std::unordered_map<std::string_view, int> places;
-    for (std::size_t i = 0; i < covariate.levels.size(); ++i) {
-      places.emplace(covariate.levels[i], static_cast<int>(i));
-    }
+    std::unordered_map<std::string, int> places;  // of each value, looked for once
     for (Index cell = 0; cell < data.cellCount(); ++cell) {
-      const auto found = places.find(column->exactText(static_cast<std::size_t>(cell)));
-      if (found != places.end()) levels(cell, static_cast<Index>(c)) = found->second;
+      const std::string text = column->exactText(static_cast<std::size_t>(cell));
+      if (text.empty()) continue;
+      const auto [place, isNew] = places.try_emplace(text, -1);
+      // What is false here is "False" in a model from Python, and 1 may be "1.0".
+      if (isNew) place->second = levelNamed(covariate.levels, text);
+      levels(cell, static_cast<Index>(c)) = place->second;
     }
   }
   return levels;

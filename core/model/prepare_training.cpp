@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/grouped_number.h"
 #include "base/random.h"
 #include "expression/data_hash.h"
 #include "expression/normalize.h"
@@ -105,14 +106,26 @@ void addCovariate(const Dataset& data, const std::string& name, Index place,
   const Annotation* column = data.cells.find(name);
   if (!column) throw Error("The cells have no column \"" + name + "\" to use as batch.", data.path);
   Covariate covariate{name, {}};
+  std::vector<std::int32_t> without;
   for (const std::int32_t cell : cells) {
     const std::string text = column->exactText(static_cast<std::size_t>(cell));
     if (text.empty()) {
-      throw Error("Cell " + data.cells.names[static_cast<std::size_t>(cell)] +
-                      " has no value in the batch column \"" + name + "\".",
-                  data.path);
+      without.push_back(cell);
+    } else {
+      covariate.levels.push_back(text);
     }
-    covariate.levels.push_back(text);
+  }
+  if (!without.empty()) {
+    const std::string first = data.cells.names[static_cast<std::size_t>(without.front())];
+    const std::string others = groupedNumber(static_cast<std::int64_t>(without.size()) - 1);
+    throw Error((without.size() == 1 ? "Cell " + first + " has"
+                                     : "Cell " + first + " and " + others + " more have") +
+                    " no value in the batch column \"" + name +
+                    "\"; leave them out by --exclude \"" + name +
+                    "=\" (in the window: Advanced, "
+                    "Leave out: " +
+                    name + "=) or take another column.",
+                data.path);
   }
   std::sort(covariate.levels.begin(), covariate.levels.end());
   covariate.levels.erase(std::unique(covariate.levels.begin(), covariate.levels.end()),

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/one_line.h"
+#include "expression/column_values.h"
 
 namespace chreode {
 
@@ -11,23 +12,6 @@ namespace {
 
 std::string quoted(const std::string& text) {
   return "\"" + oneLine(text) + "\"";
-}
-
-/// "a, b, c and 4 more" of the levels that cells have.
-std::string someLevels(const Annotation& column) {
-  constexpr std::size_t kShown = 8;
-  std::vector<bool> used(column.levels.size(), false);
-  for (const std::int32_t code : column.codes) {
-    if (code >= 0) used[static_cast<std::size_t>(code)] = true;
-  }
-  std::string text;
-  std::size_t count = 0;
-  for (std::size_t level = 0; level < used.size(); ++level) {
-    if (!used[level] || ++count > kShown) continue;
-    text += (text.empty() ? "" : ", ") + oneLine(column.levels[level]);
-  }
-  if (count > kShown) text += " and " + std::to_string(count - kShown) + " more";
-  return text;
 }
 
 }  // namespace
@@ -48,9 +32,7 @@ int usedLevel(const Dataset& data, const Annotation& column, const std::string& 
   const int index = column.levelOf(level);
   if (index < 0 ||
       std::find(column.codes.begin(), column.codes.end(), index) == column.codes.end()) {
-    throw Error("No cell has " + quoted(level) + " in column " + quoted(column.name) +
-                    "; there are " + someLevels(column) + ".",
-                data.path);
+    throw Error(noSuchValue(column, level), data.path);
   }
   return index;
 }

@@ -39,6 +39,7 @@ class TestCli : public QObject {
   void directionsOfAModel();
   void trainsSiblings();
   void trainOnChosenCellsAndGenes();
+  void trainSaysWhatABatchTakesWithIt();
   void runWithAFileNeedsADisplay();
 
  private:
@@ -337,6 +338,29 @@ void TestCli::trainOnChosenCellsAndGenes() {
     QCOMPARE(refused.code, 1);
     QVERIFY2(refused.saysOneLine(), refused.err.c_str());
   }
+}
+
+void TestCli::trainSaysWhatABatchTakesWithIt() {
+  const Outcome marked =
+      chreode::chreode(QStringLiteral("select %1 --query cell_type==\"Ery\" --name erythroid -o %2")
+                           .arg(path("cells.h5ad"), path("marked.h5ad")));
+  QVERIFY2(marked.code == 0, marked.err.c_str());
+  const auto train = [this](const char* more) {
+    return chreode::chreode(
+        QStringLiteral("train %1 -o %2 --steps 10 --latent 4 --decoder mlp --json %3")
+            .arg(path("marked.h5ad"), path("nested.pt"), QString::fromLatin1(more)));
+  };
+  const Outcome outcome = train("--batch cell_type --label erythroid");
+  QVERIFY2(outcome.code == 0, outcome.err.c_str());
+  const std::string sentence =
+      "cell_type and erythroid cannot be told apart: every level of cell_type holds one erythroid "
+      "only, so a model that removes cell_type removes erythroid too.";
+  QCOMPARE(json::parse(outcome.out)["notices"], json::array({sentence}));
+  QCOMPARE(outcome.err, "Note: " + sentence + "\n");
+  const Outcome silent = train("");
+  QVERIFY2(silent.code == 0, silent.err.c_str());
+  QVERIFY(silent.err.empty());
+  QCOMPARE(json::parse(silent.out)["notices"], json::array());
 }
 
 void TestCli::runWithAFileNeedsADisplay() {

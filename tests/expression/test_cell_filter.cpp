@@ -180,6 +180,48 @@ class TestCellFilter : public QObject {
     QCOMPARE(kept(odd, filter), std::string("01100"));
   }
 
+  void truthsAndMissingValues() {
+    Dataset data = fiveCells();
+    Annotation doublet;
+    doublet.name = "predicted_doublet";
+    doublet.kind = Annotation::Kind::boolean;
+    doublet.numbers = {0, 1, 0, std::nan(""), 0};
+    data.cells.columns.push_back(doublet);
+    const auto with = [&](const char* keep) {
+      CellFilter filter;
+      filter.keep = {keep};
+      return kept(data, filter);
+    };
+    for (const char* value : {"False", "false", "FALSE", "0", "0.0"}) {
+      QCOMPARE(with((std::string("predicted_doublet=") + value).c_str()), std::string("10101"));
+    }
+    QCOMPARE(with("predicted_doublet=True"), std::string("01000"));
+    QCOMPARE(with("predicted_doublet!=1"), std::string("10111"));
+    // Nothing after the sign: the cells without a value.
+    QCOMPARE(with("predicted_doublet="), std::string("00010"));
+    QCOMPARE(with("type="), std::string("00010"));
+    QCOMPARE(with("type!="), std::string("11101"));
+    QCOMPARE(with("doublet_score!="), std::string("11101"));
+    QCOMPARE(readCondition(data.cells, "predicted_doublet=False").value, std::string("false"));
+  }
+
+  void unknownValuesAreToldWithThoseThereAre() {
+    Dataset data = fiveCells();
+    data.cells.columns[0].codes[3] = 0;
+    const auto error = [&](const char* keep) {
+      CellFilter filter;
+      filter.keep = {keep};
+      return errorOf(data, filter);
+    };
+    const auto says = [&](const char* keep, const char* sentence) {
+      const std::string text = error(keep);
+      QVERIFY2(text.find(sentence) != std::string::npos, text.c_str());
+    };
+    says("type=Z", "No cell has \"Z\" in column \"type\"; there are NK, B and T.");
+    says("type=", "No cell lacks a value in column \"type\".");
+    says("doublet_score=7", "there are numbers from 0.1 to 0.5.");
+  }
+
   void conditionsThatAreNone() {
     const Dataset data = fiveCells();
     for (const auto& [text, says] :

@@ -65,6 +65,7 @@ class TestJudgeRoles : public QObject {
   void unusableColumnsSayWhy();
   void batchesAreThoseOfTheModel();
   void cellsWithoutASampleAreNone();
+  void numbersAreClassesWhereTheyAreAskedFor();
   void heldoutCellsAreTheRecordedOnes();
   void withoutARecordAllCellsAreJudged();
   void classifierHoldsOutWholeSamples();
@@ -141,6 +142,19 @@ void TestJudgeRoles::cellsWithoutASampleAreNone() {
     QVERIFY(!cells.heldout.empty());
     for (const std::int32_t cell : cells.heldout) QVERIFY(cell < 80);
   }
+}
+
+void TestJudgeRoles::numbersAreClassesWhereTheyAreAskedFor() {
+  Dataset data = hundredCells();
+  Annotation& day = data.cells.columns[2];
+  day.name = "day";
+  for (std::size_t i = 0; i < 100; ++i) day.numbers[i] = i < 60 ? 14.0 : 7.0;
+  const CellClasses classes = classesOf(data, "day");
+  QCOMPARE(classes.levels, (std::vector<std::string>{"7", "14"}));
+  QCOMPARE(classes.ofCell[0], 1);
+  QCOMPARE(classes.ofCell[99], 0);
+  QCOMPARE(judgedLabel(data, {}), std::string("type"));  // though "day" stands before it
+  QCOMPARE(learnedLabel(data), std::string("type"));
 }
 
 void TestJudgeRoles::heldoutCellsAreTheRecordedOnes() {

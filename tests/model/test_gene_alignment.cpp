@@ -24,6 +24,7 @@ class TestGeneAlignment : public QObject {
   void normalisesToTheModelsDepth();
   void refusesScalesThatCannotServe();
   void findsCovariateLevels();
+  void findsLevelsThatPythonNamed();
 };
 
 namespace {
@@ -169,6 +170,30 @@ void TestGeneAlignment::findsCovariateLevels() {
   const chreode::Levels levels = chreode::covariateLevels(cells, model);
   chreode::Levels wanted(2, 2);
   wanted << 0, -1, -1, -1;
+  QVERIFY((levels.array() == wanted.array()).all());
+}
+
+void TestGeneAlignment::findsLevelsThatPythonNamed() {
+  Dataset cells = data();
+  Annotation treated;
+  treated.name = "treated";
+  treated.kind = Annotation::Kind::boolean;
+  treated.numbers = {1, 0};
+  Annotation lane;
+  lane.name = "lane";
+  lane.numbers = {2, std::nan("")};
+  Annotation day;
+  day.name = "day";
+  day.kind = Annotation::Kind::categorical;
+  day.levels = {"7", "14"};
+  day.codes = {1, 0};
+  cells.cells.columns = {treated, lane, day};
+  ModelCard model = card({"E1"});
+  model.covariates = {
+      {"treated", {"False", "True"}}, {"lane", {"1.0", "2.0"}}, {"day", {"14.0", "21.0"}}};
+  const chreode::Levels levels = chreode::covariateLevels(cells, model);
+  chreode::Levels wanted(2, 3);
+  wanted << 1, 1, 0, 0, -1, -1;
   QVERIFY((levels.array() == wanted.array()).all());
 }
 

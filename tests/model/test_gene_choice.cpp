@@ -119,6 +119,15 @@ class TestGeneChoice : public QObject {
     const ChosenGenes over = chooseGenes(data, {}, 12, {});
     QVERIFY(byDonor.genes != over.genes);
     QVERIFY(byDonor.smallBatches.empty());
+    // Batches that are numbered serve as well.
+    Dataset numbered = data;
+    Annotation lane;
+    lane.name = "lane";
+    for (const std::int32_t code : data.cells.find("donor")->codes) lane.numbers.push_back(code);
+    numbered.cells.columns.push_back(lane);
+    choice.batchColumn = "lane";
+    QCOMPARE(chooseGenes(numbered, choice, 12, {}).genes, byDonor.genes);
+    choice.batchColumn = "donor";
     // Of a hundred cells of one donor and ten of another, only the one counts.
     std::vector<std::int32_t> cells;
     const Annotation& donor = *data.cells.find("donor");

@@ -184,6 +184,29 @@ class TestPrepareTraining : public QObject {
     QVERIFY_EXCEPTION_THROWN(trainingOptionsFrom(broken), Error);
   }
 
+  void cellsWithoutABatchCanBeLeftOut() {
+    Dataset data = simulatedCounts(400, 30);
+    data.cells.columns.back().codes[7] = -1;
+    TrainingOptions options;
+    options.batchColumns = {"donor"};
+    const std::string one = errorOf(data, options);
+    QVERIFY2(says(one, "Cell cell7 has no value in the batch column \"donor\""), one.c_str());
+    data.cells.columns.back().codes[9] = -1;
+    const std::string text = errorOf(data, options);
+    QVERIFY2(says(text, "Cell cell7 and 1 more have no value"), text.c_str());
+    QVERIFY2(says(text, "--exclude \"donor=\""), text.c_str());
+    // What is advised there works, and so does the condition of a filter.
+    options.exclude = {"donor="};
+    const TrainingData without = prepareTraining(data, options);
+    QCOMPARE(
+        without.trainingCells.size() + without.validationCells.size() + without.heldoutCells.size(),
+        std::size_t{398});
+    QCOMPARE(without.covariates.at(0).levels.size(), std::size_t{5});
+    options.exclude.clear();
+    options.filter.keep = {"donor!="};
+    QCOMPARE(prepareTraining(data, options).trainingCells, without.trainingCells);
+  }
+
   void refusals() {
     const Dataset data = simulatedCounts(100, 30);
     TrainingOptions options;

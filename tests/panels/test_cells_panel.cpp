@@ -153,6 +153,21 @@ class TestCellsPanel : public QObject {
     QCOMPARE(QString::fromStdString(roles.label), QStringLiteral("type"));
   }
 
+  void numberedClassesCanBeRoles() {
+    const std::shared_ptr<chreode::Dataset> data = chreode::eightCells();
+    chreode::Annotation day;
+    day.name = "day";
+    day.numbers = {1, 1, 1, 1, 2, 2, 2, 2};
+    data->cells.columns.insert(data->cells.columns.begin(), day);
+    CellsPanel panel;
+    panel.setDataset(data);
+    panel.setRoles({"day", "donor", ""});
+    QComboBox* label = named<QComboBox>(panel, "Label column");
+    QCOMPARE(label->currentText(), QStringLiteral("day"));
+    QCOMPARE(label->currentIndex(), label->count() - 1);  // after those that may be guessed
+    QCOMPARE(label->findText(QStringLiteral("depth")), -1);
+  }
+
   void withoutAFileOpenIsOffered() {
     CellsPanel panel;
     QSignalSpy open(&panel, &CellsPanel::openRequested);

@@ -166,6 +166,11 @@ class TestModelPanel : public QObject {
     QCOMPARE(table->item(0, 1)->text(), QStringLiteral("·"));
     named<chreode::ColumnPicker>(panel, "Batch columns")->setChosen({});
     QVERIFY(!table->isVisibleTo(&panel));
+    // Two batch columns are held against each other, too.
+    panel.setDataset(m_data, {"type", "", ""});
+    named<chreode::ColumnPicker>(panel, "Batch columns")
+        ->setChosen({QStringLiteral("donor"), QStringLiteral("condition")});
+    QVERIFY(shows(panel, QStringLiteral("donor and condition cannot be told apart")));
   }
 
   void runIsFollowedAndSteered() {

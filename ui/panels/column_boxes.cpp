@@ -51,15 +51,20 @@ void fillWithColumns(QComboBox* box, const Dataset& data, const std::string& wan
   const QString before = box->currentText();
   const QSignalBlocker blocker(box);
   box->clear();
-  for (const Annotation& column : data.cells.columns) {
+  const auto offer = [&](const Annotation& column) {
     const QString name = QString::fromStdString(column.name);
-    if (column.kind != Annotation::Kind::numeric && usedLevels(data, name).size() >= fewest) {
-      box->addItem(name);
-    }
+    if (usedLevels(data, name).size() >= fewest) box->addItem(name);
+  };
+  for (const Annotation& column : data.cells.columns) {
+    if (column.kind != Annotation::Kind::numeric) offer(column);
+  }
+  const int guessable = box->count();  // numbers may be chosen, but are not guessed to be classes
+  for (const Annotation* column : columnsOfClasses(data.cells)) {
+    if (column->kind == Annotation::Kind::numeric) offer(*column);
   }
   int at = box->findText(before);
   if (at < 0) at = box->findText(QString::fromStdString(wanted));
-  box->setCurrentIndex(at >= 0 ? at : std::min(otherwise, box->count() - 1));
+  box->setCurrentIndex(at >= 0 ? at : std::min(otherwise, guessable - 1));
 }
 
 void fillWithTexts(QComboBox* box, const QStringList& texts, int otherwise) {

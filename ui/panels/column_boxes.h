@@ -22,7 +22,7 @@ QStringList usedLevels(const Dataset& data, const QString& column);
 int controlAmong(const QStringList& levels);
 
 /// The columns that cells have at least `fewest` classes in. What was chosen stays; else `wanted`
-/// is, or the place `otherwise`.
+/// is, or the place `otherwise` among those whose values are no numbers.
 void fillWithColumns(QComboBox* box, const Dataset& data, const std::string& wanted, int otherwise,
                      int fewest = 2);
 /// Texts; what was chosen stays, else the place `otherwise` is.

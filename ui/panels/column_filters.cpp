@@ -164,7 +164,7 @@ void ColumnFilters::setConditions(const std::vector<std::string>& conditions) {
         limits.low = read.number;
       } else if (numeric && read.test == Test::lessOrEqual) {
         limits.high = read.number;
-      } else if (!numeric && read.test == Test::equal) {
+      } else if (!numeric && read.test == Test::equal && !read.value.empty()) {
         limits.classes << QString::fromStdString(read.value);
       } else {
         m_others.push_back(text);

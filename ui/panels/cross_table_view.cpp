@@ -13,6 +13,12 @@ namespace {
 constexpr int rowPixels = 20;
 constexpr int mostRowsShown = 6;
 
+QStringList texts(const std::vector<std::string>& names) {
+  QStringList list;
+  for (const std::string& name : names) list << QString::fromStdString(name);
+  return list;
+}
+
 }  // namespace
 
 CrossTableView::CrossTableView(QWidget* parent) : QTableWidget(parent) {
@@ -43,16 +49,17 @@ void CrossTableView::setTable(const CrossTable& table) {
   clear();
   setRowCount(static_cast<int>(table.rows.size()));
   setColumnCount(static_cast<int>(table.columns.size()));
-  setVerticalHeaderLabels(table.rows);
-  setHorizontalHeaderLabels(table.columns);
+  const QStringList rows = texts(table.rows);
+  const QStringList columns = texts(table.columns);
+  setVerticalHeaderLabels(rows);
+  setHorizontalHeaderLabels(columns);
   for (int row = 0; row < rowCount(); ++row)
     for (int column = 0; column < columnCount(); ++column) {
       const qint64 count =
           table.counts[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
       auto* item = new QTableWidgetItem(count == 0 ? QStringLiteral("·") : countText(count));
       item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-      item->setToolTip(
-          tr("%1, %2: %3 cells").arg(table.rows[row], table.columns[column], countText(count)));
+      item->setToolTip(tr("%1, %2: %3 cells").arg(rows[row], columns[column], countText(count)));
       setItem(row, column, item);
     }
   setFixedHeight(horizontalHeader()->sizeHint().height() +

@@ -2,7 +2,7 @@
 
 #include <QTableWidget>
 
-#include "panels/cross_table.h"
+#include "expression/cross_table.h"
 
 namespace chreode {
 

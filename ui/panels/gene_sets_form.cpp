@@ -169,11 +169,12 @@ void GeneSetsForm::fillColumns() {
   m_markers.column->clear();
   m_targets.column->clear();
   if (m_data) {
-    for (const Annotation& column : m_data->cells.columns) {
-      if (column.kind != Annotation::Kind::categorical || column.levels.size() < 2) continue;
-      const QString name = QString::fromStdString(column.name);
+    for (const Annotation* column : columnsOfClasses(m_data->cells)) {
+      const bool isCategorical = column->kind == Annotation::Kind::categorical;
+      if (isCategorical && column->levels.size() < 2) continue;
+      const QString name = QString::fromStdString(column->name);
       m_batch->addItem(tr("each %1").arg(name), name);
-      if (column.levels.size() <= 200) m_markers.column->addItem(name);
+      if (column->levels.size() <= 200) m_markers.column->addItem(name);
     }
     choose(m_markers.column, m_roles.label);
   }

@@ -112,9 +112,9 @@ void QualityHistograms::setDataset(std::shared_ptr<const Dataset> data, const Co
     m_split->clear();
     m_split->addItem(tr("nothing"));
     if (m_data) {
-      for (const Annotation& column : m_data->cells.columns) {
-        if (column.kind == Annotation::Kind::categorical && column.levels.size() > 1) {
-          m_split->addItem(QString::fromStdString(column.name));
+      for (const Annotation* column : columnsOfClasses(m_data->cells)) {
+        if (column->kind != Annotation::Kind::categorical || column->levels.size() > 1) {
+          m_split->addItem(QString::fromStdString(column->name));
         }
       }
     }
@@ -152,13 +152,10 @@ CellFilter QualityHistograms::limits() const {
   return filter;
 }
 
-const Annotation* QualityHistograms::splitColumn() const {
-  return m_data && m_split->currentIndex() > 0
-             ? m_data->cells.find(m_split->currentText().toStdString())
-             : nullptr;
-}
-
 void QualityHistograms::showAll() {
+  m_splitColumn = m_split->currentIndex() > 0
+                      ? classesIn(m_data, m_split->currentText().toStdString())
+                      : nullptr;
   const bool there = m_data && m_quality;
   m_counts->setVisible(there && !m_quality->counts.empty());
   m_genesPerCell->setVisible(there && !m_quality->genes.empty());

@@ -29,7 +29,8 @@ class QualityHistograms : public QWidget {
   void setLimits(const CellFilter& filter);
   /// What the handles say; conditions on columns are not among it.
   CellFilter limits() const;
-  const Annotation* splitColumn() const;  ///< null for none
+  /// Categorical; null for none.
+  const Annotation* splitColumn() const { return m_splitColumn.get(); }
 
  Q_SIGNALS:
   void tried();   ///< a handle is being moved
@@ -42,6 +43,7 @@ class QualityHistograms : public QWidget {
 
   std::shared_ptr<const Dataset> m_data;
   std::shared_ptr<const CellQuality> m_quality;
+  std::shared_ptr<const Annotation> m_splitColumn;
   QComboBox* m_split;
   QLabel* m_legend;
   QWidget* m_plots;

@@ -61,13 +61,12 @@ RolesForm::RolesForm(QWidget* parent)
 }
 
 void RolesForm::setColumns(const AnnotationTable& cells) {
+  const std::vector<const Annotation*> columns = columnsOfClasses(cells);
   for (QComboBox* box : {m_label, m_sample, m_condition}) {
     const QSignalBlocker blocker(box);
     box->clear();
     box->addItem(tr("none"));
-    for (const Annotation& column : cells.columns)
-      if (column.kind == Annotation::Kind::categorical || column.kind == Annotation::Kind::boolean)
-        box->addItem(QString::fromStdString(column.name));
+    for (const Annotation* column : columns) box->addItem(QString::fromStdString(column->name));
     box->setEnabled(box->count() > 1);
   }
 }

@@ -198,9 +198,9 @@ void TrainForm::setDataset(std::shared_ptr<const Dataset> data, const ColumnRole
     const QSignalBlocker blocker(m_batch);
     QStringList columns;
     if (m_data)
-      for (const Annotation& column : m_data->cells.columns)
-        if (column.kind == Annotation::Kind::categorical && column.levels.size() > 1)
-          columns << QString::fromStdString(column.name);
+      for (const Annotation* column : columnsOfClasses(m_data->cells))
+        if (column->kind != Annotation::Kind::categorical || column->levels.size() > 1)
+          columns << QString::fromStdString(column->name);
     m_batch->setColumns(columns, {QString::fromStdString(m_roles.sample)});
     m_batch->setChosen(same ? before : QStringList());
   }
@@ -216,17 +216,13 @@ void TrainForm::showBatch() {
   QStringList notes;
   CrossTable shown;
   bool warns = false;
-  for (const QString& name : m_batch->chosen()) {
-    const Annotation* batch = m_data ? m_data->cells.find(name.toStdString()) : nullptr;
-    if (!batch) continue;
+  std::vector<std::string> batches;
+  for (const QString& name : m_batch->chosen()) batches.push_back(name.toStdString());
+  if (m_data && !batches.empty()) {
     // The table is of the worst of the pairs: what cannot be told apart has to be seen.
-    for (const std::string& other : {m_roles.condition, m_roles.label}) {
-      const Annotation* column = other == batch->name ? nullptr : m_data->cells.find(other);
-      if (column == nullptr) continue;
-      const CrossTable table = crossTable(*batch, *column);
-      const QString text = confoundingText(table);
-      if (text.isEmpty()) continue;
-      notes.append(text);
+    for (const CrossTable& table :
+         batchTables(m_data->cells, batches, {m_roles.condition, m_roles.label})) {
+      notes.append(QString::fromStdString(confoundingText(table)));
       const Confounding kind = confounding(table);
       if (shown.empty() || (kind != Confounding::none && !warns)) shown = table;
       warns = warns || kind != Confounding::none;

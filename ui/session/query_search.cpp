@@ -119,6 +119,7 @@ QStringList QuerySearch::valuesOf(const QString& column) const {
   if (found->kind == Annotation::Kind::boolean) {
     return {QStringLiteral("true"), QStringLiteral("false")};
   }
+  if (found->kind == Annotation::Kind::numeric) return values;  // compared as they are
   const Annotation levelled = withLevels(*found);
   for (const std::string& level : levelled.levels) {
     if (values.size() == static_cast<qsizetype>(kMostValues)) break;

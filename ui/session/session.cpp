@@ -118,16 +118,10 @@ void Session::finish() {
 
 std::shared_ptr<const Annotation> Session::label() const {
   if (!m_data || m_roles.label.empty()) return nullptr;
-  const Annotation* column = m_data->cells.find(m_roles.label);
-  if (!column) return nullptr;
-  if (column->kind == Annotation::Kind::boolean) {
-    if (!m_booleanLabel || m_booleanLabel->name != column->name) {
-      m_booleanLabel = std::make_shared<const Annotation>(withLevels(*column));
-    }
-    return m_booleanLabel;
-  }
-  if (column->kind != Annotation::Kind::categorical) return nullptr;
-  return {m_data, column};
+  if (m_levelledLabel && m_levelledLabel->name == m_roles.label) return m_levelledLabel;
+  auto label = classesIn(m_data, m_roles.label);
+  if (label && label.get() != m_data->cells.find(m_roles.label)) m_levelledLabel = label;
+  return label;
 }
 
 Matrix Session::drawnPositions() const {

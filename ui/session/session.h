@@ -206,8 +206,8 @@ class Session : public QObject {
   Source m_source;                   // of m_data
   std::optional<Source> m_previous;  // until the matrix of m_source is there
   ColumnRoles m_roles;
-  /// A boolean label column as a categorical one, made when it is first asked for.
-  mutable std::shared_ptr<const Annotation> m_booleanLabel;
+  /// A label column of truths or numbers as a categorical one, made when it is first asked for.
+  mutable std::shared_ptr<const Annotation> m_levelledLabel;
   QStringList m_pinned;
   std::optional<Keeper> m_keeper;
   std::map<QString, Keeper::KeptEdits> m_waitingEdits;  // of kept models that are not loaded yet

@@ -122,7 +122,7 @@ void Session::takeAnnotations(std::shared_ptr<const Dataset> data, const Source&
   m_projections.setData(nullptr);
   m_indexing.cancel();
   m_data = std::move(data);
-  m_booleanLabel.reset();
+  m_levelledLabel.reset();
   findAmbientGenes();
   m_roles = m_data ? guessRoles(m_data->cells) : ColumnRoles();
   m_pinned.clear();

@@ -93,7 +93,7 @@ void CompareLink::showData() {
 }
 
 std::vector<CompareGroup> CompareLink::classesOf(const QString& name) const {
-  const Annotation* column = m_data ? m_data->cells.find(name.toStdString()) : nullptr;
+  const auto column = classesIn(m_data, name.toStdString());
   std::vector<CompareGroup> groups;
   if (!column || !hasClasses(*column)) return groups;
   const ClassLegend legend = classLegend(*column);
@@ -102,7 +102,7 @@ std::vector<CompareGroup> CompareLink::classesOf(const QString& name) const {
     if (count == 0) continue;
     groups.push_back({QStringLiteral("%1 (%2)").arg(legend.names[level], countText(count)),
                       originOfColumn(column->name), name,
-                      [data = m_data, column, level] { return column->cellsOf(level); }});
+                      [column, level] { return column->cellsOf(level); }});
   }
   return groups;
 }

@@ -104,7 +104,7 @@ void GenePlotsLink::showPlots() {
 
 void GenePlotsLink::plot() {
   const QStringList genes = m_plots->genes();
-  const Annotation* column = m_data ? m_data->cells.find(m_plots->column().toStdString()) : nullptr;
+  const auto column = classesIn(m_data, m_plots->column().toStdString());
   if (!column || genes.isEmpty()) {
     m_plots->setPlot({});
     m_plots->setNote(!column ? QStringLiteral("The cells have no column of classes.")
