@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/plain_text.h"
 #include "expression/ensembl_id.h"
 
 namespace chreode {
@@ -13,9 +14,6 @@ namespace {
 constexpr std::size_t kFewest = 10;
 constexpr double kMostOf = 0.8;  // of the names that are written in one of the two ways
 
-bool isDigit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool isUpper(char c) {
   return c >= 'A' && c <= 'Z';
 }

@@ -1,9 +1,9 @@
 #include "expression/query_lookup.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
+#include "base/plain_text.h"
 #include "expression/name_suggestion.h"
 
 namespace chreode {
@@ -55,8 +55,7 @@ bool isEquality(Test test) {
 }
 
 std::optional<double> truthOf(const std::string& text) {
-  std::string small = text;
-  for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string small = lowerCase(text);
   if (small == "true" || small == "1") return 1.0;
   if (small == "false" || small == "0") return 0.0;
   return std::nullopt;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/matrix_rows.h"
 #include "model/pca_model.h"
 
 namespace chreode {
@@ -33,14 +34,6 @@ double reconstructed(const ExpressionMatrix& x, const RowVector& mean,
   return total > 0.0 ? 1.0 - errors / total : 0.0;
 }
 
-Levels levelsOf(const Levels& all, const std::vector<std::int32_t>& cells) {
-  Levels levels(static_cast<Index>(cells.size()), all.cols());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    levels.row(static_cast<Index>(i)) = all.row(cells[i]);
-  }
-  return levels;
-}
-
 }  // namespace
 
 LogReconstruction judgeLogReconstruction(const LatentModel& model, const TrainingData& data,
@@ -64,7 +57,7 @@ LogReconstruction judgeLogReconstruction(const LatentModel& model, const Trainin
     values.rowwise() += pca.mean;
     return values;
   });
-  const Levels levels = levelsOf(data.levels, judged);
+  const Levels levels = rowsOf(data.levels, judged);
   const Matrix codes = model.encode(*x, levels, progress.part(0.8, 0.9)).mean;
   result.model = reconstructed(*x, pca.mean, [&](Index first, Index count) {
     return model.decode(codes.middleRows(first, count), Vector::Ones(count),

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/matrix_rows.h"
 #include "base/no_number.h"
 #include "expression/normalize.h"
 #include "judge/class_figures.h"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "base/matrix_rows.h"
 #include "base/no_number.h"
 #include "base/random.h"
 
@@ -26,14 +27,6 @@ Vector librariesOf(const ExpressionMatrix& x) {
   Vector library(x.cells());
   for (Index i = 0; i < x.cells(); ++i) library(i) = static_cast<float>(std::max(1.0, totals[i]));
   return library;
-}
-
-Levels levelsOf(const Levels& levels, const std::vector<std::int32_t>& cells) {
-  Levels own(static_cast<Index>(cells.size()), levels.cols());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    own.row(static_cast<Index>(i)) = levels.row(cells[i]);
-  }
-  return own;
 }
 
 /// One draw of each cell's code.
@@ -144,7 +137,7 @@ double intervalCoverage(const LatentModel& model, const CountSplit& split, const
     if (!says) return;
     const auto a = split.a->selectCells(chunk), b = split.b->selectCells(chunk);
     const auto n = static_cast<Index>(chunk.size());
-    const Levels own = levelsOf(levels, chunk);
+    const Levels own = rowsOf(levels, chunk);
     Vector library = librariesOf(*a);
     const Encoded codes = model.encode(*a, own, {progress.stop, {}});
     for (Index i = 0; i < n; ++i) {
@@ -191,7 +184,7 @@ double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
     if (!says) return;
     const auto rows = x.selectCells(chunk);
     const auto n = static_cast<Index>(chunk.size());
-    const Levels own = levelsOf(levels, chunk);
+    const Levels own = rowsOf(levels, chunk);
     const Vector library = Vector::Ones(n);
     const Encoded codes = model.encode(*rows, own, {progress.stop, {}});
     Eigen::MatrixXd transformed = Eigen::MatrixXd::Zero(n, x.genes());
@@ -227,7 +220,7 @@ PredictiveChecks predictiveChecks(const LatentModel& model, const ExpressionMatr
     if (!says) return;
     const auto rows = x.selectCells(chunk);
     const auto n = static_cast<Index>(chunk.size());
-    const Levels own = levelsOf(levels, chunk);
+    const Levels own = rowsOf(levels, chunk);
     const Vector library = counts ? librariesOf(*rows) : Vector(Vector::Ones(n));
     const Matrix z = drawn(model.encode(*rows, own, {progress.stop, {}}), random);
     const Matrix mean = model.decode(z, library, own);

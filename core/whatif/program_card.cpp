@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "whatif/seed_average.h"
 
 namespace chreode {
@@ -79,10 +80,8 @@ StateCards::StateCards(const ProgramLab& lab, const std::string& state,
     : m_state(state), m_classes(lab.experiment->contrast().endStates()), m_operators(operators) {
   const auto found = std::find(m_classes.begin(), m_classes.end(), state);
   if (found == m_classes.end()) {
-    std::string names;
-    for (const std::string& name : m_classes) names += (names.empty() ? "" : ", ") + name;
-    throw Error("\"" + state + "\" is none of the contrasted classes; choose one of " + names +
-                ".");
+    throw Error("\"" + state + "\" is none of the contrasted classes; choose one of " +
+                listOf(m_classes) + ".");
   }
   m_place = static_cast<int>(found - m_classes.begin());
   const Annotation& labels = lab.experiment->labels();
