@@ -7,7 +7,8 @@ namespace {
 template <typename Values>
 Values taken(const Values& all, std::span<const std::int32_t> rows) {
   Values values(static_cast<Index>(rows.size()), all.cols());
-  for (std::size_t i = 0; i < rows.size(); ++i) values.row(static_cast<Index>(i)) = all.row(rows[i]);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    values.row(static_cast<Index>(i)) = all.row(rows[i]);
   return values;
 }
 

@@ -16,24 +16,24 @@ constexpr std::string_view kQuotes = "\"'`";
 constexpr std::string_view kEndsWord = "()[],=!<>&|~\"'`";
 
 // Longer ones first: "<=" is not "<".
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kSigns{{{"<=", "<="},
-                                                                                {">=", ">="},
-                                                                                {"!=", "!="},
-                                                                                {"==", "=="},
-                                                                                {"&&", "and"},
-                                                                                {"||", "or"},
-                                                                                {"=", "=="},
-                                                                                {"<", "<"},
-                                                                                {">", ">"},
-                                                                                {"&", "and"},
-                                                                                {"|", "or"},
-                                                                                {"!", "not"},
-                                                                                {"~", "not"},
-                                                                                {"(", "("},
-                                                                                {")", ")"},
-                                                                                {"[", "["},
-                                                                                {"]", "]"},
-                                                                                {",", ","}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kQuerySigns{{{"<=", "<="},
+                                                                                     {">=", ">="},
+                                                                                     {"!=", "!="},
+                                                                                     {"==", "=="},
+                                                                                     {"&&", "and"},
+                                                                                     {"||", "or"},
+                                                                                     {"=", "=="},
+                                                                                     {"<", "<"},
+                                                                                     {">", ">"},
+                                                                                     {"&", "and"},
+                                                                                     {"|", "or"},
+                                                                                     {"!", "not"},
+                                                                                     {"~", "not"},
+                                                                                     {"(", "("},
+                                                                                     {")", ")"},
+                                                                                     {"[", "["},
+                                                                                     {"]", "]"},
+                                                                                     {",", ","}}};
 
 bool isSpace(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
@@ -109,11 +109,11 @@ std::vector<QueryWord> queryWords(std::string_view query) {
       continue;
     }
     const std::string_view rest = query.substr(at);
-    const auto sign = std::find_if(kSigns.begin(), kSigns.end(),
+    const auto sign = std::find_if(kQuerySigns.begin(), kQuerySigns.end(),
                                    [&](const auto& each) { return rest.starts_with(each.first); });
     if (kQuotes.find(query[at]) != std::string_view::npos) {
       words.push_back(quotedWord(query, at));
-    } else if (sign != kSigns.end()) {
+    } else if (sign != kQuerySigns.end()) {
       words.push_back(
           {QueryWord::Kind::sign, std::string(sign->second), at, sign->first.size(), {}});
     } else {

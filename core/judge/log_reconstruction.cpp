@@ -12,15 +12,15 @@ namespace chreode {
 
 namespace {
 
-constexpr Index kChunk = 256;
+constexpr Index kCellsAtOnce = 256;
 
-/// R² of predictions made for `kChunk` cells at a time.
+/// R² of predictions made for `kCellsAtOnce` cells at a time.
 double reconstructed(const ExpressionMatrix& x, const RowVector& mean,
                      const std::function<Matrix(Index first, Index count)>& predict) {
   double errors = 0.0;
   double total = 0.0;
-  for (Index first = 0; first < x.cells(); first += kChunk) {
-    const Index count = std::min(kChunk, x.cells() - first);
+  for (Index first = 0; first < x.cells(); first += kCellsAtOnce) {
+    const Index count = std::min(kCellsAtOnce, x.cells() - first);
     Matrix measured = Matrix::Zero(count, x.genes());
     for (Index i = 0; i < count; ++i) {
       const ExpressionMatrix::Row row = x.row(first + i);

@@ -11,10 +11,11 @@
 namespace chreode {
 
 namespace {
+
 constexpr double kPoisson = 1e12;
 constexpr double kLeastExpected = 0.1;
 constexpr int kDraws = 5;
-constexpr std::size_t kChunk = 64;
+constexpr std::size_t kDecodedAtOnce = 64;
 
 /// A chunk of cells with draws of their codes.
 struct Decoded {
@@ -62,10 +63,10 @@ double thetaOf(const DecodedSpread& spread, Index cell, Index gene) {
 /// Calls `visit` with chunks of the cells.
 void inChunks(const std::vector<std::int32_t>& cells, const Progress& progress,
               const std::function<void(const std::vector<std::int32_t>& chunk)>& visit) {
-  for (std::size_t first = 0; first < cells.size(); first += kChunk) {
+  for (std::size_t first = 0; first < cells.size(); first += kDecodedAtOnce) {
     progress.update(static_cast<double>(first) / static_cast<double>(cells.size()),
                     "checking what the model predicts");
-    const std::size_t last = std::min(cells.size(), first + kChunk);
+    const std::size_t last = std::min(cells.size(), first + kDecodedAtOnce);
     visit({cells.begin() + static_cast<std::ptrdiff_t>(first),
            cells.begin() + static_cast<std::ptrdiff_t>(last)});
   }

@@ -13,8 +13,6 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kFewestCells = 10;
-
 bool looksLikeStart(const std::string& label) {
   constexpr std::array<std::string_view, 6> parts{"progenitor", "stem",    "precursor",
                                                   "undecided",  "unknown", "unassigned"};
@@ -46,7 +44,7 @@ ClassContrast::ClassContrast(std::vector<std::string> labels, const Annotation& 
     const int level = column.levelOf(label);
     if (isStart) {
       m_leftOut.push_back(label);
-    } else if (level < 0 || column.cellsOf(level).size() < kFewestCells) {
+    } else if (level < 0 || column.cellsOf(level).size() < kFewestCellsOfClass) {
       few.push_back(label);
     } else {
       m_ends.push_back(static_cast<Eigen::Index>(k));

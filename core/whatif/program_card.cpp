@@ -13,7 +13,6 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kFewestCells = 10;
 /// A change of the probability below this is nothing to speak of.
 constexpr double kSmallChange = 0.05;
 
@@ -109,9 +108,9 @@ StateCards::StateCards(const ProgramLab& lab, const std::string& state,
 StateCards::Side StateCards::sideOf(const ProgramLab& lab, std::vector<std::int32_t> cells,
                                     const std::string& which, const Progress& progress) const {
   Side side;
-  if (cells.size() < kFewestCells) {
+  if (cells.size() < kFewestCellsOfClass) {
     side.refusal = "Of the cells that are asked, " + std::to_string(cells.size()) + " " + which +
-                   " the state; at least " + std::to_string(kFewestCells) + " are needed.";
+                   " the state; at least " + std::to_string(kFewestCellsOfClass) + " are needed.";
     return side;
   }
   ProgramExperiment::Parts parts = lab.experiment->parts();
