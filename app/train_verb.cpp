@@ -3,8 +3,6 @@
 #include <memory>
 #include <string>
 
-#include <unistd.h>
-
 #include "adopt_codes.h"
 #include "base/error.h"
 #include "files/open_dataset.h"
@@ -12,6 +10,7 @@
 #include "judge/judge_training.h"
 #include "model/seed_siblings.h"
 #include "model/torch_engine.h"
+#include "output_folder.h"
 #include "preparation_options.h"
 #include "train_seeds.h"
 #include "verb.h"
@@ -35,11 +34,6 @@ struct TrainOptions {
   bool countSplit = false;
   bool json = false;
 };
-
-DecoderKind decoderNamed(const std::string& name) {
-  if (name == "mlp") return DecoderKind::mlp;
-  return name == "linear" ? DecoderKind::linear : DecoderKind::automatic;
-}
 
 nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
                           const TrainingData& training, const TrainingResult& result) {
@@ -124,16 +118,10 @@ nlohmann::json classifierJson(const TrainOptions& options, const Dataset& data,
   }
 }
 
-/// Said before minutes of training, not after.
-void refuseUnwritable(const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
-  if (access(folder.c_str(), W_OK) == 0) return;
-  throw Error("The model cannot be written here; choose a folder that exists and may be written.",
-              path);
-}
-
 void runTrain(TrainOptions options) {
-  refuseUnwritable(options.output);
+  refuseUnwritable(options.output,
+                   "The model cannot be written here; choose a folder that exists and may be "
+                   "written.");
   options.training.likelihood = likelihoodNamed(options.likelihood);
   options.training.decoder = decoderNamed(options.decoder);
   options.training.checkpoint = options.output + ".checkpoint";
