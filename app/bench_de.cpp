@@ -19,7 +19,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kGroups = 12;
+constexpr int kComparedGroups = 12;
 
 /// The same without a gene-major copy.
 std::shared_ptr<Dataset> freshCopy(const Dataset& data) {
@@ -78,9 +78,10 @@ nlohmann::json peerOf(const Dataset& data, const ComparisonRequest& request,
 }  // namespace
 
 nlohmann::json benchDe(const DeBench& options) {
-  const auto data = benchCells(options.cells, options.genes, kGroups);
+  const auto data = benchCells(options.cells, options.genes, kComparedGroups);
   ComparisonRequest request;
-  for (std::int32_t cell = 0; cell < options.cells; cell += kGroups) request.a.push_back(cell);
+  for (std::int32_t cell = 0; cell < options.cells; cell += kComparedGroups)
+    request.a.push_back(cell);
   request.b = restOf(data->cellCount(), request.a);
   request.test = CellTest::wilcoxon;
   CellComparison found;

@@ -9,6 +9,7 @@
 
 #include "base/random.h"
 #include "bench.h"
+#include "bench_times.h"
 #include "model/decoder_kernel.h"
 #include "model/torch_engine.h"
 
@@ -60,11 +61,6 @@ double milliseconds(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-nlohmann::json quantiles(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  return {{"p50", times[times.size() / 2]}, {"p95", times[times.size() * 95 / 100]}};
-}
-
 /// Times `decode` of one code and the product of the last layer in turn.
 nlohmann::json compare(const Matrix& lastLayer, const std::function<float(int round)>& decode) {
   const OneBlasThread oneThread;
@@ -92,7 +88,7 @@ nlohmann::json compare(const Matrix& lastLayer, const std::function<float(int ro
     decodes.push_back(decodeTime);
     products.push_back(productTime);
   }
-  const nlohmann::json decodeMs = quantiles(decodes), matvecMs = quantiles(products);
+  const nlohmann::json decodeMs = timeQuantiles(decodes), matvecMs = timeQuantiles(products);
   return {{"genes", genes},
           {"decode_ms", decodeMs},
           {"matvec_ms", matvecMs},

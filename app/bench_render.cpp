@@ -22,7 +22,7 @@ namespace chreode {
 namespace {
 
 constexpr int kWidth = 1280, kHeight = 800;
-constexpr int kRounds = 21;
+constexpr int kFrameRounds = 21;
 constexpr int kClusters = 12;
 
 struct Cells {
@@ -109,7 +109,7 @@ double plainVtkMs(const Cells& cells) {
   widget.show();
   untilPainted(widget, [&] { cloud.turn(0.0); });
   std::vector<double> times;
-  for (int i = 0; i < kRounds / 3; ++i) {
+  for (int i = 0; i < kFrameRounds / 3; ++i) {
     times.push_back(untilPainted(widget, [&] { cloud.turn(2.0); }));
   }
   return median(times);
@@ -145,7 +145,7 @@ nlohmann::json measure(Index count, QString* renderer) {
 
   std::vector<double> moving, resting, picking, recoloring, recolored;
   Index drawn = count;
-  for (int i = 0; i < kRounds; ++i) {
+  for (int i = 0; i < kFrameRounds; ++i) {
     moving.push_back(untilPainted(widget, [&] { view.orbit({6.0, i % 2 ? 2.0 : -2.0}); }));
     drawn = std::min(drawn, view.drawnCells());
   }
@@ -154,7 +154,7 @@ nlohmann::json measure(Index count, QString* renderer) {
   const double cover = coverOf(widget.grab().toImage(), inMotion, ground.rgb());
 
   Random random(3);
-  for (int i = 0; i < kRounds; ++i) {
+  for (int i = 0; i < kFrameRounds; ++i) {
     // A question after every move of the camera, as a hand asks them.
     untilPainted(widget, [&] { view.orbit({1.0, 0.0}); });
     const QPointF at(kWidth * random.uniform(), kHeight * random.uniform());
@@ -164,7 +164,7 @@ nlohmann::json measure(Index count, QString* renderer) {
     picking.push_back(since(clock));
   }
   spend(1500);
-  for (int i = 0; i < kRounds / 3; ++i) {
+  for (int i = 0; i < kFrameRounds / 3; ++i) {
     resting.push_back(untilPainted(widget, [&] { view.setGround(ground); }));
     const SharedColors next = shared(i % 2 ? cells.colors : cells.otherColors);
     QElapsedTimer clock;

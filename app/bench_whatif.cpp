@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -8,6 +7,7 @@
 #include "base/random.h"
 #include "bench.h"
 #include "bench_cells.h"
+#include "bench_times.h"
 #include "judge/judge_roles.h"
 #include "model/gene_alignment.h"
 #include "model/torch_engine.h"
@@ -19,17 +19,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kGroups = 8;
+constexpr int kWhatifGroups = 8;
 constexpr Index kLiveCells = 200;  // as in the window while the slider moves
-constexpr int kRounds = 40;
+constexpr int kLiveRounds = 40;
 
 double seconds(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-nlohmann::json quantiles(std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  return {{"p50", times[times.size() / 2]}, {"p95", times[times.size() * 95 / 100]}};
 }
 
 /// Factors with 15 to 60 targets each, drawn from all genes, of either sign.
@@ -52,12 +47,12 @@ ProgramTable tableOf(int factors, int genes) {
 }
 
 std::shared_ptr<const ProgramLab> labOf(const WhatifBench& options, nlohmann::json& figures) {
-  const auto data = benchCells(options.cells, options.genes, kGroups);
+  const auto data = benchCells(options.cells, options.genes, kWhatifGroups);
   Annotation group;
   group.name = "group";
   group.kind = Annotation::Kind::categorical;
-  for (int k = 0; k < kGroups; ++k) group.levels.push_back("group " + std::to_string(k));
-  for (int cell = 0; cell < options.cells; ++cell) group.codes.push_back(cell % kGroups);
+  for (int k = 0; k < kWhatifGroups; ++k) group.levels.push_back("group " + std::to_string(k));
+  for (int cell = 0; cell < options.cells; ++cell) group.codes.push_back(cell % kWhatifGroups);
   data->cells.columns.push_back(std::move(group));
   TrainingOptions training;
   training.genes = options.genes;
@@ -103,7 +98,7 @@ nlohmann::json answerTimes(const ProgramLab& lab, const std::vector<ProgramOpera
         lab, place, {ShiftKind::addDeviations, 0.1 * (1 + round % 30)}, operators, scope);
     times.push_back(1000.0 * seconds(start));
   }
-  return quantiles(std::move(times));
+  return timeQuantiles(std::move(times));
 }
 
 }  // namespace
@@ -118,9 +113,9 @@ nlohmann::json benchWhatif(const WhatifBench& options) {
   AnswerScope live;
   live.withSupport = false;
   live.rows = kLiveCells;
-  figures["live_ms"] = answerTimes(*lab, all, live, kRounds);
-  figures["encoder_ms"] = answerTimes(*lab, {ProgramOperator::encoder}, {false}, kRounds);
-  figures["whole_ms"] = answerTimes(*lab, all, {}, kRounds / 4);
+  figures["live_ms"] = answerTimes(*lab, all, live, kLiveRounds);
+  figures["encoder_ms"] = answerTimes(*lab, {ProgramOperator::encoder}, {false}, kLiveRounds);
+  figures["whole_ms"] = answerTimes(*lab, all, {}, kLiveRounds / 4);
   StudyRequest request;
   request.operators = {ProgramOperator::encoder};
   auto start = Clock::now();

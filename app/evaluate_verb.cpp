@@ -3,7 +3,6 @@
 #include <memory>
 #include <string>
 
-#include "base/error.h"
 #include "files/open_dataset.h"
 #include "gene_name_options.h"
 #include "judge/evaluation_report.h"

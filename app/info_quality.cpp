@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iostream>
 
 #include "base/grouped_number.h"
@@ -39,10 +38,8 @@ Json quantiles(const std::vector<T>& numbers) {
 }
 
 std::string numberText(double number, bool share) {
-  if (!share) return groupedNumber(static_cast<std::int64_t>(std::llround(number)));
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100.0 * number);
-  return text;
+  return share ? shareAsPercent(number)
+               : groupedNumber(static_cast<std::int64_t>(std::llround(number)));
 }
 
 void printLine(const Json& quality, const char* key, const char* name, bool share) {

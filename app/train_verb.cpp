@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include <unistd.h>
-
 #include "adopt_codes.h"
 #include "base/error.h"
 #include "expression/cross_table.h"
@@ -15,6 +13,7 @@
 #include "model/heldout_samples.h"
 #include "model/seed_siblings.h"
 #include "model/torch_engine.h"
+#include "output_folder.h"
 #include "preparation_options.h"
 #include "train_seeds.h"
 #include "verb.h"
@@ -38,11 +37,6 @@ struct TrainOptions {
   bool countSplit = false;
   bool json = false;
 };
-
-DecoderKind decoderNamed(const std::string& name) {
-  if (name == "mlp") return DecoderKind::mlp;
-  return name == "linear" ? DecoderKind::linear : DecoderKind::automatic;
-}
 
 nlohmann::json resultJson(const TrainOptions& options, const Dataset& data,
                           const TrainingData& training, const TrainingResult& result) {
@@ -147,16 +141,10 @@ nlohmann::json classifierJson(const TrainOptions& options, const Dataset& data,
   }
 }
 
-/// Said before minutes of training, not after.
-void refuseUnwritable(const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
-  if (access(folder.c_str(), W_OK) == 0) return;
-  throw Error("The model cannot be written here; choose a folder that exists and may be written.",
-              path);
-}
-
 void runTrain(TrainOptions options) {
-  refuseUnwritable(options.output);
+  refuseUnwritable(options.output,
+                   "The model cannot be written here; choose a folder that exists and may be "
+                   "written.");
   options.training.likelihood = likelihoodNamed(options.likelihood);
   options.training.decoder = decoderNamed(options.decoder);
   options.training.checkpoint = options.output + ".checkpoint";

@@ -1,14 +1,11 @@
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include <unistd.h>
-
-#include "base/error.h"
 #include "kept_notebook.h"
 #include "notebook/transfer_entry.h"
+#include "output_folder.h"
 #include "perturbation_options.h"
 #include "verb.h"
 #include "whatif/transfer_run.h"
@@ -22,16 +19,6 @@ struct TransferOptions {
   TransferRequest request;
   bool retrain = true;
 };
-
-/// Said before minutes of training, not after.
-void refuseUnwritable(const std::string& path) {
-  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
-  if (access(folder.c_str(), W_OK) == 0) return;
-  throw Error(
-      "The model that is trained without the answer cannot be kept here; choose a folder "
-      "that may be written, or give --no-retrain.",
-      path);
-}
 
 void printTable(const TransferReport& report) {
   for (const std::string& caveat : report.caveats) std::cout << "Note: " << caveat << "\n";
@@ -70,7 +57,11 @@ void runTransferVerb(const TransferOptions& options) {
   if (opened.model) {
     request.model =
         options.retrain ? TransferRequest::Model::retrained : TransferRequest::Model::asItIs;
-    if (options.retrain) refuseUnwritable(common.model);
+    if (options.retrain) {
+      refuseUnwritable(common.model,
+                       "The model that is trained without the answer cannot be kept here; choose a "
+                       "folder that may be written, or give --no-retrain.");
+    }
   }
   const TransferAnswer answer =
       runTransfer(request, opened.data, opened.model, common.model, progress.part(0.05, 1.0));

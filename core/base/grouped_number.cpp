@@ -15,6 +15,12 @@ std::string groupedNumber(std::int64_t number) {
   return digits;
 }
 
+std::string shareAsPercent(double share) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f %%", 100.0 * share);
+  return text.data();
+}
+
 std::string bytesText(double bytes) {
   constexpr std::array kUnits{"KiB", "MiB", "GiB", "TiB"};
   double amount = bytes / 1024.0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -10,16 +9,11 @@
 #include <span>
 
 #include "base/no_number.h"
+#include "base/plain_text.h"
 
 namespace chreode {
 
 namespace {
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 int usedLevels(const Annotation& column) {
   std::vector<bool> used(column.levels.size(), false);
@@ -37,7 +31,7 @@ std::string findByWords(const AnnotationTable& table, std::span<const std::strin
     for (const std::string_view word : words) {
       for (const Annotation& column : table.columns) {
         if (column.kind != Annotation::Kind::categorical || column.name == taken) continue;
-        const std::string name = lowered(column.name);
+        const std::string name = lowerCase(column.name);
         if (whole ? name != word : name.find(word) == std::string::npos) continue;
         const int levels = usedLevels(column);
         if (levels >= least && levels <= most) return column.name;

@@ -34,7 +34,7 @@ bool isTruthWord(const std::string& small) {
   return small == "true" || small == "false";
 }
 
-std::string shortNumber(double number) {
+std::string fourDigits(double number) {
   std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
                                  std::chars_format::general, 4)
@@ -52,7 +52,7 @@ std::string rangeText(const std::vector<double>& numbers) {
     if (!(number <= most)) most = number;
   }
   if (std::isnan(least)) return {};
-  return "there are numbers from " + shortNumber(least) + " to " + shortNumber(most);
+  return "there are numbers from " + fourDigits(least) + " to " + fourDigits(most);
 }
 
 /// The levels that rows have, in their order; of texts in the alphabet's.

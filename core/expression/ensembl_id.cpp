@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "base/plain_text.h"
+
 namespace chreode {
 
 namespace {
 
 constexpr std::size_t kDigits = 11;
-
-bool isDigit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool allDigits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);

@@ -4,18 +4,16 @@
 #include <array>
 #include <string_view>
 
+#include "base/plain_text.h"
 #include "expression/ensembl_id.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr std::size_t kFewest = 10;
+constexpr std::size_t kFewestNames = 10;
 constexpr double kMostOf = 0.8;  // of the names that are written in one of the two ways
 
-bool isDigit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool isUpper(char c) {
   return c >= 'A' && c <= 'Z';
 }
@@ -110,17 +108,18 @@ Evidence evidenceOf(const std::vector<std::string>& names) {
 }
 
 Species speciesOf(const Evidence& evidence) {
-  if (evidence.humanGenome >= kFewest && evidence.mouseGenome >= kFewest) return Species::other;
+  if (evidence.humanGenome >= kFewestNames && evidence.mouseGenome >= kFewestNames)
+    return Species::other;
   const bool byIds = evidence.ids() > evidence.symbols();
   const auto most = [](std::size_t part, std::size_t all) {
     return static_cast<double>(part) >= kMostOf * static_cast<double>(all);
   };
   if (byIds) {
-    if (evidence.ids() < kFewest) return Species::unknown;
+    if (evidence.ids() < kFewestNames) return Species::unknown;
     if (most(evidence.humanIds, evidence.ids())) return Species::human;
     return most(evidence.mouseIds, evidence.ids()) ? Species::mouse : Species::other;
   }
-  if (evidence.symbols() < kFewest) return Species::unknown;
+  if (evidence.symbols() < kFewestNames) return Species::unknown;
   if (most(evidence.capital, evidence.symbols())) return Species::human;
   if (most(evidence.title, evidence.symbols())) {
     return evidence.onlyRat > evidence.onlyMouse ? Species::other : Species::mouse;

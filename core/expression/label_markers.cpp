@@ -11,10 +11,10 @@ namespace chreode {
 
 namespace {
 
-constexpr double kFewest = 3.0;  // cells of a class, and beside it
+constexpr double kFewestCells = 3.0;  // cells of a class, and beside it
 
 /// Sums and sums of squares per class and gene, class by class.
-struct ClassSums {
+struct ClassMoments {
   std::size_t genes = 0;
   std::vector<double> cells;  ///< per class
   std::vector<double> sum;
@@ -38,10 +38,10 @@ void forLogValues(const ExpressionMatrix& matrix, Index cell, double depth, F f)
   }
 }
 
-ClassSums sumUp(const Dataset& data, const Annotation& label, std::span<const std::int32_t> cells,
-                const Progress& progress) {
+ClassMoments sumUp(const Dataset& data, const Annotation& label,
+                   std::span<const std::int32_t> cells, const Progress& progress) {
   const ExpressionMatrix& matrix = *data.matrix;
-  ClassSums sums;
+  ClassMoments sums;
   sums.genes = static_cast<std::size_t>(matrix.genes());
   sums.cells.assign(label.levels.size(), 0.0);
   sums.sum.assign(label.levels.size() * sums.genes, 0.0);
@@ -81,7 +81,7 @@ std::vector<std::vector<std::int32_t>> labelMarkers(const Dataset& data, const A
     std::iota(all.begin(), all.end(), 0);
     cells = all;
   }
-  const ClassSums sums = sumUp(data, label, cells, progress);
+  const ClassMoments sums = sumUp(data, label, cells, progress);
   const std::size_t genes = sums.genes;
   std::vector<double> allSum(genes, 0.0), allSquares(genes, 0.0);
   for (std::size_t i = 0; i < sums.sum.size(); ++i) {
@@ -94,7 +94,7 @@ std::vector<std::vector<std::int32_t>> labelMarkers(const Dataset& data, const A
   for (std::size_t group = 0; group < markers.size(); ++group) {
     const double inside = sums.cells[group];
     const double outside = total - inside;
-    if (inside < kFewest || outside < kFewest) continue;
+    if (inside < kFewestCells || outside < kFewestCells) continue;
     std::vector<std::int32_t>& own = markers[group];
     for (std::size_t gene = 0; gene < genes; ++gene) {
       const double sum = sums.sum[group * genes + gene];

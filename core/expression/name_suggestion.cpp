@@ -1,18 +1,13 @@
 #include "expression/name_suggestion.h"
 
 #include <algorithm>
-#include <cctype>
 #include <vector>
+
+#include "base/plain_text.h"
 
 namespace chreode {
 
 namespace {
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 /// The number of letters that tell them apart; `most` + 1 where it is more than `most`.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
@@ -41,11 +36,11 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
 }  // namespace
 
 std::string likelyMeant(std::string_view wrong, const NameVisitor& names) {
-  const std::string asked = lowered(wrong);
+  const std::string asked = lowerCase(wrong);
   std::size_t least = std::max<std::size_t>(1, asked.size() / 3) + 1;
   std::string best;
   names([&](const std::string& name) {
-    const std::size_t away = distance(asked, lowered(name), least - 1);
+    const std::size_t away = distance(asked, lowerCase(name), least - 1);
     if (away >= least) return;
     least = away;
     best = name;

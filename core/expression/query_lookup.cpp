@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/plain_text.h"
 #include "expression/column_values.h"
 #include "expression/name_suggestion.h"
 

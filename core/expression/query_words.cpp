@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/plain_text.h"
+
 namespace chreode {
 
 namespace {
@@ -14,33 +16,27 @@ constexpr std::string_view kQuotes = "\"'`";
 constexpr std::string_view kEndsWord = "()[],=!<>&|~\"'`";
 
 // Longer ones first: "<=" is not "<".
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kSigns{{{"<=", "<="},
-                                                                                {">=", ">="},
-                                                                                {"!=", "!="},
-                                                                                {"==", "=="},
-                                                                                {"&&", "and"},
-                                                                                {"||", "or"},
-                                                                                {"=", "=="},
-                                                                                {"<", "<"},
-                                                                                {">", ">"},
-                                                                                {"&", "and"},
-                                                                                {"|", "or"},
-                                                                                {"!", "not"},
-                                                                                {"~", "not"},
-                                                                                {"(", "("},
-                                                                                {")", ")"},
-                                                                                {"[", "["},
-                                                                                {"]", "]"},
-                                                                                {",", ","}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kQuerySigns{{{"<=", "<="},
+                                                                                     {">=", ">="},
+                                                                                     {"!=", "!="},
+                                                                                     {"==", "=="},
+                                                                                     {"&&", "and"},
+                                                                                     {"||", "or"},
+                                                                                     {"=", "=="},
+                                                                                     {"<", "<"},
+                                                                                     {">", ">"},
+                                                                                     {"&", "and"},
+                                                                                     {"|", "or"},
+                                                                                     {"!", "not"},
+                                                                                     {"~", "not"},
+                                                                                     {"(", "("},
+                                                                                     {")", ")"},
+                                                                                     {"[", "["},
+                                                                                     {"]", "]"},
+                                                                                     {",", ","}}};
 
 bool isSpace(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
-}
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
 }
 
 bool isSignWord(const std::string& word) {
@@ -82,7 +78,7 @@ QueryWord plainWord(std::string_view query, std::size_t start) {
   QueryWord word{
       QueryWord::Kind::text, std::string(query.substr(start, end - start)), start, end - start, {}};
   word.number = numberOf(word.text);
-  if (const std::string small = lowered(word.text); isSignWord(small)) {
+  if (const std::string small = lowerCase(word.text); isSignWord(small)) {
     word.kind = QueryWord::Kind::sign;
     word.text = small;
   }
@@ -113,11 +109,11 @@ std::vector<QueryWord> queryWords(std::string_view query) {
       continue;
     }
     const std::string_view rest = query.substr(at);
-    const auto sign = std::find_if(kSigns.begin(), kSigns.end(),
+    const auto sign = std::find_if(kQuerySigns.begin(), kQuerySigns.end(),
                                    [&](const auto& each) { return rest.starts_with(each.first); });
     if (kQuotes.find(query[at]) != std::string_view::npos) {
       words.push_back(quotedWord(query, at));
-    } else if (sign != kSigns.end()) {
+    } else if (sign != kQuerySigns.end()) {
       words.push_back(
           {QueryWord::Kind::sign, std::string(sign->second), at, sign->first.size(), {}});
     } else {
@@ -130,7 +126,7 @@ std::vector<QueryWord> queryWords(std::string_view query) {
 }
 
 std::string quotedName(const std::string& name) {
-  const bool plain = !name.empty() && !isSignWord(lowered(name)) && !numberOf(name) &&
+  const bool plain = !name.empty() && !isSignWord(lowerCase(name)) && !numberOf(name) &&
                      std::none_of(name.begin(), name.end(), [](char c) {
                        return isSpace(c) || kEndsWord.find(c) != std::string_view::npos;
                      });

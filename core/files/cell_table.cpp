@@ -1,6 +1,5 @@
 #include "files/cell_table.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -9,17 +8,15 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "files/pending_file.h"
 
 namespace chreode {
 
 namespace {
 
-bool endsIn(std::string path, const std::string& ending) {
-  std::transform(path.begin(), path.end(), path.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return path.size() >= ending.size() &&
-         path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+bool endsIn(const std::string& path, const std::string& ending) {
+  return lowerCase(path).ends_with(ending);
 }
 
 /// Fields and lines of a table; a name may hold anything.

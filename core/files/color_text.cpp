@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/plain_text.h"
+
 namespace chreode {
 
 namespace {
@@ -175,8 +177,7 @@ bool isHexadecimal(std::string_view digits) {
 }  // namespace
 
 std::optional<std::string> colorFromText(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lowered = lowerCase(text);
   if (!lowered.empty() && lowered.front() == '#') {
     if (!isHexadecimal(std::string_view(lowered).substr(1))) return std::nullopt;
     if (lowered.size() == 7 || lowered.size() == 9) return lowered.substr(0, 7);

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/plain_text.h"
+
 namespace chreode {
 
 namespace {
@@ -61,7 +63,7 @@ std::optional<Place> placeOf(const std::string& column) {
     place.dimension = name.back() == 'x' ? 1 : 2;
     stem = name.size() - 1;
   } else {
-    while (stem > 0 && name[stem - 1] >= '0' && name[stem - 1] <= '9') --stem;
+    while (stem > 0 && isDigit(name[stem - 1])) --stem;
     const auto read =
         std::from_chars(name.data() + stem, name.data() + name.size(), place.dimension);
     if (read.ec != std::errc()) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/plain_text.h"
 #include "files/file_kind.h"
 #include "files/h5ad_file.h"
 #include "files/h5mu_file.h"
@@ -16,12 +17,6 @@
 namespace chreode {
 
 namespace {
-
-std::string listOf(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
 
 std::unique_ptr<ExpressionFile> openHdf5(const std::string& path, const std::string& part) {
   const Hdf5Node root = openHdf5Root(path);

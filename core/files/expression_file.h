@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -10,6 +11,9 @@
 #include "files/read_plan.h"
 
 namespace chreode {
+
+/// What MatrixSummary::which of a layer begins with: "layers/NAME".
+inline constexpr std::string_view kLayerPrefix = "layers/";
 
 /// One matrix of a file as it stands there. The numbers are taken over the file's own values in
 /// double precision, before anything is narrowed to float.

@@ -6,20 +6,11 @@
 
 #include "base/error.h"
 #include "base/no_number.h"
+#include "base/plain_text.h"
 #include "files/matrix_facts.h"
 #include "files/repeated_names.h"
 
 namespace chreode {
-
-namespace {
-
-std::string listOf(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
-
-}  // namespace
 
 const MatrixSummary& findMatrix(const FileContents& contents, const std::string& which,
                                 const std::string& path) {

@@ -15,10 +15,6 @@ namespace chreode {
 
 namespace {
 
-bool startsWith(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 bool isText(std::string_view bytes) {
   return std::none_of(bytes.begin(), bytes.end(), [](unsigned char c) {
     return c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
@@ -29,36 +25,35 @@ bool isText(std::string_view bytes) {
 bool isRData(std::string_view start) {
   using namespace std::string_view_literals;
   for (const std::string_view magic : {"RDX2\n"sv, "RDX3\n"sv, "RDA2\n"sv, "RDA3\n"sv, "X\n\0"sv}) {
-    if (startsWith(start, magic)) return true;
+    if (start.starts_with(magic)) return true;
   }
   return false;
 }
 
 std::string sentenceFor(std::string_view start) {
   if (start.empty()) return "The file is empty.";
-  if (startsWith(start, "version https://git-lfs")) {
+  if (start.starts_with("version https://git-lfs")) {
     return "This is a git-LFS pointer, not the file itself; fetch it with \"git lfs pull\".";
   }
   if (isRData(start)) {
     return "This is an R data file; write it as h5ad (e.g. with zellkonverter or sceasy) and open "
            "that.";
   }
-  if (startsWith(start, "BZh") || startsWith(start,
-                                             "\xfd"
-                                             "7zXZ")) {
+  if (start.starts_with("BZh") || start.starts_with("\xfd"
+                                                    "7zXZ")) {
     return "This is a packed file; unpack it first.";
   }
-  if (startsWith(start, "PK\x03\x04")) {
+  if (start.starts_with("PK\x03\x04")) {
     return "This is a zip archive (as PyTorch models and npz files are), not an h5ad file.";
   }
-  if (startsWith(start, "\xff\xfe") || startsWith(start, "\xfe\xff")) {
+  if (start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff")) {
     return "This text is encoded as UTF-16; save it as UTF-8.";
   }
-  if (startsWith(start, "<!DOCTYPE") || startsWith(start, "<!doctype") ||
-      startsWith(start, "<html")) {
+  if (start.starts_with("<!DOCTYPE") || start.starts_with("<!doctype") ||
+      start.starts_with("<html")) {
     return "This is a web page, not an h5ad file; the download went wrong.";
   }
-  if (startsWith(start, "{")) return "This is a JSON file, not a file of expression.";
+  if (start.starts_with("{")) return "This is a JSON file, not a file of expression.";
   if (isText(start)) return "This is a text file, not an h5ad file.";
   return "This is no HDF5 file, so no h5ad file; it may be damaged.";
 }
@@ -89,7 +84,7 @@ std::string formatOf(const Hdf5Node& root) {
 /// What a gzip file holds, from its first unpacked bytes.
 std::string sentenceForPacked(std::string_view start) {
   if (start.empty()) return "This is a gzip file that holds nothing or is damaged.";
-  if (startsWith(start, "\x89HDF")) {
+  if (start.starts_with("\x89HDF")) {
     return "This is a gzip-compressed HDF5 file, which is read unpacked only; use \"gunzip\".";
   }
   if (isRData(start) || isText(start)) return sentenceFor(start);
@@ -103,10 +98,10 @@ bool mayBeTable(const std::string& path) {
   if (!std::filesystem::is_regular_file(path, ignored)) return false;
   std::string start = unpackedStart(path, 512);
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-  if (startsWith(start, kByteOrderMark)) start.erase(0, kByteOrderMark.size());
+  if (start.starts_with(kByteOrderMark)) start.erase(0, kByteOrderMark.size());
   for (const char* other : {"version https://git-lfs", "%%MatrixMarket", "<!DOCTYPE", "<!doctype",
                             "<html", "<?xml", "BZh", "PK\x03\x04", "{"}) {
-    if (startsWith(start, other)) return false;
+    if (start.starts_with(other)) return false;
   }
   return !start.empty() && !isRData(start) && isText(start);
 }
@@ -133,7 +128,7 @@ void refuseUnlessHdf5(const std::string& path) {
   const std::string_view bytes(start, static_cast<std::size_t>(file.gcount()));
   const Hdf5Access access;
   if (H5Fis_hdf5(path.c_str()) <= 0) {
-    throw Error(startsWith(bytes, "\x1f\x8b") ? sentenceForPacked(unpackedStart(path, 512))
+    throw Error(bytes.starts_with("\x1f\x8b") ? sentenceForPacked(unpackedStart(path, 512))
                                               : sentenceFor(bytes),
                 path);
   }

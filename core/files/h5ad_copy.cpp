@@ -23,7 +23,7 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{4} << 20;
+constexpr std::size_t kCopiedAtOnce = std::size_t{4} << 20;
 
 void copyBytes(const std::string& source, const std::string& target, const Progress& progress) {
   std::error_code ignored;
@@ -32,7 +32,7 @@ void copyBytes(const std::string& source, const std::string& target, const Progr
   errno = 0;
   std::ifstream in(source, std::ios::binary);
   std::ofstream out(target, std::ios::binary | std::ios::trunc);
-  std::vector<char> block(kBlockBytes);
+  std::vector<char> block(kCopiedAtOnce);
   double done = 0.0;
   while (in && out) {
     in.read(block.data(), static_cast<std::streamsize>(block.size()));

@@ -13,7 +13,7 @@ namespace chreode {
 namespace {
 
 /// Wider ones are no coordinates, and as dense numbers they would not fit the memory.
-constexpr Index kGreatestWidth = 1000;
+constexpr Index kWidestEmbedding = 1000;
 
 bool isTable(const Hdf5Node& node) {
   return node.isGroup() && node.text("encoding-type") == "dataframe";
@@ -31,7 +31,7 @@ StoredEmbedding readFrame(const Hdf5Node& node, const std::string& which,
       std::all_of(table.columns.begin(), table.columns.end(),
                   [](const Annotation& c) { return c.kind == Annotation::Kind::numeric; });
   for (const Annotation& column : table.columns) stored.summary.columnNames.push_back(column.name);
-  if (!numeric || stored.summary.columns > kGreatestWidth) return stored;
+  if (!numeric || stored.summary.columns > kWidestEmbedding) return stored;
   stored.values.resize(stored.summary.rows, stored.summary.columns);
   for (Index c = 0; c < stored.summary.columns; ++c) {
     for (Index r = 0; r < stored.summary.rows; ++r) {
@@ -54,12 +54,12 @@ StoredEmbedding readEntry(const Hdf5Node& node, const std::string& which, Index 
   StoredEmbedding stored;
   stored.summary = describeMatrix(node, which);
   if (stored.summary.kind.empty() || stored.summary.rows != cells) return stored;
-  if (stored.summary.kind == "dense" && stored.summary.columns <= kGreatestWidth) {
+  if (stored.summary.kind == "dense" && stored.summary.columns <= kWidestEmbedding) {
     return readArray(Hdf5Array(node), std::move(stored.summary));
   }
   const StoredMatrix matrix = readMatrix(node, std::move(stored.summary), {1, {}}, {});
   stored.summary = matrix.summary;
-  if (stored.summary.columns <= kGreatestWidth) {
+  if (stored.summary.columns <= kWidestEmbedding) {
     stored.values = matrix.matrix->dense(0, stored.summary.rows);
   }
   return stored;
@@ -71,7 +71,7 @@ std::vector<StoredEmbedding> readFields(const Hdf5Node& node) {
   for (const std::string& name : table.fieldNames()) {
     const Hdf5Array array = table.field(name);
     if (array.values() != Hdf5Array::Values::number || array.shape().size() > 2 ||
-        (array.shape().size() == 2 && array.shape()[1] > kGreatestWidth)) {
+        (array.shape().size() == 2 && array.shape()[1] > kWidestEmbedding)) {
       continue;
     }
     MatrixSummary summary;

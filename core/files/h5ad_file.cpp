@@ -15,12 +15,6 @@
 
 namespace chreode {
 
-namespace {
-
-constexpr const char* kLayers = "layers/";
-
-}  // namespace
-
 H5adFile::H5adFile(const Hdf5Node& root, const std::string& path) : m_root(root) {
   m_path = path;
   refuseUnlessH5ad(m_root, path);
@@ -64,8 +58,8 @@ Hdf5Node H5adFile::nodeOf(const std::string& which) const {
     const Hdf5Node old = m_root.child("raw.X");
     return old ? old : m_root.child("raw").child("X");
   }
-  if (which.rfind(kLayers, 0) == 0) {
-    return m_root.child("layers").child(which.substr(std::string(kLayers).size()));
+  if (which.starts_with(kLayerPrefix)) {
+    return m_root.child("layers").child(which.substr(kLayerPrefix.size()));
   }
   return {};
 }
@@ -98,7 +92,7 @@ void H5adFile::readMatrixShapes() {
   addMatrix("X", genes);
   addMatrix("raw", static_cast<Index>(m_contents.rawGenes.size()));
   for (const std::string& name : m_root.child("layers").children()) {
-    addMatrix(kLayers + name, genes);
+    addMatrix(std::string(kLayerPrefix) + name, genes);
   }
 }
 

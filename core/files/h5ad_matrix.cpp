@@ -17,8 +17,8 @@ namespace chreode {
 
 namespace {
 
-constexpr std::int64_t kBlockValues = std::int64_t{1} << 20;
-constexpr std::int64_t kLargestBlockValues = std::int64_t{1} << 27;
+constexpr std::int64_t kDenseBlockValues = std::int64_t{1} << 20;
+constexpr std::int64_t kLargestDenseBlock = std::int64_t{1} << 27;
 
 std::string sparseKind(const Hdf5Node& node) {
   const std::string type = node.text("encoding-type") + node.text("h5sparse_format");
@@ -27,12 +27,13 @@ std::string sparseKind(const Hdf5Node& node) {
   return {};
 }
 
-/// About kBlockValues values in whole chunks, so that no chunk is unpacked twice.
+/// About kDenseBlockValues values in whole chunks, so that no chunk is unpacked twice.
 std::int64_t blockRows(const Hdf5Array& array, std::int64_t valuesPerRow) {
   const std::int64_t wide = std::max<std::int64_t>(1, valuesPerRow);
-  const std::int64_t chunks = std::max<std::int64_t>(1, kBlockValues / wide / array.chunkRows());
+  const std::int64_t chunks =
+      std::max<std::int64_t>(1, kDenseBlockValues / wide / array.chunkRows());
   return std::clamp<std::int64_t>(chunks * array.chunkRows(), 1,
-                                  std::max<std::int64_t>(1, kLargestBlockValues / wide));
+                                  std::max<std::int64_t>(1, kLargestDenseBlock / wide));
 }
 
 /// Calls `use(at, values, count)` for stretches of the wanted rows, block after block, in 32-bit
@@ -301,7 +302,7 @@ std::shared_ptr<const ExpressionMatrix> glimpseMatrix(const Hdf5Node& node,
   // Chunks that reach far down would have to be unpacked all the same.
   if (summary.kind == "dense" &&
       Hdf5Array(node).chunkRows() * static_cast<std::int64_t>(summary.columns) >
-          kLargestBlockValues / 8) {
+          kLargestDenseBlock / 8) {
     return nullptr;
   }
   return readMatrix(node, summary, plan, {}).matrix;

@@ -19,7 +19,7 @@ namespace chreode {
 namespace {
 
 /// Wider ones are neither coordinates nor a set of columns.
-constexpr std::int64_t kGreatestWidth = 1000;
+constexpr std::int64_t kWidestAttribute = 1000;
 
 // SCope's places for the coordinates of several embeddings, which it numbers; −1 is the main one,
 // which stands in "Embedding" as well.
@@ -95,7 +95,7 @@ class Reader {
     if (array.values() == Hdf5Array::Values::compound && shape.size() == 1) {
       addFields(node, array, name);
     } else if (shape.size() == 2 && width != 1 && numeric && width > 0 && isCells() &&
-               width <= kGreatestWidth) {
+               width <= kWidestAttribute) {
       StoredEmbedding stored;
       stored.summary = describeMatrix(node, "obsm/" + name);
       stored.values = readDenseRows(array, stored.summary);
@@ -116,7 +116,7 @@ class Reader {
     if (isCells() && scope) return;  // read by addScopeEmbeddings
     std::vector<Annotation> fractional;
     for (const std::string& fieldName : array.fieldNames()) {
-      if (static_cast<std::int64_t>(array.fieldNames().size()) > kGreatestWidth) break;
+      if (static_cast<std::int64_t>(array.fieldNames().size()) > kWidestAttribute) break;
       const Hdf5Array field = array.field(fieldName);
       if (field.shape().size() != 1) continue;
       auto column = columnOf(field, fieldName);

@@ -17,8 +17,6 @@ namespace chreode {
 
 namespace {
 
-constexpr const char* kLayers = "layers/";
-
 /// As the file says it; empty where it says nothing, as files before version 3 do.
 std::string versionOf(const Hdf5Node& root) {
   constexpr const char* kVersion = "LOOM_SPEC_VERSION";
@@ -77,8 +75,8 @@ void LoomFile::readShapes() {
   const Index genes = matrix.columns;
   m_contents.matrices.push_back(std::move(matrix));
   for (const std::string& name : m_root.child("layers").children()) {
-    const Hdf5Node layer = nodeOf(kLayers + name);
-    MatrixSummary summary = describe(layer, kLayers + name);
+    const Hdf5Node layer = nodeOf(std::string(kLayerPrefix) + name);
+    MatrixSummary summary = describe(layer, std::string(kLayerPrefix) + name);
     if (summary.kind.empty()) {
       m_contents.notices.push_back(layer.where() +
                                    ": this is no matrix of numbers and is not read.");
@@ -120,7 +118,7 @@ void LoomFile::readAttributes() {
 
 Hdf5Node LoomFile::nodeOf(const std::string& which) const {
   if (which == "X") return m_root.child("matrix");
-  return m_root.child("layers").child(which.substr(std::string(kLayers).size()));
+  return m_root.child("layers").child(which.substr(kLayerPrefix.size()));
 }
 
 StoredMatrix LoomFile::readPlanned(const std::string& which, const ReadPlan& plan,

@@ -13,10 +13,10 @@ namespace chreode {
 
 namespace {
 
-constexpr std::int64_t kBlockValues = std::int64_t{1} << 22;
-constexpr std::int64_t kLargestBlockValues = std::int64_t{1} << 25;
+constexpr std::int64_t kLoomBlockValues = std::int64_t{1} << 22;
+constexpr std::int64_t kLargestLoomBlock = std::int64_t{1} << 25;
 
-struct Sparse {
+struct CellRows {
   std::vector<std::int64_t> offsets;
   std::vector<std::int32_t> genes;
   std::vector<float> values;
@@ -30,13 +30,13 @@ std::int64_t wholeChunks(std::int64_t chunk, std::int64_t across, std::int64_t v
 
 /// Blocks of cells with all their genes: every block becomes rows at once.
 template <typename T>
-Sparse readByCells(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts& facts,
-                   const Progress& progress) {
+CellRows readByCells(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts& facts,
+                     const Progress& progress) {
   const std::int64_t cells = summary.rows;
   const std::int64_t genes = summary.columns;
-  const std::int64_t width = wholeChunks(array.chunkColumns(), genes, kBlockValues);
+  const std::int64_t width = wholeChunks(array.chunkColumns(), genes, kLoomBlockValues);
   std::vector<T> block(static_cast<std::size_t>(genes * std::min(width, cells)));
-  Sparse sparse;
+  CellRows sparse;
   sparse.offsets.push_back(0);
   for (std::int64_t first = 0; first < cells; first += width) {
     progress.update(static_cast<double>(first) / static_cast<double>(cells));
@@ -73,11 +73,11 @@ void forBlocksOfGenes(const Hdf5Array& array, const MatrixSummary& summary,
   const std::int64_t genes = summary.columns;
   // Chunks too large to be held are read in parts, each of which unpacks them again.
   const std::int64_t chunkGenes =
-      std::min({std::max<std::int64_t>(1, array.chunkRows()), genes, kLargestBlockValues});
+      std::min({std::max<std::int64_t>(1, array.chunkRows()), genes, kLargestLoomBlock});
   const std::int64_t width =
-      std::min({cells, kLargestBlockValues / chunkGenes,
-                wholeChunks(array.chunkColumns(), chunkGenes, kBlockValues)});
-  const std::int64_t height = std::min(genes, wholeChunks(chunkGenes, width, kBlockValues));
+      std::min({cells, kLargestLoomBlock / chunkGenes,
+                wholeChunks(array.chunkColumns(), chunkGenes, kLoomBlockValues)});
+  const std::int64_t height = std::min(genes, wholeChunks(chunkGenes, width, kLoomBlockValues));
   std::vector<T> block(static_cast<std::size_t>(width * height));
   for (std::int64_t gene = 0; gene < genes; gene += height) {
     const std::int64_t high = std::min(height, genes - gene);
@@ -101,9 +101,9 @@ void forBlocksOfGenes(const Hdf5Array& array, const MatrixSummary& summary,
 /// For chunks that hold many cells of few genes: counts the values of each cell first, then puts
 /// every value into its row. The file is read twice.
 template <typename T>
-Sparse readByGenes(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts& facts,
-                   const Progress& progress) {
-  Sparse sparse;
+CellRows readByGenes(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts& facts,
+                     const Progress& progress) {
+  CellRows sparse;
   sparse.offsets.assign(static_cast<std::size_t>(summary.rows) + 1, 0);
   forBlocksOfGenes<T>(
       array, summary, progress.part(0.0, 0.5), [](T) {},
@@ -123,13 +123,13 @@ Sparse readByGenes(const Hdf5Array& array, const MatrixSummary& summary, MatrixF
 }
 
 template <typename T>
-Sparse readAs(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts& facts,
-              const Progress& progress) {
+CellRows readAs(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts& facts,
+                const Progress& progress) {
   if (summary.rows == 0 || summary.columns == 0) {
     return {std::vector<std::int64_t>(static_cast<std::size_t>(summary.rows) + 1, 0), {}, {}};
   }
   const std::int64_t chunk = std::min<std::int64_t>(array.chunkColumns(), summary.rows);
-  const bool narrow = chunk > 0 && chunk * summary.columns <= kLargestBlockValues;
+  const bool narrow = chunk > 0 && chunk * summary.columns <= kLargestLoomBlock;
   return narrow ? readByCells<T>(array, summary, facts, progress)
                 : readByGenes<T>(array, summary, facts, progress);
 }
@@ -139,9 +139,9 @@ Sparse readAs(const Hdf5Array& array, const MatrixSummary& summary, MatrixFacts&
 StoredMatrix readTransposed(const Hdf5Array& array, MatrixSummary summary,
                             const Progress& progress) {
   MatrixFacts facts;
-  Sparse sparse = array.fitsFloat()
-                      ? readAs<float>(array, summary, facts, progress.part(0.0, 0.9))
-                      : readAs<double>(array, summary, facts, progress.part(0.0, 0.9));
+  CellRows sparse = array.fitsFloat()
+                        ? readAs<float>(array, summary, facts, progress.part(0.0, 0.9))
+                        : readAs<double>(array, summary, facts, progress.part(0.0, 0.9));
   StoredMatrix stored;
   try {
     stored.matrix = std::make_shared<const ExpressionMatrix>(
@@ -161,7 +161,7 @@ std::shared_ptr<const ExpressionMatrix> glimpseTransposed(const Hdf5Array& array
   const std::int64_t cells = std::min<std::int64_t>(summary.rows, 64);
   const std::int64_t genes = summary.columns;
   const std::int64_t unpacked = genes * std::max(array.chunkColumns(), cells);
-  if (cells == 0 || genes == 0 || unpacked > kLargestBlockValues) return nullptr;
+  if (cells == 0 || genes == 0 || unpacked > kLargestLoomBlock) return nullptr;
   // Genes stand in the rows, and may as well: only the values are looked at.
   std::vector<float> values(static_cast<std::size_t>(cells * genes));
   array.readBlock({0, 0}, {genes, cells}, values.data());

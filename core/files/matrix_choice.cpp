@@ -15,8 +15,6 @@ namespace chreode {
 
 namespace {
 
-constexpr std::string_view kLayers = "layers/";
-
 /// How well a matrix serves, best first.
 enum class Worth { counts, recoverable, log, other, scaled };
 
@@ -46,7 +44,7 @@ int orderOf(const std::string& which, Worth worth) {
   if (which == "X") return 0;
   const bool counts = worth == Worth::counts;
   if (which == "raw") return counts ? 4 : 1;
-  if (isCountLayerName(which.substr(kLayers.size()))) return counts ? 1 : 3;
+  if (isCountLayerName(which.substr(kLayerPrefix.size()))) return counts ? 1 : 3;
   return counts ? 3 : 4;
 }
 

@@ -1,7 +1,6 @@
 #include "files/matrix_market.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <limits>
 #include <numeric>
@@ -10,6 +9,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "files/text_reader.h"
 
 namespace chreode {
@@ -49,9 +49,7 @@ bool isBlank(std::string_view line) {
 /// entries have no values.
 bool readBanner(TextReader& text) {
   std::string_view line;
-  std::string banner(text.next(line) ? line.substr(0, 200) : std::string_view());
-  std::transform(banner.begin(), banner.end(), banner.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string banner = lowerCase(text.next(line) ? line.substr(0, 200) : std::string_view());
   std::istringstream words(banner);
   std::string mark, object, layout, field, symmetry;
   words >> mark >> object >> layout >> field >> symmetry;

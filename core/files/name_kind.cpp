@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/plain_text.h"
 #include "expression/ensembl_id.h"
 
 namespace chreode {
@@ -20,10 +21,6 @@ constexpr std::array<std::string_view, 44> kKnownGenes{
     "MALAT1", "MKI67",  "MS4A1",  "NEAT1", "NKG7",   "PPBP",   "PTPRC", "RPL3", "RPLP0",
     "RPS6",   "S100A8", "TMSB4X", "TP53",  "TUBA1B", "UBC",    "VIM",   "XIST"};
 
-bool isDigit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 std::string upper(std::string_view text) {
   std::string result(text);
   for (char& c : result) {
@@ -32,16 +29,12 @@ std::string upper(std::string_view text) {
   return result;
 }
 
-bool startsWith(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 bool isBarcode(std::string_view part) {
   return part.size() >= kShortestBarcode && part.find_first_not_of("ACGTN") == part.npos;
 }
 
 bool isNumbered(std::string_view name, std::string_view start, std::size_t digits) {
-  return name.size() == start.size() + digits && startsWith(name, start) &&
+  return name.size() == start.size() + digits && name.starts_with(start) &&
          std::all_of(name.begin() + static_cast<std::ptrdiff_t>(start.size()), name.end(), isDigit);
 }
 
@@ -69,7 +62,7 @@ bool looksLikeGeneId(std::string_view name) {
 
 bool looksLikeGeneName(std::string_view name) {
   if (looksLikeGeneId(name)) return true;
-  if (startsWith(name, "MT-") || startsWith(name, "mt-")) return name.size() > 3;
+  if (name.starts_with("MT-") || name.starts_with("mt-")) return name.size() > 3;
   if (name.size() < 3 || name.size() > 6) return false;
   return std::find(kKnownGenes.begin(), kKnownGenes.end(), upper(name)) != kKnownGenes.end();
 }

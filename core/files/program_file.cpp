@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "files/field_splitter.h"
 #include "files/text_reader.h"
 #include "files/titled_columns.h"

@@ -15,7 +15,7 @@ namespace {
 constexpr std::int64_t kRowsPerReport = 256;
 
 /// Compressed rows: of cells, or of genes before they are transposed.
-struct Sparse {
+struct CompressedRows {
   std::vector<std::int64_t> offsets;
   std::vector<std::int32_t> indices;
   std::vector<float> values;
@@ -25,9 +25,9 @@ struct Sparse {
   throw Error("The file changed while it was being read; open it again.", layout.path);
 }
 
-Sparse readRows(const TableLayout& layout, std::int64_t rows, MatrixFacts& facts,
-                const Progress& progress) {
-  Sparse sparse;
+CompressedRows readRows(const TableLayout& layout, std::int64_t rows, MatrixFacts& facts,
+                        const Progress& progress) {
+  CompressedRows sparse;
   sparse.offsets.reserve(static_cast<std::size_t>(rows) + 1);
   sparse.offsets.push_back(0);
   TableRows table(layout);
@@ -58,9 +58,10 @@ struct Triplets {
 /// Puts every value into its row, after counting how many each row has. `columnOf(i)` and
 /// `rows[i]` tell where value i belongs.
 template <typename ColumnOf>
-Sparse sortedIntoRows(const std::vector<std::int32_t>& rows, const std::vector<float>& values,
-                      Index rowCount, const ColumnOf& columnOf) {
-  Sparse sorted;
+CompressedRows sortedIntoRows(const std::vector<std::int32_t>& rows,
+                              const std::vector<float>& values, Index rowCount,
+                              const ColumnOf& columnOf) {
+  CompressedRows sorted;
   sorted.offsets.assign(static_cast<std::size_t>(rowCount) + 1, 0);
   for (const std::int32_t row : rows) ++sorted.offsets[row + 1];
   std::partial_sum(sorted.offsets.begin(), sorted.offsets.end(), sorted.offsets.begin());
@@ -75,7 +76,7 @@ Sparse sortedIntoRows(const std::vector<std::int32_t>& rows, const std::vector<f
   return sorted;
 }
 
-Sparse transposed(const Sparse& rows, Index columns) {
+CompressedRows transposed(const CompressedRows& rows, Index columns) {
   std::size_t row = 0;
   return sortedIntoRows(rows.indices, rows.values, columns, [&](std::size_t i) {
     while (static_cast<std::int64_t>(i) >= rows.offsets[row + 1]) ++row;
@@ -83,7 +84,7 @@ Sparse transposed(const Sparse& rows, Index columns) {
   });
 }
 
-StoredMatrix stored(Sparse sparse, MatrixSummary summary, const MatrixFacts& facts,
+StoredMatrix stored(CompressedRows sparse, MatrixSummary summary, const MatrixFacts& facts,
                     const Progress& progress) {
   StoredMatrix stored;
   stored.matrix = std::make_shared<const ExpressionMatrix>(
@@ -101,7 +102,7 @@ StoredMatrix readTable(const TableLayout& layout, bool genesInRows, MatrixSummar
                        const Progress& progress) {
   MatrixFacts facts;
   const std::int64_t rows = genesInRows ? summary.columns : summary.rows;
-  Sparse sparse = readRows(layout, rows, facts, progress.part(0.0, 0.9));
+  CompressedRows sparse = readRows(layout, rows, facts, progress.part(0.0, 0.9));
   if (genesInRows) sparse = transposed(sparse, summary.rows);
   return stored(std::move(sparse), std::move(summary), facts, progress);
 }
@@ -126,8 +127,8 @@ StoredMatrix readTriplets(const TableLayout& layout, const NameIndex& cells, con
     triplets.columns.push_back(find(genes, layout.triplets.gene));
     triplets.values.push_back(static_cast<float>(value));
   }
-  Sparse sparse = sortedIntoRows(triplets.rows, triplets.values, summary.rows,
-                                 [&](std::size_t i) { return triplets.columns[i]; });
+  CompressedRows sparse = sortedIntoRows(triplets.rows, triplets.values, summary.rows,
+                                         [&](std::size_t i) { return triplets.columns[i]; });
   return stored(std::move(sparse), std::move(summary), facts, progress);
 }
 

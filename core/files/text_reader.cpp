@@ -15,10 +15,10 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1} << 20;
+constexpr std::size_t kReadAtOnce = std::size_t{1} << 20;
 constexpr std::size_t kLongestLine = std::size_t{1} << 30;
 /// DEFLATE packs at most 1,032 to 1.
-constexpr double kGreatestPacking = 1032.0;
+constexpr double kGreatestGzipPacking = 1032.0;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 gzFile fileOf(void* file) {
@@ -27,7 +27,7 @@ gzFile fileOf(void* file) {
 
 }  // namespace
 
-TextReader::TextReader(const std::string& path) : m_path(path), m_block(kBlockBytes) {
+TextReader::TextReader(const std::string& path) : m_path(path), m_block(kReadAtOnce) {
   // Opening a pipe would wait for whoever writes into it.
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
@@ -39,7 +39,7 @@ TextReader::TextReader(const std::string& path) : m_path(path), m_block(kBlockBy
   if (!m_file) {
     throw Error("The file cannot be opened: " + std::string(std::strerror(errno)) + ".", path);
   }
-  gzbuffer(fileOf(m_file), kBlockBytes);
+  gzbuffer(fileOf(m_file), kReadAtOnce);
   const auto size = std::filesystem::file_size(path, ignored);
   if (!ignored && size > 0) m_fileSize = static_cast<double>(size);
 }
@@ -57,7 +57,7 @@ std::string TextReader::where() const {
 }
 
 double TextReader::greatestSize() const {
-  return m_fileSize * (gzdirect(fileOf(m_file)) == 0 ? kGreatestPacking : 1.0);
+  return m_fileSize * (gzdirect(fileOf(m_file)) == 0 ? kGreatestGzipPacking : 1.0);
 }
 
 bool TextReader::fill() {

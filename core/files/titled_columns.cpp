@@ -1,17 +1,10 @@
 #include "files/titled_columns.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/plain_text.h"
 
 namespace chreode {
-
-std::string lowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& letter : lower) {
-    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  }
-  return lower;
-}
 
 char likeliestDelimiter(std::string_view line) {
   char best = '\t';

@@ -21,8 +21,6 @@ inline constexpr std::array<std::string_view, 10> kFactorTitles{"tf",
                                                                 "hgnc symbol",
                                                                 "regulators"};
 
-std::string lowerCase(std::string_view text);
-
 /// The delimiter (tab, comma, semicolon) that the line has most of; a tab where it has none.
 char likeliestDelimiter(std::string_view line);
 

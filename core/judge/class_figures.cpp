@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/matrix_rows.h"
 #include "judge/cluster_agreement.h"
 #include "judge/neighbor_labels.h"
 #include "judge/sampled_rows.h"
@@ -16,7 +17,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kNeighbors = 15;
+constexpr int kLabelNeighbors = 15;
 constexpr double kPerplexity = 30.0;
 constexpr std::size_t kMostNeighborCells = 5000;
 constexpr std::size_t kMostClusteredCells = 50000;
@@ -63,7 +64,7 @@ NeighborFigures neighborFigures(const Matrix& codes, const std::vector<std::int3
   figures.cells = asked.size();
   figures.simpson = inverseSimpson(
       near, own, std::min(kPerplexity, static_cast<double>(near.indices.cols()) / 3.0));
-  const Index few = std::min<Index>(kNeighbors, near.indices.cols());
+  const Index few = std::min<Index>(kLabelNeighbors, near.indices.cols());
   near.indices = near.indices.leftCols(few).eval();
   near.distances = near.distances.leftCols(few).eval();
   figures.accuracy = knnAccuracy(near, chosen(own, asked), own);

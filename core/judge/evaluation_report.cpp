@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/grouped_number.h"
+#include "base/json_number.h"
 #include "base/no_number.h"
 
 namespace chreode {
@@ -22,11 +23,6 @@ std::string fixed(double value, int decimals = 3) {
 std::string overSplits(const SplitFigure& figure) {
   if (figure.values.empty()) return "–";
   return fixed(figure.mean()) + " ± " + fixed(figure.deviation());
-}
-
-/// JSON has no NaN.
-nlohmann::json numberOrNull(double value) {
-  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
 }
 
 nlohmann::json textOrNull(const std::string& text) {

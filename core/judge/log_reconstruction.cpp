@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/matrix_rows.h"
 #include "judge/sampled_rows.h"
 #include "model/pca_model.h"
 
@@ -12,15 +13,15 @@ namespace chreode {
 
 namespace {
 
-constexpr Index kChunk = 256;
+constexpr Index kCellsAtOnce = 256;
 
-/// R² of predictions made for `kChunk` cells at a time.
+/// R² of predictions made for `kCellsAtOnce` cells at a time.
 double reconstructed(const ExpressionMatrix& x, const RowVector& mean,
                      const std::function<Matrix(Index first, Index count)>& predict) {
   double errors = 0.0;
   double total = 0.0;
-  for (Index first = 0; first < x.cells(); first += kChunk) {
-    const Index count = std::min(kChunk, x.cells() - first);
+  for (Index first = 0; first < x.cells(); first += kCellsAtOnce) {
+    const Index count = std::min(kCellsAtOnce, x.cells() - first);
     Matrix measured = Matrix::Zero(count, x.genes());
     for (Index i = 0; i < count; ++i) {
       const ExpressionMatrix::Row row = x.row(first + i);
@@ -32,14 +33,6 @@ double reconstructed(const ExpressionMatrix& x, const RowVector& mean,
     total += (measured.rowwise() - mean).cast<double>().squaredNorm();
   }
   return total > 0.0 ? 1.0 - errors / total : 0.0;
-}
-
-Levels levelsOf(const Levels& all, const std::vector<std::int32_t>& cells) {
-  Levels levels(static_cast<Index>(cells.size()), all.cols());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    levels.row(static_cast<Index>(i)) = all.row(cells[i]);
-  }
-  return levels;
 }
 
 void refuseCounts(const LatentModel& model, const TrainingData& data) {
@@ -72,7 +65,7 @@ LogReconstruction reconstruction(const LatentModel& model, const TrainingData& d
     values.rowwise() += pca.mean;
     return values;
   });
-  const Levels levels = levelsOf(data.levels, judged);
+  const Levels levels = rowsOf(data.levels, judged);
   result.model = reconstructed(*x, pca.mean, [&](Index first, Index count) {
     return genes.of(model.decode(codes.middleRows(first, count), Vector::Ones(count),
                                  levels.middleRows(first, count)));
@@ -87,7 +80,7 @@ LogReconstruction judgeLogReconstruction(const LatentModel& model, const Trainin
   refuseCounts(model, data);
   const std::vector<std::int32_t>& judged = judgedBy(data);
   const Matrix codes = model
-                           .encode(*data.x->selectCells(judged), levelsOf(data.levels, judged),
+                           .encode(*data.x->selectCells(judged), rowsOf(data.levels, judged),
                                    progress.part(0.0, 0.1))
                            .mean;
   return reconstruction(model, data, codes, JudgedGenes(data.x->genes()), seed,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/matrix_rows.h"
 #include "base/no_number.h"
 #include "expression/normalize.h"
 #include "judge/class_figures.h"
@@ -25,7 +26,7 @@ namespace chreode {
 namespace {
 
 constexpr int kSplits = 3;
-constexpr int kNeighbors = 15;
+constexpr int kViewNeighbors = 15;
 constexpr std::size_t kMostJudgedCells = 5000;
 constexpr std::size_t kMostViewCells = 2000;
 constexpr std::size_t kMostCheckedCells = 300;
@@ -109,10 +110,10 @@ void judgeView(const EvaluationInput& input, Evaluation& result, const Progress&
   // Stored coordinates may miss some cells.
   std::erase_if(all, [&](std::int32_t cell) { return !input.view.row(cell).allFinite(); });
   const Cells cells = sampleOf(std::move(all), kMostViewCells, input.seed, 44);
-  if (cells.size() <= 2 * kNeighbors) return;
+  if (cells.size() <= 2 * kViewNeighbors) return;
   progress.update(0.0, "judging the view");
   const ViewFidelity fidelity = viewFidelity(rowsOf(*input.codes.mean, cells),
-                                             rowsOf(input.view, cells), kNeighbors, progress);
+                                             rowsOf(input.view, cells), kViewNeighbors, progress);
   result.trustworthiness = fidelity.trustworthiness;
   result.preservation = fidelity.preservation;
   result.preservationChance = fidelity.chance;

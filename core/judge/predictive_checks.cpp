@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "base/matrix_rows.h"
 #include "base/no_number.h"
 #include "base/random.h"
 #include "judge/sampled_rows.h"
@@ -11,10 +12,11 @@
 namespace chreode {
 
 namespace {
+
 constexpr double kPoisson = 1e12;
 constexpr double kLeastExpected = 0.1;
 constexpr int kDraws = 5;
-constexpr std::size_t kChunk = 64;
+constexpr std::size_t kDecodedAtOnce = 64;
 
 /// A chunk of cells with draws of their codes.
 struct Decoded {
@@ -27,14 +29,6 @@ Vector librariesOf(const ExpressionMatrix& x) {
   Vector library(x.cells());
   for (Index i = 0; i < x.cells(); ++i) library(i) = static_cast<float>(std::max(1.0, totals[i]));
   return library;
-}
-
-Levels levelsOf(const Levels& levels, const std::vector<std::int32_t>& cells) {
-  Levels own(static_cast<Index>(cells.size()), levels.cols());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    own.row(static_cast<Index>(i)) = levels.row(cells[i]);
-  }
-  return own;
 }
 
 Encoded codesAt(const LatentCodes& codes, const std::vector<std::int32_t>& cells) {
@@ -74,10 +68,10 @@ double thetaOf(const DecodedSpread& spread, Index cell, Index gene) {
 /// Calls `visit` with chunks of the cells.
 void inChunks(const std::vector<std::int32_t>& cells, const Progress& progress,
               const std::function<void(const std::vector<std::int32_t>& chunk)>& visit) {
-  for (std::size_t first = 0; first < cells.size(); first += kChunk) {
+  for (std::size_t first = 0; first < cells.size(); first += kDecodedAtOnce) {
     progress.update(static_cast<double>(first) / static_cast<double>(cells.size()),
                     "checking what the model predicts");
-    const std::size_t last = std::min(cells.size(), first + kChunk);
+    const std::size_t last = std::min(cells.size(), first + kDecodedAtOnce);
     visit({cells.begin() + static_cast<std::ptrdiff_t>(first),
            cells.begin() + static_cast<std::ptrdiff_t>(last)});
   }
@@ -149,7 +143,7 @@ double intervalCoverage(const LatentModel& model, const CountSplit& split, const
     if (!says) return;
     const auto a = split.a->selectCells(chunk), b = split.b->selectCells(chunk);
     const auto n = static_cast<Index>(chunk.size());
-    const Levels own = levelsOf(levels, chunk);
+    const Levels own = rowsOf(levels, chunk);
     Vector library = librariesOf(*a);
     const Encoded codes = model.encode(*a, own, {progress.stop, {}});
     for (Index i = 0; i < n; ++i) {
@@ -198,7 +192,7 @@ double logIntervalCoverage(const LatentModel& model, const ExpressionMatrix& x,
     if (!says) return;
     const auto rows = x.selectCells(chunk);
     const auto n = static_cast<Index>(chunk.size());
-    const Levels own = levelsOf(levels, chunk);
+    const Levels own = rowsOf(levels, chunk);
     const Vector library = Vector::Ones(n);
     const Encoded encoded = codesAt(codes, chunk);
     const Matrix measured = genes.of(rows->dense(0, n));
@@ -237,7 +231,7 @@ PredictiveChecks predictiveChecks(const LatentModel& model, const ExpressionMatr
     if (!says) return;
     const auto rows = x.selectCells(chunk);
     const auto n = static_cast<Index>(chunk.size());
-    const Levels own = levelsOf(levels, chunk);
+    const Levels own = rowsOf(levels, chunk);
     const Matrix z = drawn(codesAt(codes, chunk), random);
     const Vector library =
         counts ? genes.wholeLibrary(model, z, librariesOf(*rows), own) : Vector(Vector::Ones(n));

@@ -19,12 +19,4 @@ std::vector<std::int32_t> sampleOf(std::vector<std::int32_t> cells, std::size_t 
   return cells;
 }
 
-Matrix rowsOf(const Matrix& matrix, const std::vector<std::int32_t>& cells) {
-  Matrix rows(static_cast<Index>(cells.size()), matrix.cols());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    rows.row(static_cast<Index>(i)) = matrix.row(cells[i]);
-  }
-  return rows;
-}
-
 }  // namespace chreode

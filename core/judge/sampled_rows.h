@@ -3,15 +3,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/matrix.h"
-
 namespace chreode {
 
 /// At most `most` of the cells, ascending; which ones depends on seed and stream alone.
 std::vector<std::int32_t> sampleOf(std::vector<std::int32_t> cells, std::size_t most,
                                    std::uint64_t seed, std::uint64_t stream);
-
-/// The rows of these cells, in their order.
-Matrix rowsOf(const Matrix& matrix, const std::vector<std::int32_t>& cells);
 
 }  // namespace chreode

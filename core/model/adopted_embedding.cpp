@@ -1,7 +1,6 @@
 #include "model/adopted_embedding.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
@@ -17,12 +16,6 @@ namespace {
 
 constexpr double kUsualDepth = 1e4;  ///< what most programs normalise to, if not to the median
 constexpr const char* kRecord = "adopted";
-
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100.0 * share);
-  return text;
-}
 
 /// Why an embedding cannot be the code; empty when it can.
 std::string refusalOf(const Embedding& embedding, const Dataset& data) {
@@ -158,14 +151,14 @@ nlohmann::json AdoptionFit::toJson() const {
 
 std::string AdoptionFit::sentences() const {
   std::string text = "The codes are obsm/" + key + " of the file. On held-out cells the decoder " +
-                     "explains " + percent(decoder) + " of the " +
+                     "explains " + shareAsPercent(decoder) + " of the " +
                      (decoderIsOfCounts ? "counts' deviance" : "log values' variance") +
-                     ", and the distilled encoder gives back " + percent(encoder) +
+                     ", and the distilled encoder gives back " + shareAsPercent(encoder) +
                      " of the codes' variance";
   if (!encoderNumbers.empty()) {
     const int worst = worstNumber();
     text += " (least of number " + std::to_string(worst + 1) + ": " +
-            percent(encoderNumbers[static_cast<std::size_t>(worst)]) + ")";
+            shareAsPercent(encoderNumbers[static_cast<std::size_t>(worst)]) + ")";
   }
   return text + ".";
 }
@@ -191,8 +184,9 @@ std::optional<AdoptionFit> adoptionOf(const ModelCard& card) {
 std::string encoderClosedBecause(const ModelCard& card) {
   const std::optional<AdoptionFit> fit = adoptionOf(card);
   if (!fit || fit->encoderServes()) return {};
-  return "The encoder distilled for obsm/" + fit->key + " gives back " + percent(fit->encoder) +
-         " of the codes' variance on held-out cells, less than " + percent(kLeastEncoderR2) +
+  return "The encoder distilled for obsm/" + fit->key + " gives back " +
+         shareAsPercent(fit->encoder) + " of the codes' variance on held-out cells, less than " +
+         shareAsPercent(kLeastEncoderR2) +
          ": cells that are changed or new cannot be encoded; dragging a cell needs no encoder.";
 }
 

@@ -5,6 +5,7 @@
 
 #include <Eigen/Dense>
 
+#include "base/matrix_rows.h"
 #include "base/moments.h"
 #include "expression/normalize.h"
 #include "model/sparse_product.h"
@@ -16,12 +17,6 @@ namespace {
 constexpr int kMostIterations = 100;
 constexpr int kPatience = 5;         ///< iterations without a gain
 constexpr double kLeastGain = 1e-5;  ///< of explained variance
-
-Matrix rowsOf(const Matrix& all, std::span<const std::int32_t> rows) {
-  Matrix taken(static_cast<Index>(rows.size()), all.cols());
-  for (std::size_t i = 0; i < rows.size(); ++i) taken.row(static_cast<Index>(i)) = all.row(rows[i]);
-  return taken;
-}
 
 /// A sparse matrix less a row of means, without making it dense.
 struct Centred {

@@ -5,8 +5,9 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#define CHREODE_AVX2 __attribute__((target("avx2,fma")))
 #endif
+
+#include "model/avx2.h"
 
 namespace chreode {
 
@@ -141,11 +142,6 @@ CHREODE_AVX2 double softmaxAvx2(float* values, Index n) {
     total += values[i];
   }
   return total;
-}
-
-bool hasAvx2() {
-  static const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  return has;
 }
 
 #endif

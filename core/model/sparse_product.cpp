@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/avx2.h"
+
 namespace chreode {
 
 namespace {
@@ -39,7 +41,6 @@ inline __attribute__((always_inline)) void transposedBody(const ExpressionMatrix
 }
 
 #if defined(__x86_64__)
-#define CHREODE_AVX2 __attribute__((target("avx2,fma")))
 
 template <int Width>
 CHREODE_AVX2 void productAvx2(const ExpressionMatrix& x, const float* q, float* y) {
@@ -51,10 +52,6 @@ CHREODE_AVX2 void transposedAvx2(const ExpressionMatrix& x, const float* y, floa
   transposedBody<Width>(x, y, q);
 }
 
-bool hasAvx2() {
-  static const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  return has;
-}
 #endif
 
 template <int Width>

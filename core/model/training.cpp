@@ -22,12 +22,12 @@ const char* decoderName(DecoderKind decoder) {
   return decoder == DecoderKind::linear ? "linear" : "auto";
 }
 
+}  // namespace
+
 DecoderKind decoderNamed(const std::string& name) {
   if (name == "mlp") return DecoderKind::mlp;
   return name == "linear" ? DecoderKind::linear : DecoderKind::automatic;
 }
-
-}  // namespace
 
 std::string likelihoodName(Likelihood likelihood) {
   for (const auto& [one, name] : kLikelihoods) {

@@ -26,6 +26,8 @@ enum class DecoderKind { automatic, mlp, linear };
 std::string likelihoodName(Likelihood likelihood);
 /// The likelihood of that name. Throws Error for another one.
 Likelihood likelihoodNamed(const std::string& name);
+/// "mlp" or "linear"; automatic for any other name.
+DecoderKind decoderNamed(const std::string& name);
 
 struct TrainingOptions {
   int latentSize = 16;

@@ -42,14 +42,14 @@ std::string decodeSource(const AdoptedModules& parts) {
   return source.str();
 }
 
-torch::Tensor fixed(const torch::Tensor& tensor) {
+torch::Tensor fixedFloat(const torch::Tensor& tensor) {
   return tensor.detach().to(torch::kFloat32).clone().contiguous();
 }
 
 void add(torch::jit::Module& module, const std::string& name, const torch::Tensor& weight,
          const torch::Tensor& bias) {
-  module.register_parameter(name + "_weight", fixed(weight), false);
-  module.register_parameter(name + "_bias", fixed(bias), false);
+  module.register_parameter(name + "_weight", fixedFloat(weight), false);
+  module.register_parameter(name + "_bias", fixedFloat(bias), false);
 }
 
 /// A layer that read standardised codes, as one that reads them in their own units: the columns of
@@ -82,7 +82,7 @@ torch::jit::Module scriptModule(const AdoptedModules& parts) {
   }
   add(module, "mean", head * parts.codeScale.unsqueeze(1),
       encoder.outBias.detach() * parts.codeScale + parts.codeMean);
-  module.register_parameter("residual_variance", fixed(parts.residualVariance), false);
+  module.register_parameter("residual_variance", fixedFloat(parts.residualVariance), false);
 
   const AdoptedNetwork& decoder = parts.decoder;
   if (decoder.hidden) {
@@ -94,7 +94,7 @@ torch::jit::Module scriptModule(const AdoptedModules& parts) {
     const auto [weight, bias] = ofOwnUnits(parts, decoder.outWeight, decoder.outBias);
     add(module, "output", weight, bias);
   }
-  module.register_parameter("gene_scale", fixed(decoder.outScale), false);
+  module.register_parameter("gene_scale", fixedFloat(decoder.outScale), false);
   module.define(parts.targetSum > 0.0 ? kCountInput : kLogInput);
   module.define(encodeSource(encoder.hidden));
   module.define(decodeSource(parts));

@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include <ATen/CPUGeneratorImpl.h>
 
 #include "base/error.h"
 #include "base/grouped_number.h"
+#include "base/matrix_rows.h"
 #include "base/no_number.h"
 #include "expression/normalize.h"
 #include "model_torch/adam.h"
 #include "model_torch/torch_model.h"
+#include "model_torch/training_length.h"
 #include "model_torch/vae_evaluation.h"
 
 namespace chreode {
@@ -21,34 +22,16 @@ namespace {
 /// From here on an embedding counts as a linear function of the log expression: principal
 /// components of another normalisation or of more cells still reach it, learned codes do not.
 constexpr double kLinearR2 = 0.98;
-constexpr int kMostSteps = 6000;
-constexpr int kValidateEvery = 250;
-constexpr int kPatience = 4;         ///< validations without a gain
-constexpr double kLeastGain = 1e-4;  ///< in the share explained
-constexpr double kLearningRate = 2e-3;
-constexpr double kAverageDecay = 0.995;  ///< of the running mean of the weights
-constexpr std::size_t kMostValidationCells = 2048;
-constexpr std::size_t kHeldoutSample = 512;
+constexpr int kPatience = 4;            ///< validations without a gain
+constexpr double kAdoptionRate = 2e-3;  ///< of learning
 
-torch::Tensor tensorOf(const Matrix& matrix) {
+torch::Tensor copiedTensor(const Matrix& matrix) {
   return torch::from_blob(const_cast<float*>(matrix.data()), {matrix.rows(), matrix.cols()})
       .clone();
 }
 
-torch::Tensor tensorOf(const RowVector& vector) {
+torch::Tensor copiedTensor(const RowVector& vector) {
   return torch::from_blob(const_cast<float*>(vector.data()), {vector.size()}).clone();
-}
-
-Matrix rowsOf(const Matrix& all, std::span<const std::int32_t> rows) {
-  Matrix taken(static_cast<Index>(rows.size()), all.cols());
-  for (std::size_t i = 0; i < rows.size(); ++i) taken.row(static_cast<Index>(i)) = all.row(rows[i]);
-  return taken;
-}
-
-std::string percent(double share) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f %%", 100.0 * share);
-  return text;
 }
 
 /// Moves the running mean of a network's numbers towards what they are now.
@@ -89,7 +72,7 @@ AdoptionRun::AdoptionRun(const AdoptionData& data, const AdoptionOptions& option
   m_deviation = deviation.unaryExpr([](double d) { return d > 0.0 ? d : 1.0; }).cast<float>();
   Matrix standard = data.codes.rowwise() - m_mean;
   standard = standard * m_deviation.cwiseInverse().asDiagonal();
-  m_codes = tensorOf(standard);
+  m_codes = copiedTensor(standard);
 }
 
 void AdoptionRun::publish(const std::string& phase, int steps, double loss, double heldoutLoss) {
@@ -151,7 +134,7 @@ torch::Tensor AdoptionRun::decoderInputs() const {
       const int level = levels(cell, static_cast<Index>(c));
       if (level >= 0) block(cell, level) = 1.0f;
     }
-    parts.push_back(tensorOf(block));
+    parts.push_back(copiedTensor(block));
   }
   return torch::cat(parts, 1).contiguous();
 }
@@ -172,8 +155,8 @@ AdoptionRun::Kept AdoptionRun::leastSquaresDecoder(const DecoderTask& task,
                                                  task.inputs.size(1));
   const LinearMap map = fitToExpression(inputs, *task.x, cells);
   Kept kept;
-  kept.network =
-      AdoptedNetwork::linear(false, tensorOf(Matrix(map.weights.transpose())), tensorOf(map.bias));
+  kept.network = AdoptedNetwork::linear(false, copiedTensor(Matrix(map.weights.transpose())),
+                                        copiedTensor(map.bias));
   kept.network.outScale = logVariances(*task.x, task.training);
   kept.score = decoderFit(kept.network, task, m_data.training.validationCells);
   return kept;
@@ -206,7 +189,7 @@ std::optional<AdoptionRun::Kept> AdoptionRun::learn(AdoptedNetwork network,
     position += size;
     adam.clearGradients();
     value.backward();
-    adam.step(kLearningRate);
+    adam.step(kAdoptionRate);
     follow(averaged, network, std::min(kAverageDecay, (1.0 + steps) / (10.0 + steps)));
     ++steps;
     const double now = value.item<double>();
@@ -272,8 +255,9 @@ AdoptionRun::Kept AdoptionRun::chooseDecoder(const DecoderTask& task) {
   if (!linear && !mlp) throw Cancelled();
   const bool takesLinear = linear && (!mlp || linear->score >= mlp->score);
   if (linear && mlp) {
-    m_triedDecoder = std::string(", against ") + percent((takesLinear ? *mlp : *linear).score) +
-                     " with " + (takesLinear ? "one hidden layer" : "a linear one");
+    m_triedDecoder = std::string(", against ") +
+                     shareAsPercent((takesLinear ? *mlp : *linear).score) + " with " +
+                     (takesLinear ? "one hidden layer" : "a linear one");
   }
   return takesLinear ? *linear : *mlp;
 }
@@ -300,8 +284,9 @@ AdoptionRun::Kept AdoptionRun::chooseEncoder() {
       spread(m_data.training.validationCells, kMostValidationCells);
   Kept linear;
   linear.network = AdoptedNetwork::linear(
-      true, tensorOf(Matrix(m_encoder.map.weights * m_deviation.cwiseInverse().asDiagonal())),
-      tensorOf(RowVector(((m_encoder.map.bias - m_mean).array() / m_deviation.array()).matrix())));
+      true, copiedTensor(Matrix(m_encoder.map.weights * m_deviation.cwiseInverse().asDiagonal())),
+      copiedTensor(
+          RowVector(((m_encoder.map.bias - m_mean).array() / m_deviation.array()).matrix())));
   linear.score = encoderR2(linear.network, validation, nullptr, nullptr);
   if (linear.score >= kLinearR2 || m_run.stopRequested()) return linear;
   const torch::Generator generator = at::detail::createCPUGenerator(m_options.training.seed);
@@ -313,7 +298,7 @@ AdoptionRun::Kept AdoptionRun::chooseEncoder() {
       "Encoder",
       [&](const AdoptedNetwork& encoder, std::span<const std::int32_t> cells, bool training) {
         batch.assign(logs, cells, 0.0);
-        return (encoder.forward(batch, training) - chreode::rowsOf(m_codes, cells)).square().mean();
+        return (encoder.forward(batch, training) - rowsOf(m_codes, cells)).square().mean();
       },
       [&](const AdoptedNetwork& encoder) {
         return encoderR2(encoder, validation, nullptr, nullptr);
@@ -326,15 +311,17 @@ std::string AdoptionRun::chosenSentence(const Kept& decoder, const Kept& encoder
     return kept.network.hidden ? "one hidden layer" : "a linear map";
   };
   if (m_linear) {
-    return "The embedding is a linear function of the log expression (" + percent(m_encoder.score) +
+    return "The embedding is a linear function of the log expression (" +
+           shareAsPercent(m_encoder.score) +
            " of its variance on the validation cells): decoder and "
            "encoder are linear maps, the decoder by least squares over all cells.";
   }
   return std::string("Decoder with ") + kind(decoder) +
          (decoder.steps > 0 ? " after " + groupedNumber(decoder.steps) + " steps" : std::string()) +
-         ": " + percent(decoder.score) + (m_counts ? " of the deviance" : " of the variance") +
-         " on the validation cells" + m_triedDecoder + "; encoder with " + kind(encoder) + ": " +
-         percent(encoder.score) + " of the codes' variance.";
+         ": " + shareAsPercent(decoder.score) +
+         (m_counts ? " of the deviance" : " of the variance") + " on the validation cells" +
+         m_triedDecoder + "; encoder with " + kind(encoder) + ": " + shareAsPercent(encoder.score) +
+         " of the codes' variance.";
 }
 
 std::shared_ptr<const LatentModel> AdoptionRun::modelOf(const Kept& decoder, const Kept& encoder,
@@ -343,8 +330,8 @@ std::shared_ptr<const LatentModel> AdoptionRun::modelOf(const Kept& decoder, con
   AdoptedModules parts;
   parts.encoder = encoder.network;
   parts.decoder = decoder.network;
-  parts.codeMean = tensorOf(m_mean);
-  parts.codeScale = tensorOf(m_deviation);
+  parts.codeMean = copiedTensor(m_mean);
+  parts.codeScale = copiedTensor(m_deviation);
   parts.counts = m_counts;
   parts.targetSum = m_counts ? training.targetSum : 0.0;
   for (const Covariate& covariate : training.covariates) {
@@ -355,7 +342,7 @@ std::shared_ptr<const LatentModel> AdoptionRun::modelOf(const Kept& decoder, con
   const std::vector<std::int32_t>& judging =
       training.heldoutCells.empty() ? training.validationCells : training.heldoutCells;
   encoderR2(encoder.network, judging, &numbers, &residuals);
-  parts.residualVariance = tensorOf(RowVector(residuals.transpose()));
+  parts.residualVariance = copiedTensor(RowVector(residuals.transpose()));
 
   ModelCard card;
   card.latentSize = static_cast<int>(m_data.codes.cols());

@@ -4,21 +4,13 @@
 #include <cmath>
 #include <numeric>
 
+#include "model_torch/cell_chunks.h"
 #include "model_torch/negative_binomial.h"
 #include "model_torch/vae_network.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr std::size_t kChunk = 256;
-
-template <typename Function>
-void forEachChunk(std::span<const std::int32_t> cells, const Function& function) {
-  for (std::size_t first = 0; first < cells.size(); first += kChunk) {
-    function(cells.subspan(first, std::min(kChunk, cells.size() - first)));
-  }
-}
 
 /// Deviances of one cell's counts: of the decoded shares and of the mean shares. The totals of
 /// prediction and data agree, so they lie at the non-zeros.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 
 namespace chreode {
 
@@ -26,9 +27,7 @@ Arithmetic Arithmetic::named(const std::string& name) {
     throw Error("There is no device \"" + name +
                 "\" to train on: this computer's LibTorch knows the processor only. Train on cpu.");
   }
-  std::string list;
-  for (const std::string& one : there) list += (list.empty() ? "" : ", ") + one;
-  throw Error("There is no device \"" + name + "\" to train on; there are " + list + ".");
+  throw Error("There is no device \"" + name + "\" to train on; there are " + listOf(there) + ".");
 }
 
 }  // namespace chreode

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model_torch/cell_chunks.h"
 #include "model_torch/vae_evaluation.h"
 
 namespace chreode {
@@ -10,7 +11,6 @@ namespace chreode {
 namespace {
 
 constexpr std::size_t kSample = 512;
-constexpr std::size_t kChunk = 256;
 constexpr double kActive = 0.01;  ///< variance of the posterior mean over cells
 
 }  // namespace
@@ -27,8 +27,7 @@ CodeActivity codeActivity(VaeNetwork& network, const TrainingData& data,
   std::vector<double> sums(latent, 0.0);
   std::vector<double> squares(latent, 0.0);
   CellBatch batch;
-  for (std::size_t first = 0; first < cells.size(); first += kChunk) {
-    const auto chunk = cells.subspan(first, std::min(kChunk, cells.size() - first));
+  forEachChunk(cells, [&](std::span<const std::int32_t> chunk) {
     batch.assign(*data.x, chunk, network.shape.targetSum);
     const VaeNetwork::Code code = network.encode(batch, false);
     const torch::Tensor means = code.mean.contiguous();
@@ -42,7 +41,7 @@ CodeActivity codeActivity(VaeNetwork& network, const TrainingData& data,
       sums[i % latent] += m;
       squares[i % latent] += m * m;
     }
-  }
+  });
   CodeActivity activity;
   if (cells.empty()) return activity;
   const auto n = static_cast<double>(cells.size());

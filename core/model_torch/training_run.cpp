@@ -10,16 +10,13 @@
 #include "base/no_number.h"
 #include "model_torch/code_activity.h"
 #include "model_torch/torch_model.h"
+#include "model_torch/training_length.h"
 #include "model_torch/vae_script.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr int kMostSteps = 6000;
-constexpr int kValidateEvery = 250;
-constexpr double kLeastGain = 1e-4;  ///< in deviance explained, or a share of the ELBO
-constexpr std::size_t kHeldoutSample = 512;
 constexpr double kCodesShare = 0.07;  ///< of the time goes to fresh codes
 
 /// Tells whether a checkpoint belongs to this run: made of what decides its outcome.

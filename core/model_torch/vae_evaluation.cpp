@@ -7,22 +7,14 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "model_torch/adam.h"
+#include "model_torch/cell_chunks.h"
 #include "model_torch/count_losses.h"
 #include "model_torch/negative_binomial.h"
+#include "model_torch/training_length.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr std::size_t kChunk = 256;
-constexpr std::size_t kMostValidationCells = 2048;
-
-template <typename Function>
-void forEachChunk(std::span<const std::int32_t> cells, const Function& function) {
-  for (std::size_t first = 0; first < cells.size(); first += kChunk) {
-    function(cells.subspan(first, std::min(kChunk, cells.size() - first)));
-  }
-}
 
 std::vector<double> meanShares(const TrainingData& data) {
   std::vector<double> shares(static_cast<std::size_t>(data.x->genes()), 0.5);
@@ -134,7 +126,7 @@ double meanModelLoss(const TrainingData& data, std::span<const std::int32_t> cel
     Adam adam({scale});
     const bool hasScale = data.likelihood != Likelihood::poisson;
     for (int step = 0; step < fitSteps && hasScale; ++step) {
-      const std::size_t size = std::min<std::size_t>(kChunk, data.trainingCells.size());
+      const std::size_t size = std::min<std::size_t>(kCellsAtOnce, data.trainingCells.size());
       const std::size_t first =
           static_cast<std::size_t>(step) * size % (data.trainingCells.size() - size + 1);
       batch.assign(*data.x, {data.trainingCells.data() + first, size}, data.targetSum);

@@ -6,13 +6,14 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include "model_torch/training_length.h"
+
 namespace chreode {
 
 namespace {
 
-constexpr double kLearningRate = 1e-3;
-constexpr int kWarmUpSteps = 500;  ///< of the KL term
-constexpr double kAverageDecay = 0.995;
+constexpr double kVaeRate = 1e-3;    ///< of learning
+constexpr int kWarmUpSteps = 500;    ///< of the KL term
 constexpr double kLeastShare = 0.5;  ///< of a cell's molecules that its encoder gets to see
 
 /// Where the outputs start: the genes' log mean shares and log dispersions (counts), or their means
@@ -190,7 +191,7 @@ double VaeTrainer::step() {
       m_network.reconstructionLoss(output, m_batch) + klWeight * divergence(code);
   m_adam.clearGradients();
   loss.backward();
-  m_adam.step(kLearningRate);
+  m_adam.step(kVaeRate);
   ++m_steps;
   average();
   m_fetched.reset();

@@ -21,13 +21,13 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kMostNamed = 3;
+constexpr std::size_t kMostGenesNamed = 3;
 constexpr std::size_t kFewestSiblings = 2;
 
 /// "GATA1, KLF1 and 3 more".
 std::string genesText(const std::vector<std::string>& genes) {
   std::string text;
-  const std::size_t named = genes.size() > kMostNamed + 1 ? kMostNamed : genes.size();
+  const std::size_t named = genes.size() > kMostGenesNamed + 1 ? kMostGenesNamed : genes.size();
   for (std::size_t i = 0; i < named; ++i) {
     const bool last = i + 1 == genes.size();
     text += (i == 0 ? "" : last ? " and " : ", ") + genes[i];

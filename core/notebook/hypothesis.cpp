@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "base/json_number.h"
 #include "notebook/json_fields.h"
 
 namespace chreode {

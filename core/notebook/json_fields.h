@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cmath>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -26,10 +25,7 @@ void readField(const nlohmann::json& json, const char* key, T& value) {
   }
 }
 
-/// JSON has no NaN: what is not known is null.
-inline nlohmann::json numberOrNull(double value) {
-  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
-}
+/// A number that numberOrNull() wrote.
 inline void readNumber(const nlohmann::json& json, const char* key, double& value) {
   if (json.is_object() && json.contains(key) && json[key].is_null()) {
     value = kNoNumber;

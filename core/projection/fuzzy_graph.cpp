@@ -10,7 +10,7 @@ namespace chreode {
 
 namespace {
 
-constexpr Index kBlock = 2048;
+constexpr Index kGraphBlock = 2048;
 constexpr int kBisections = 64;
 constexpr double kTolerance = 1e-5;
 constexpr double kLeastScale = 1e-3;  ///< of the mean distance
@@ -62,9 +62,10 @@ FuzzyGraph fuzzyGraph(const Neighbors& neighbors, int threads, const Progress& p
                                                            static_cast<double>(n * (k + 1))
                                                      : 0.0;
   Matrix weights(n, k);
-  parallelFor((n + kBlock - 1) / kBlock, threads, progress.part(0.0, 0.6),
+  parallelFor((n + kGraphBlock - 1) / kGraphBlock, threads, progress.part(0.0, 0.6),
               [&](std::ptrdiff_t block, int) {
-                for (Index i = block * kBlock; i < std::min(n, (block + 1) * kBlock); ++i) {
+                for (Index i = block * kGraphBlock; i < std::min(n, (block + 1) * kGraphBlock);
+                     ++i) {
                   memberships(neighbors.distances.row(i).data(), k, mean, weights.row(i).data());
                 }
               });

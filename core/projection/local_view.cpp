@@ -17,7 +17,7 @@ constexpr int kCells = 30;            ///< that a local map is fitted to
 constexpr double kRidge = 0.1;        ///< of the mean variance of what the map is from
 constexpr double kOwn = 1e-6;         ///< of the squared width: nearer than that is the cell itself
 constexpr double kReach = 2.0;        ///< of the spread of the cells that a map is fitted to
-constexpr int kSteps = 2;             ///< that bring a lift nearer to its target
+constexpr int kLiftSteps = 2;         ///< that bring a lift nearer to its target
 constexpr double kGoodEnough = 0.05;  ///< of the distance that was asked for
 
 /// A linear map from `from` (k × p) to `to` (k × q), fitted around one place of the former.
@@ -154,7 +154,7 @@ std::optional<RowVector> LocalView::lift(const RowVector& code,
   double off = liftResidual(code, best, target);
   Eigen::RowVector3f aim = target;
   RowVector shift = best;
-  for (int step = 0; step < kSteps && off > kGoodEnough * asked; ++step) {
+  for (int step = 0; step < kLiftSteps && off > kGoodEnough * asked; ++step) {
     aim += target - place(code + shift)->place;
     shift = codeAt(aim) - here;
     const double now = liftResidual(code, shift, target);

@@ -9,7 +9,7 @@ namespace chreode {
 namespace {
 
 constexpr int kPoints = 300;
-constexpr int kSteps = 200;
+constexpr int kFitSteps = 200;
 
 struct Fit {
   double squares = 0.0;
@@ -46,7 +46,7 @@ UmapCurve umapCurve(double minDist, double spread) {
   UmapCurve curve;
   Fit fit = measure(curve, minDist, spread);
   double damping = 1e-3;
-  for (int step = 0; step < kSteps; ++step) {
+  for (int step = 0; step < kFitSteps; ++step) {
     const double aa = fit.aa * (1.0 + damping), bb = fit.bb * (1.0 + damping);
     const double determinant = aa * bb - fit.ab * fit.ab;
     if (!(determinant > 0.0)) break;

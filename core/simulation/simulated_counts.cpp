@@ -11,7 +11,7 @@ namespace chreode {
 namespace {
 
 constexpr std::uint64_t countStream = std::uint64_t{5} << 32;
-constexpr double medianDepth = 2000.0;
+constexpr double usualDepth = 2000.0;
 constexpr double depthSpread = 0.25;
 constexpr double countSize = 8.0;  // of the negative binomial: variance = mean + mean² / size
 
@@ -34,7 +34,7 @@ std::shared_ptr<const ExpressionMatrix> drawCounts(const std::vector<FactorState
     for (std::size_t gene = 0; gene < genes.size(); ++gene) {
       total += means[gene] = genes[gene].meanAt(states[cell]);
     }
-    const double depth = medianDepth * std::exp(depthSpread * random.normal());
+    const double depth = usualDepth * std::exp(depthSpread * random.normal());
     for (std::size_t gene = 0; gene < genes.size(); ++gene) {
       const double rate = means[gene] / total * depth * random.gamma(countSize) / countSize;
       const std::uint64_t count = random.poisson(rate);

@@ -16,6 +16,7 @@
 namespace chreode {
 
 namespace {
+
 /// Of 10,000, added to both means before their ratio: about one molecule in 300 cells of 3,000, so
 /// that a gene that one side lacks has a fold.
 constexpr double kFoldOffset = 0.01;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 
+#include "base/plain_text.h"
 #include "stats/cell_comparison.h"
 #include "stats/pseudobulk.h"
 
@@ -60,9 +60,7 @@ const char* testName(CellTest test) {
 }
 
 GroupOrigin originOfColumn(std::string_view column) {
-  std::string name(column);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string name = lowerCase(column);
   if (holdsAny(name, {"leiden", "louvain", "cluster", "snn_res", "kmeans", "k_means", "phenograph",
                       "metacell"})) {
     return GroupOrigin::expression;

@@ -7,6 +7,8 @@
 
 #include <unsupported/Eigen/SpecialFunctions>
 
+#include "stats/prediction_scores.h"
+
 namespace chreode {
 
 namespace {
@@ -46,13 +48,6 @@ double squaresOf(std::span<const double> numbers, double mean) {
   double squares = 0.0;
   for (const double number : numbers) squares += (number - mean) * (number - mean);
   return squares;
-}
-
-double medianOf(std::vector<double> numbers) {
-  const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>(numbers.size() / 2);
-  std::nth_element(numbers.begin(), middle, numbers.end());
-  if (numbers.size() % 2 == 1) return *middle;
-  return 0.5 * (*middle + *std::max_element(numbers.begin(), middle));
 }
 
 }  // namespace

@@ -2,27 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <map>
 #include <string_view>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 
 namespace chreode {
 
 namespace {
-
-constexpr std::size_t kFewestCells = 10;
 
 bool looksLikeStart(const std::string& label) {
   constexpr std::array<std::string_view, 6> parts{"progenitor", "stem",    "precursor",
                                                   "undecided",  "unknown", "unassigned"};
   constexpr std::array<std::string_view, 8> wholes{"prog", "hsc", "hspc", "cmp",
                                                    "mpp",  "gmp", "lmpp", "start"};
-  std::string lower;
-  for (const char c : label)
-    lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string lower = lowerCase(label);
   const auto within = [&](std::string_view part) { return lower.find(part) != std::string::npos; };
   return std::any_of(parts.begin(), parts.end(), within) ||
          std::find(wholes.begin(), wholes.end(), lower) != wholes.end();
@@ -48,23 +44,18 @@ ClassContrast::ClassContrast(std::vector<std::string> labels, const Annotation& 
     const int level = column.levelOf(label);
     if (isStart) {
       m_leftOut.push_back(label);
-    } else if (level < 0 || column.cellsOf(level).size() < kFewestCells) {
+    } else if (level < 0 || column.cellsOf(level).size() < kFewestCellsOfClass) {
       few.push_back(label);
     } else {
       m_ends.push_back(static_cast<Eigen::Index>(k));
       m_endStates.push_back(label);
     }
   }
-  const auto listed = [](const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-  };
   m_notice = m_leftOut.empty()
                  ? "No starting class is left out; name it if cells come from one."
-                 : "Contrasted between the other classes with " + listed(m_leftOut) + " left out.";
+                 : "Contrasted between the other classes with " + listOf(m_leftOut) + " left out.";
   if (!few.empty()) {
-    m_fewText = listed(few) + (few.size() == 1 ? " has" : " have") +
+    m_fewText = listOf(few) + (few.size() == 1 ? " has" : " have") +
                 " fewer than 10 cells and no number is given for " +
                 (few.size() == 1 ? "it." : "them.");
     m_notice += " " + m_fewText;

@@ -10,6 +10,9 @@
 
 namespace chreode {
 
+/// An effect is told for no class with fewer.
+inline constexpr std::size_t kFewestCellsOfClass = 10;
+
 /// The classes that an effect is told for: the end states. The class that cells start from is left
 /// out, because whatever moves a cell out of it raises all others: over all classes the sign of
 /// known effects came out wrong in every pilot run.

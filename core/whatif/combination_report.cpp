@@ -1,6 +1,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/json_number.h"
 #include "base/one_line.h"
 #include "whatif/association_note.h"
 #include "whatif/combination.h"
@@ -8,10 +9,6 @@
 namespace chreode {
 
 namespace {
-
-nlohmann::json number(double value) {
-  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
-}
 
 /// Six digits after a tab; nothing for NaN.
 std::string field(double value) {
@@ -71,12 +68,12 @@ nlohmann::json CombinationReport::toJson() const {
     nlohmann::json methods = nlohmann::json::object();
     for (const CombinationMethod& method : pair.methods) {
       methods[method.name] = {{"genes_scored", method.scores.genes},
-                              {"r_delta", number(method.scores.correlation)},
-                              {"r_delta_split", number(method.correlationSplit)},
-                              {"r_delta_top20", number(method.scores.correlationTop)},
-                              {"l2", number(method.scores.distance)},
-                              {"direction_top20", number(method.scores.directionTop)},
-                              {"r2_mean", number(method.scores.squaredPearson)}};
+                              {"r_delta", numberOrNull(method.scores.correlation)},
+                              {"r_delta_split", numberOrNull(method.correlationSplit)},
+                              {"r_delta_top20", numberOrNull(method.scores.correlationTop)},
+                              {"l2", numberOrNull(method.scores.distance)},
+                              {"direction_top20", numberOrNull(method.scores.directionTop)},
+                              {"r2_mean", numberOrNull(method.scores.squaredPearson)}};
     }
     const Epistasis& meter = pair.epistasis;
     const CombinationMethod* best = pair.best();
@@ -90,16 +87,16 @@ nlohmann::json CombinationReport::toJson() const {
          {"cells_b", pair.cellsB},
          {"control_cells", pair.controlCells},
          {"methods", methods},
-         {"ceiling", number(pair.ceiling)},
+         {"ceiling", numberOrNull(pair.ceiling)},
          {"best", best ? nlohmann::json(best->name) : nlohmann::json()},
          {"model_saw_target", pair.sawTarget ? chreode::toJson(*pair.sawTarget) : nlohmann::json()},
          {"epistasis",
-          {{"deviation", number(meter.deviation)},
-           {"sampling_error", number(meter.error)},
-           {"bound_95", number(meter.bound)},
-           {"beyond_error", number(meter.beyond)},
-           {"share", number(meter.share)},
-           {"slope", number(meter.slope)},
+          {{"deviation", numberOrNull(meter.deviation)},
+           {"sampling_error", numberOrNull(meter.error)},
+           {"bound_95", numberOrNull(meter.bound)},
+           {"beyond_error", numberOrNull(meter.beyond)},
+           {"share", numberOrNull(meter.share)},
+           {"slope", numberOrNull(meter.slope)},
            {"responders", meter.responders},
            {"distinguishable", meter.distinguishable},
            {"verdict", meter.distinguishable ? "not additive" : "not distinguishable"},

@@ -13,8 +13,8 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kMostCells = 300;  ///< a group
-constexpr std::size_t kFewestCells = 10;
+constexpr std::size_t kMostDrawn = 300;  ///< a group
+constexpr std::size_t kFewestDrawn = 10;
 constexpr int kComponents = 20;
 constexpr int kRelabellings = 200;
 
@@ -100,8 +100,8 @@ DrawnCells::DrawnCells(const ExpressionMatrix& counts, const std::vector<float>&
                        std::span<const std::int32_t> perturbed, std::uint64_t seed,
                        const Progress& progress)
     : m_seed(seed) {
-  const std::size_t count = std::min({control.size(), perturbed.size(), kMostCells});
-  if (count < kFewestCells) return;
+  const std::size_t count = std::min({control.size(), perturbed.size(), kMostDrawn});
+  if (count < kFewestDrawn) return;
   Random random(seed, 51);
   const std::vector<std::int32_t> before = drawn(counts, control, count, random);
   const std::vector<std::int32_t> after = drawn(counts, perturbed, count, random);

@@ -11,26 +11,26 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kMostCells = 5000;
-constexpr double kPenalty = 1.0;
+constexpr std::size_t kMostNetworkCells = 5000;
+constexpr double kRidgePenalty = 1.0;
 
 /// Centred cross-products of the regulators with each other and with all genes.
-struct Moments {
+struct CrossProducts {
   Eigen::MatrixXd gram;   // regulators × regulators
   Eigen::MatrixXd cross;  // regulators × genes
 };
 
-Moments momentsOf(const ExpressionMatrix& input, const LogScale& scale,
-                  const std::vector<std::int32_t>& regulators, std::uint64_t seed,
-                  const Progress& progress) {
+CrossProducts momentsOf(const ExpressionMatrix& input, const LogScale& scale,
+                        const std::vector<std::int32_t>& regulators, std::uint64_t seed,
+                        const Progress& progress) {
   std::vector<std::int32_t> cells(static_cast<std::size_t>(input.cells()));
   std::iota(cells.begin(), cells.end(), 0);
-  if (cells.size() > kMostCells) {
+  if (cells.size() > kMostNetworkCells) {
     Random random(seed, 62);
-    for (std::size_t i = 0; i < kMostCells; ++i) {
+    for (std::size_t i = 0; i < kMostNetworkCells; ++i) {
       std::swap(cells[i], cells[i + random.below(cells.size() - i)]);
     }
-    cells.resize(kMostCells);
+    cells.resize(kMostNetworkCells);
     std::sort(cells.begin(), cells.end());
   }
   std::vector<int> place(static_cast<std::size_t>(input.genes()), -1);
@@ -38,7 +38,7 @@ Moments momentsOf(const ExpressionMatrix& input, const LogScale& scale,
     place[static_cast<std::size_t>(regulators[r])] = static_cast<int>(r);
   }
   const auto count = static_cast<Eigen::Index>(regulators.size());
-  Moments moments{{}, Eigen::MatrixXd::Zero(count, input.genes())};
+  CrossProducts moments{{}, Eigen::MatrixXd::Zero(count, input.genes())};
   Eigen::VectorXd sums = Eigen::VectorXd::Zero(input.genes());
   Eigen::VectorXd own(count);
   std::vector<double> logs;
@@ -73,10 +73,11 @@ Moments momentsOf(const ExpressionMatrix& input, const LogScale& scale,
   return moments;
 }
 
-Eigen::MatrixXd weightsOfAll(const Moments& moments, const std::vector<std::int32_t>& regulators) {
+Eigen::MatrixXd weightsOfAll(const CrossProducts& moments,
+                             const std::vector<std::int32_t>& regulators) {
   const Eigen::Index count = moments.gram.rows();
   Eigen::MatrixXd penalised = moments.gram;
-  penalised.diagonal().array() += kPenalty;
+  penalised.diagonal().array() += kRidgePenalty;
   const Eigen::MatrixXd inverse = penalised.llt().solve(Eigen::MatrixXd::Identity(count, count));
   Eigen::MatrixXd weights = inverse * moments.cross;
   // A regulator is fitted on the others: of the partitioned inverse, −P_ij / P_jj is just that.
@@ -88,7 +89,8 @@ Eigen::MatrixXd weightsOfAll(const Moments& moments, const std::vector<std::int3
   return weights;
 }
 
-Eigen::MatrixXd weightsOfSome(const Moments& moments, const std::vector<std::int32_t>& regulators,
+Eigen::MatrixXd weightsOfSome(const CrossProducts& moments,
+                              const std::vector<std::int32_t>& regulators,
                               const CandidateRegulators& candidates, const Progress& progress) {
   Eigen::MatrixXd weights = Eigen::MatrixXd::Zero(moments.cross.rows(), moments.cross.cols());
   for (Eigen::Index gene = 0; gene < weights.cols(); ++gene) {
@@ -99,7 +101,7 @@ Eigen::MatrixXd weightsOfSome(const Moments& moments, const std::vector<std::int
     }
     if (places.empty()) continue;
     Eigen::MatrixXd penalised = moments.gram(places, places);
-    penalised.diagonal().array() += kPenalty;
+    penalised.diagonal().array() += kRidgePenalty;
     const Eigen::VectorXd cross = moments.cross.col(gene)(places);
     const Eigen::VectorXd fitted = penalised.llt().solve(cross);
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -139,7 +141,7 @@ GeneNetwork fitNetwork(const ExpressionMatrix& input, const LogScale& scale,
   GeneNetwork network;
   network.weights = Eigen::MatrixXd::Zero(0, input.genes());
   if (regulators.empty()) return network;
-  const Moments moments = momentsOf(input, scale, regulators, seed, progress.part(0.0, 0.7));
+  const CrossProducts moments = momentsOf(input, scale, regulators, seed, progress.part(0.0, 0.7));
   network.weights = candidates.empty()
                         ? weightsOfAll(moments, regulators)
                         : weightsOfSome(moments, regulators, candidates, progress.part(0.7, 1.0));

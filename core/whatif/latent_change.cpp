@@ -29,7 +29,7 @@ std::vector<std::int32_t> sampleOf(std::span<const std::int32_t> cells, std::uin
   return taken;
 }
 
-Eigen::VectorXd meanCode(const Matrix& codes, std::span<const std::int32_t> cells) {
+Eigen::VectorXd exactMeanCode(const Matrix& codes, std::span<const std::int32_t> cells) {
   Eigen::VectorXd mean = Eigen::VectorXd::Zero(codes.cols());
   for (const std::int32_t cell : cells) mean += codes.row(cell).transpose().cast<double>();
   return mean / static_cast<double>(cells.size());
@@ -130,8 +130,8 @@ LatentChange latentChange(const LatentModel& model, const Dataset& data, const L
 
   Eigen::VectorXd shift = Eigen::VectorXd::Zero(codes.cols());
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    shift += weights[static_cast<Eigen::Index>(i)] *
-             (meanCode(codes, sources[i].perturbed) - meanCode(codes, sources[i].control));
+    shift += weights[static_cast<Eigen::Index>(i)] * (exactMeanCode(codes, sources[i].perturbed) -
+                                                      exactMeanCode(codes, sources[i].control));
   }
   const RowVector step = shift.transpose().cast<float>();
 

@@ -13,8 +13,8 @@ namespace chreode {
 
 namespace {
 
-constexpr std::size_t kMostCells = 2000;
-constexpr double kPenalty = 1.0;  // 1 / C
+constexpr std::size_t kMostFittedCells = 2000;
+constexpr double kLogisticPenalty = 1.0;  // 1 / C
 
 /// Of every cell the place of its class among the classifier's labels, −1 = none.
 std::vector<int> labelPlaces(const ProgramExperiment& experiment) {
@@ -45,8 +45,8 @@ GeneLogistic::GeneLogistic(const ProgramExperiment& experiment, const Progress& 
     if (places[i] >= 0) cells.push_back(static_cast<std::int32_t>(i));
   }
   Random random(experiment.parts().seed, 63);
-  const std::size_t unseen = std::min<std::size_t>(cells.size() / 10, kMostCells / 10);
-  const std::size_t drawn = std::min(cells.size(), kMostCells + unseen);
+  const std::size_t unseen = std::min<std::size_t>(cells.size() / 10, kMostFittedCells / 10);
+  const std::size_t drawn = std::min(cells.size(), kMostFittedCells + unseen);
   for (std::size_t i = 0; i < drawn; ++i) {
     std::swap(cells[i], cells[i + random.below(cells.size() - i)]);
   }
@@ -71,9 +71,9 @@ GeneLogistic::GeneLogistic(const ProgramExperiment& experiment, const Progress& 
   const auto labels = static_cast<int>(experiment.contrast().labels().size());
   const Eigen::MatrixXd rows = x.topRows(fitted);
   const std::span<const int> known = std::span(classes).first(static_cast<std::size_t>(fitted));
-  const SoftmaxRegression fit = rows.cols() > rows.rows()
-                                    ? fitWideSoftmax(rows, known, labels, kPenalty, progress)
-                                    : fitSoftmax(rows, known, labels, kPenalty, progress);
+  const SoftmaxRegression fit =
+      rows.cols() > rows.rows() ? fitWideSoftmax(rows, known, labels, kLogisticPenalty, progress)
+                                : fitSoftmax(rows, known, labels, kLogisticPenalty, progress);
   m_accuracy = kNoNumber;
   if (unseen > 0) {
     Eigen::MatrixXd scores =

@@ -6,13 +6,13 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "base/plain_text.h"
 #include "whatif/seed_average.h"
 
 namespace chreode {
 
 namespace {
 
-constexpr std::size_t kFewestCells = 10;
 /// A change of the probability below this is nothing to speak of.
 constexpr double kSmallChange = 0.05;
 
@@ -79,10 +79,8 @@ StateCards::StateCards(const ProgramLab& lab, const std::string& state,
     : m_state(state), m_classes(lab.experiment->contrast().endStates()), m_operators(operators) {
   const auto found = std::find(m_classes.begin(), m_classes.end(), state);
   if (found == m_classes.end()) {
-    std::string names;
-    for (const std::string& name : m_classes) names += (names.empty() ? "" : ", ") + name;
-    throw Error("\"" + state + "\" is none of the contrasted classes; choose one of " + names +
-                ".");
+    throw Error("\"" + state + "\" is none of the contrasted classes; choose one of " +
+                listOf(m_classes) + ".");
   }
   m_place = static_cast<int>(found - m_classes.begin());
   const Annotation& labels = lab.experiment->labels();
@@ -110,9 +108,9 @@ StateCards::StateCards(const ProgramLab& lab, const std::string& state,
 StateCards::Side StateCards::sideOf(const ProgramLab& lab, std::vector<std::int32_t> cells,
                                     const std::string& which, const Progress& progress) const {
   Side side;
-  if (cells.size() < kFewestCells) {
+  if (cells.size() < kFewestCellsOfClass) {
     side.refusal = "Of the cells that are asked, " + std::to_string(cells.size()) + " " + which +
-                   " the state; at least " + std::to_string(kFewestCells) + " are needed.";
+                   " the state; at least " + std::to_string(kFewestCellsOfClass) + " are needed.";
     return side;
   }
   ProgramExperiment::Parts parts = lab.experiment->parts();

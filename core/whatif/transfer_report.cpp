@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/json_number.h"
 #include "base/one_line.h"
 #include "whatif/association_note.h"
 #include "whatif/transfer.h"
@@ -14,11 +15,6 @@ std::string figure(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.3f", value);
   return text;
-}
-
-/// JSON has no NaN.
-nlohmann::json number(double value) {
-  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
 }
 
 struct MethodText {
@@ -150,9 +146,9 @@ nlohmann::json TransferReport::toJson() const {
       {"perturbed_cells", perturbedCells},
       {"caveats", caveats},
       {"notices", notices},
-      {"bandwidth", number(bandwidth)},
-      {"ridge_penalty", number(penalty)},
-      {"ceiling", number(ceiling)},
+      {"bandwidth", numberOrNull(bandwidth)},
+      {"ridge_penalty", numberOrNull(penalty)},
+      {"ceiling", numberOrNull(ceiling)},
       {"model", modelName.empty() ? nlohmann::json() : nlohmann::json(modelName)},
       {"model_saw_target", sawTarget ? chreode::toJson(*sawTarget) : nlohmann::json()},
       {"r2_mean_warning", kMeansWarning},
@@ -162,24 +158,24 @@ nlohmann::json TransferReport::toJson() const {
     json["sources"].push_back({{"class", source.name},
                                {"control_cells", source.control},
                                {"perturbed_cells", source.perturbed},
-                               {"weight", number(source.weight)}});
+                               {"weight", numberOrNull(source.weight)}});
   }
-  for (const double r : seedCorrelations) json["seeds_r_delta_split"].push_back(number(r));
+  for (const double r : seedCorrelations) json["seeds_r_delta_split"].push_back(numberOrNull(r));
   json["methods"] = nlohmann::json::object();
   for (const TransferMethod& method : methods) {
     nlohmann::json one{{"genes_scored", method.scores.genes},
-                       {"r_delta", number(method.scores.correlation)},
-                       {"r_delta_split", number(method.correlationSplit)},
-                       {"r_delta_top20", number(method.scores.correlationTop)},
-                       {"l2", number(method.scores.distance)},
-                       {"direction_top20", number(method.scores.directionTop)},
-                       {"r2_mean", number(method.scores.squaredPearson)},
-                       {"energy_distance", number(method.energy)},
-                       {"energy_band", number(method.energyBand)},
-                       {"r_delta_left_out", number(method.leftOut)}};
+                       {"r_delta", numberOrNull(method.scores.correlation)},
+                       {"r_delta_split", numberOrNull(method.correlationSplit)},
+                       {"r_delta_top20", numberOrNull(method.scores.correlationTop)},
+                       {"l2", numberOrNull(method.scores.distance)},
+                       {"direction_top20", numberOrNull(method.scores.directionTop)},
+                       {"r2_mean", numberOrNull(method.scores.squaredPearson)},
+                       {"energy_distance", numberOrNull(method.energy)},
+                       {"energy_band", numberOrNull(method.energyBand)},
+                       {"r_delta_left_out", numberOrNull(method.leftOut)}};
     const bool linear =
         isPrediction(method.name) && method.name.find("latent") == std::string::npos;
-    if (linear) one["r_delta_all_genes"] = number(method.correlationAllGenes);
+    if (linear) one["r_delta_all_genes"] = numberOrNull(method.correlationAllGenes);
     json["methods"][method.name] = std::move(one);
   }
   const auto named = [](const std::string& name) {

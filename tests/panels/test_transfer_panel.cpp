@@ -3,8 +3,8 @@
 #include <QPushButton>
 #include <QTableWidget>
 #include <QtTest>
-#include <limits>
 
+#include "base/no_number.h"
 #include "panel_fixtures.h"
 #include "panel_parts.h"
 #include "panels/transfer_panel.h"
@@ -12,8 +12,6 @@
 using namespace chreode;
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::shared_ptr<const Dataset> cells() {
   auto data = std::make_shared<Dataset>();
@@ -41,17 +39,17 @@ std::shared_ptr<TransferReport> report(bool truth) {
   report->control = Eigen::Vector3d(1.0, 1.0, 1.0);
   if (truth) report->measured = Eigen::Vector3d(0.9, -0.5, 0.0);
   report->perturbedCells = truth ? 20 : 0;
-  report->ceiling = truth ? 0.97 : kNone;
+  report->ceiling = truth ? 0.97 : kNoNumber;
   const auto add = [&](const char* name, double r, double leftOut) {
     TransferMethod method;
     method.name = name;
     method.change = r * Eigen::Vector3d(0.8, -1.2, 0.1);
-    method.correlationSplit = truth ? r : kNone;
+    method.correlationSplit = truth ? r : kNoNumber;
     method.leftOut = leftOut;
     report->methods.push_back(method);
   };
-  add("no_change", 0.0, kNone);
-  add("smoothing", 0.1, kNone);
+  add("no_change", 0.0, kNoNumber);
+  add("smoothing", 0.1, kNoNumber);
   add("expression_delta", 0.8, 0.7);
   add("similarity_weighted", 0.9, 0.85);
   return report;

@@ -11,9 +11,9 @@ namespace chreode {
 
 namespace {
 
-constexpr double gap = 8.0 * unitsPerPoint;
+constexpr double panelGap = 8.0 * unitsPerPoint;
 constexpr double letterSize = 1.4;     // of the text's
-constexpr double widestLegend = 0.35;  // of the page, where it is one for all
+constexpr double widestSharedLegend = 0.35;  // of the page, where it is one for all
 
 QString letterOf(std::size_t panel) {
   return QString(QChar(u'A' + static_cast<char16_t>(panel % 26)));
@@ -53,12 +53,12 @@ class PanelPainter {
     const auto count = static_cast<int>(m_panels.size());
     const int columns = panelColumns(count, page.size());
     const int rows = (count + columns - 1) / columns;
-    const QSizeF size((page.width() - (columns - 1) * gap) / columns,
-                      (page.height() - (rows - 1) * gap) / rows);
+    const QSizeF size((page.width() - (columns - 1) * panelGap) / columns,
+                      (page.height() - (rows - 1) * panelGap) / rows);
     std::vector<PaintedFigure> painted;
     for (int k = 0; k < count; ++k) {
-      const QPointF corner(page.left() + (k % columns) * (size.width() + gap),
-                           page.top() + (k / columns) * (size.height() + gap));
+      const QPointF corner(page.left() + (k % columns) * (size.width() + panelGap),
+                           page.top() + (k / columns) * (size.height() + panelGap));
       painted.push_back(panel(static_cast<std::size_t>(k), QRectF(corner, size), each));
     }
     return painted;
@@ -72,7 +72,7 @@ class PanelPainter {
     m_painter.setPen(m_theme.text);
     m_painter.drawText(QPointF(page.left(), page.top() + size.ascent()),
                        size.elidedText(m_options.title, Qt::ElideRight, page.width()));
-    page.setTop(page.top() + size.height() + gap / 2);
+    page.setTop(page.top() + size.height() + panelGap / 2);
   }
 
   void notes(QRectF& page) {
@@ -95,12 +95,12 @@ class PanelPainter {
     QRectF box = page;
     if (m_options.legend == LegendPlace::right) {
       box.setLeft(page.right() -
-                  legendWidth(shared, m_type, page.height(), widestLegend * page.width()));
-      page.setRight(box.left() - gap);
+                  legendWidth(shared, m_type, page.height(), widestSharedLegend * page.width()));
+      page.setRight(box.left() - panelGap);
     } else {
       box.setTop(page.bottom() - std::min(legendHeightBelow(shared, m_type, page.width()),
-                                          widestLegend * page.height()));
-      page.setBottom(box.top() - gap / 2);
+                                          widestSharedLegend * page.height()));
+      page.setBottom(box.top() - panelGap / 2);
     }
     paintLegend(m_painter, shared, m_type, m_theme, box);
   }
@@ -111,7 +111,7 @@ class PanelPainter {
     m_painter.setPen(m_theme.text);
     m_painter.setFont(m_letter);
     m_painter.drawText(QPointF(box.left(), baseline), letterOf(at));
-    const double begin = box.left() + letter.horizontalAdvance(letterOf(at)) + gap / 2;
+    const double begin = box.left() + letter.horizontalAdvance(letterOf(at)) + panelGap / 2;
     m_painter.setFont(m_type.body);
     m_painter.drawText(QPointF(begin, baseline),
                        body.elidedText(m_panels[at].caption, Qt::ElideRight, box.right() - begin));

@@ -26,7 +26,7 @@ namespace {
 constexpr int kSideWidth = 360;
 
 /// What of `after` is not in `before`, or what is gone, as an entry of the history.
-QString changeText(const CellFilter& before, const CellFilter& after) {
+QString filterChangeText(const CellFilter& before, const CellFilter& after) {
   const auto beyond = [](const std::vector<std::string>& these,
                          const std::vector<std::string>& others) {
     QStringList list;
@@ -107,7 +107,7 @@ CellsGenesDialog::CellsGenesDialog(QWidget* parent)
   connect(m_cut, &QPushButton::clicked, this, [this] {
     CellFilter filter = m_filter;
     filter.minCounts = m_droplets.cut;
-    Q_EMIT choiceMade(filter, m_genes, changeText(m_filter, filter));
+    Q_EMIT choiceMade(filter, m_genes, filterChangeText(m_filter, filter));
   });
   // Enter in a field is meant for the field.
   for (QPushButton* each : findChildren<QPushButton*>()) each->setAutoDefault(false);
@@ -251,7 +251,7 @@ CellFilter CellsGenesDialog::filterNow() const {
 
 void CellsGenesDialog::make() {
   const CellFilter filter = filterNow();
-  Q_EMIT choiceMade(filter, m_genes, changeText(m_filter, filter));
+  Q_EMIT choiceMade(filter, m_genes, filterChangeText(m_filter, filter));
 }
 
 void CellsGenesDialog::tryOut() {

@@ -17,7 +17,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int rowPixels = 26;
+constexpr int classRowPixels = 26;
 constexpr int swatchReach = 20;  // of the name's column, from its left
 
 class ClassDelegate : public QStyledItemDelegate {
@@ -80,7 +80,7 @@ ClassList::ClassList(QWidget* parent) : QTableView(parent), m_model(new ClassLis
   setMouseTracking(true);
   verticalHeader()->hide();
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  verticalHeader()->setDefaultSectionSize(rowPixels);
+  verticalHeader()->setDefaultSectionSize(classRowPixels);
   QHeaderView* header = horizontalHeader();
   header->setFont(textFont(captionSize));
   header->setHighlightSections(false);

@@ -21,6 +21,7 @@
 namespace chreode {
 
 namespace {
+
 constexpr int kGenesDrawn = 2000;
 
 const CombinationMethod* methodOf(const CombinedPair& pair, const char* name) {

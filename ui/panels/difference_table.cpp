@@ -14,7 +14,7 @@ namespace chreode {
 
 namespace {
 
-constexpr double kInset = 6.0;
+constexpr double kChangeInset = 6.0;
 
 /// Two digits: a p-value is compared by its power of ten.
 QString probabilityText(double p) {
@@ -46,7 +46,7 @@ class DifferenceDelegate : public QStyledItemDelegate {
       const bool probability =
           index.column() == DifferenceModel::p || index.column() == DifferenceModel::q;
       if (probability && !model->comparison()->found.isValid()) painter->setPen(theme.muted);
-      drawTabular(*painter, QRectF(option.rect).adjusted(0, 0, -kInset, 0), text);
+      drawTabular(*painter, QRectF(option.rect).adjusted(0, 0, -kChangeInset, 0), text);
     }
     painter->restore();
   }

@@ -18,7 +18,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int rowPixels = 24;
+constexpr int geneRowPixels = 24;
 constexpr double numberWidth = 40.0;  ///< of a change, with its sign
 constexpr double numberInset = 5.0;   ///< right of every number, as in the header
 
@@ -100,7 +100,7 @@ class GeneDelegate : public QStyledItemDelegate {
 }  // namespace
 
 GeneTable::GeneTable(GeneChangeModel* model, QWidget* parent)
-    : RowTable(rowPixels, parent), m_model(model) {
+    : RowTable(geneRowPixels, parent), m_model(model) {
   setModel(model);
   setItemDelegate(new GeneDelegate(this));
   setAccessibleName(tr("Ranked genes"));

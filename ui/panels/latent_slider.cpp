@@ -25,7 +25,7 @@ constexpr double kPage = 1.0;
 constexpr double kFine = 0.1;  // of the pointer's way, with Shift
 constexpr double kFarthest = 20.0;
 constexpr int kQuiet = 700;     // ms without a key that end a step
-constexpr double kInset = 8.0;  // of the strip's ends, for the handle
+constexpr double kStripInset = 8.0;  // of the strip's ends, for the handle
 
 }  // namespace
 
@@ -65,7 +65,7 @@ double LatentSlider::limit() const {
 }
 
 double LatentSlider::xOf(double place) const {
-  const QRectF strip = LatentColumns::of(rect()).strip.adjusted(kInset, 0, -kInset, 0);
+  const QRectF strip = LatentColumns::of(rect()).strip.adjusted(kStripInset, 0, -kStripInset, 0);
   return strip.center().x() + place / limit() * strip.width() / 2.0;
 }
 
@@ -234,7 +234,7 @@ void LatentSlider::paintEvent(QPaintEvent*) {
   painter.setFont(textFont());
   painter.setPen(m_track.active ? theme.text : theme.muted);
   painter.drawText(columns.name, Qt::AlignLeft | Qt::AlignVCenter, QString::number(m_number + 1));
-  paintStrip(painter, columns.strip.adjusted(kInset, 3, -kInset, -3), theme);
+  paintStrip(painter, columns.strip.adjusted(kStripInset, 3, -kStripInset, -3), theme);
   painter.setPen(m_movable ? theme.text : theme.muted);
   drawTabular(painter, columns.value, changeText(m_place));
   QRectF genes = columns.genes;

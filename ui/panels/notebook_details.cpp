@@ -15,6 +15,7 @@
 namespace chreode {
 
 namespace {
+
 constexpr int kEditHeight = 64;
 constexpr int kTableHeight = 140;
 constexpr int kWidestColumn = 140;

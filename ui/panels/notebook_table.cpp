@@ -13,7 +13,8 @@
 namespace chreode {
 
 namespace {
-constexpr int kTitleWidth = 220;
+
+constexpr int kEntryTitleWidth = 220;
 constexpr int kWidest = 240;
 
 constexpr TableColumn kEntryColumns[] = {
@@ -107,7 +108,7 @@ void NotebookTable::setRows(const std::vector<NotebookRow>& rows) {
   }
   setSortingEnabled(true);
   resizeColumnsToContents();
-  setColumnWidth(0, kTitleWidth);
+  setColumnWidth(0, kEntryTitleWidth);
   for (int i = 1; i < columnCount(); ++i) setColumnWidth(i, std::min(columnWidth(i), kWidest));
   const bool first = m_known.empty();
   m_known = ids;

@@ -31,12 +31,8 @@ enum Page { looking, fields, failed };
 
 constexpr double kNoLimit = 1e15;  // bytes
 
-QString text(const std::string& words) {
-  return QString::fromStdString(words);
-}
-
 QString memoryText(double bytes) {
-  return text(bytesText(bytes));
+  return QString::fromStdString(bytesText(bytes));
 }
 
 }  // namespace
@@ -167,12 +163,13 @@ void OpenDialog::setFailure(const QString& sentence) {
 }
 
 void OpenDialog::fill() {
-  m_format->setText(text(m_preview->format) +
+  m_format->setText(QString::fromStdString(m_preview->format) +
                     (m_preview->simulated ? tr(", simulated") : QString()));
   m_size->setText(
       tr("%1 cells × %2 genes").arg(countText(m_preview->cells), countText(m_preview->genes)));
   m_part->clear();
-  for (const std::string& part : m_preview->parts) m_part->addItem(text(part), text(part));
+  for (const std::string& part : m_preview->parts)
+    m_part->addItem(QString::fromStdString(part), QString::fromStdString(part));
   chooseEntry(m_part, m_preview->part);
   const bool several = m_preview->parts.size() > 1;
   m_part->setVisible(several);
@@ -190,7 +187,8 @@ void OpenDialog::fillMatrices() {
   const QString before = m_matrix->currentData().toString();
   m_matrix->clear();
   for (const MatrixPreview& matrix : m_preview->matrices) {
-    m_matrix->addItem(matrixText(matrix, m_preview->genes), text(matrix.summary.which));
+    m_matrix->addItem(matrixText(matrix, m_preview->genes),
+                      QString::fromStdString(matrix.summary.which));
   }
   chooseEntry(m_matrix, m_preview->usualMatrix);
   chooseEntry(m_matrix, m_filled ? before.toStdString() : m_first.matrix);
@@ -200,10 +198,10 @@ void OpenDialog::fillGeneNames() {
   m_geneNames->clear();
   for (const GeneNamePreview& names : m_preview->geneNames) {
     QStringList examples;
-    for (const std::string& example : names.examples) examples << text(example);
-    m_geneNames->addItem(
-        text(names.column) + QStringLiteral(" — ") + examples.join(QStringLiteral(", ")),
-        text(names.column));
+    for (const std::string& example : names.examples) examples << QString::fromStdString(example);
+    m_geneNames->addItem(QString::fromStdString(names.column) + QStringLiteral(" — ") +
+                             examples.join(QStringLiteral(", ")),
+                         QString::fromStdString(names.column));
   }
   chooseEntry(m_geneNames, m_preview->usualGeneNames);
   if (!m_filled) chooseEntry(m_geneNames, m_first.geneNames);

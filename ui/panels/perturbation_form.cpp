@@ -15,7 +15,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kWidth = 240;
+constexpr int kPerturbationFormWidth = 240;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ PerturbationForm::PerturbationForm(QWidget* parent)
   column->addLayout(m_questions);
   column->addStretch(1);
   // The tray is low: the questions scroll, what asks them stays in sight.
-  setFixedWidth(kWidth);
+  setFixedWidth(kPerturbationFormWidth);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(innerGap);

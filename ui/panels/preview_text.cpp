@@ -13,7 +13,7 @@ namespace {
 constexpr int shownColumns = 14;
 constexpr int shownNotices = 3;
 
-QString tr(const char* words) {
+QString translated(const char* words) {
   return QCoreApplication::translate("OpenDialog", words);
 }
 
@@ -79,12 +79,13 @@ QString contentsText(const FilePreview& preview) {
     embeddings << QStringLiteral("%1 (%2)").arg(text(embedding.name)).arg(embedding.columns);
   }
   QStringList lines;
-  for (const QString& line : {listLine(tr("Cell annotations"), columnNames(preview.cellColumns)),
-                              listLine(tr("Gene annotations"), columnNames(preview.geneColumns)),
-                              listLine(tr("Embeddings"), embeddings)}) {
+  for (const QString& line :
+       {listLine(translated("Cell annotations"), columnNames(preview.cellColumns)),
+        listLine(translated("Gene annotations"), columnNames(preview.geneColumns)),
+        listLine(translated("Embeddings"), embeddings)}) {
     if (!line.isEmpty()) lines << line;
   }
-  if (lines.isEmpty()) lines << tr("No annotations and no embeddings are stored.");
+  if (lines.isEmpty()) lines << translated("No annotations and no embeddings are stored.");
   return lines.join(QStringLiteral("<br>"));
 }
 
@@ -93,7 +94,7 @@ QString noticesText(const FilePreview& preview) {
   for (const std::string& notice : preview.notices) notices << text(notice);
   const auto more = notices.size() - shownNotices;
   notices = notices.mid(0, shownNotices);
-  if (more > 0) notices << tr("and %1 more notes").arg(more);
+  if (more > 0) notices << translated("and %1 more notes").arg(more);
   return notices.join(QLatin1Char('\n'));
 }
 

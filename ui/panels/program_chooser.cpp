@@ -14,7 +14,7 @@ namespace chreode {
 
 namespace {
 
-constexpr int kWidth = 244;
+constexpr int kChooserWidth = 244;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ ProgramChooser::ProgramChooser(QWidget* parent)
   m_filter->setPlaceholderText(tr("Find a factor"));
   m_filter->setAccessibleName(tr("Find a factor"));
   m_filter->setClearButtonEnabled(true);
-  setFixedWidth(kWidth);
+  setFixedWidth(kChooserWidth);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(innerGap);

@@ -21,7 +21,7 @@ namespace chreode {
 namespace {
 
 constexpr int kEffectRowPixels = 26;
-constexpr int kTitleWidth = 156;
+constexpr int kProgramTitleWidth = 156;
 constexpr int kTickWidth = 24;  // which a click on ticks
 constexpr int kLeastClass = 72;
 constexpr int kOutsideWidth = 54;
@@ -353,8 +353,8 @@ void ProgramEffects::resizeEvent(QResizeEvent* event) {
   if (event) QTableWidget::resizeEvent(event);
   if (columnCount() < 2) return;
   const int classes = columnCount() - 2;
-  const int room = viewport()->width() - kTitleWidth - kOutsideWidth;
-  setColumnWidth(0, kTitleWidth);
+  const int room = viewport()->width() - kProgramTitleWidth - kOutsideWidth;
+  setColumnWidth(0, kProgramTitleWidth);
   for (int k = 1; k <= classes; ++k) setColumnWidth(k, std::max(kLeastClass, room / classes));
   setColumnWidth(columnCount() - 1, kOutsideWidth);
 }

@@ -31,7 +31,7 @@ QGridLayout* formGrid(QWidget* page) {
   return grid;
 }
 
-void addRow(QGridLayout* grid, const QString& name, const QString& tip, QWidget* field) {
+void addSetting(QGridLayout* grid, const QString& name, const QString& tip, QWidget* field) {
   const int row = grid->rowCount();
   auto* label = new QLabel(name);
   label->setBuddy(field);
@@ -71,13 +71,15 @@ ProjectionForm::ProjectionForm(QWidget* parent)
   m_dimensions->addItems({tr("3"), tr("2")});
   auto* page = new QWidget;
   auto* grid = formGrid(page);
-  addRow(grid, tr("Method"),
-         tr("UMAP keeps neighbours together; principal components and a way from one group to "
-            "another are linear, and a drag in them is exact."),
-         m_method);
-  addRow(grid, tr("Of"),
-         tr("The model's codes, or 50 principal components of the expression itself."), m_source);
-  addRow(grid, tr("Dimensions"), tr("A view in three dimensions, or a flat one."), m_dimensions);
+  addSetting(grid, tr("Method"),
+             tr("UMAP keeps neighbours together; principal components and a way from one group to "
+                "another are linear, and a drag in them is exact."),
+             m_method);
+  addSetting(grid, tr("Of"),
+             tr("The model's codes, or 50 principal components of the expression itself."),
+             m_source);
+  addSetting(grid, tr("Dimensions"), tr("A view in three dimensions, or a flat one."),
+             m_dimensions);
   m_settings->addWidget(buildUmap());
   m_settings->addWidget(buildComponents());
   m_settings->addWidget(buildGroups());
@@ -108,12 +110,12 @@ QWidget* ProjectionForm::buildUmap() {
   m_minDist->setValue(0.1);
   m_epochs->setSpecialValueText(tr("by size"));
   m_epochs->setSingleStep(50);
-  addRow(grid, tr("Neighbours"),
-         tr("Of each cell, itself among them. Few show detail, many the whole."), m_neighbors);
-  addRow(grid, tr("Min. distance"), tr("How near to one another cells are drawn."), m_minDist);
-  addRow(grid, tr("Epochs"), tr("Rounds of the layout: 500 up to 10,000 cells and 200 beyond."),
-         m_epochs);
-  addRow(grid, tr("Seed"), tr("The same seed gives the same picture."), m_seed);
+  addSetting(grid, tr("Neighbours"),
+             tr("Of each cell, itself among them. Few show detail, many the whole."), m_neighbors);
+  addSetting(grid, tr("Min. distance"), tr("How near to one another cells are drawn."), m_minDist);
+  addSetting(grid, tr("Epochs"), tr("Rounds of the layout: 500 up to 10,000 cells and 200 beyond."),
+             m_epochs);
+  addSetting(grid, tr("Seed"), tr("The same seed gives the same picture."), m_seed);
   return page;
 }
 
@@ -122,8 +124,8 @@ QWidget* ProjectionForm::buildComponents() {
   auto* grid = formGrid(page);
   const QString names[] = {tr("Horizontal"), tr("Vertical"), tr("Depth")};
   for (std::size_t i = 0; i < m_components.size(); ++i) {
-    addRow(grid, names[i], tr("Which principal component; the first varies most."),
-           m_components[i]);
+    addSetting(grid, names[i], tr("Which principal component; the first varies most."),
+               m_components[i]);
   }
   return page;
 }
@@ -131,11 +133,12 @@ QWidget* ProjectionForm::buildComponents() {
 QWidget* ProjectionForm::buildGroups() {
   auto* page = new QWidget;
   auto* grid = formGrid(page);
-  addRow(grid, tr("From"), tr("The first axis starts at the mean code of this group."), m_from);
-  addRow(grid, tr("To"),
-         tr("It goes to the mean code of this one. The other axes are the greatest variances at "
-            "right angles to it."),
-         m_to);
+  addSetting(grid, tr("From"), tr("The first axis starts at the mean code of this group."), m_from);
+  addSetting(
+      grid, tr("To"),
+      tr("It goes to the mean code of this one. The other axes are the greatest variances at "
+         "right angles to it."),
+      m_to);
   for (QComboBox* box : {m_from, m_to}) {
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(14);

@@ -6,6 +6,7 @@
 #include <QStyledItemDelegate>
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "latent/latent_scale.h"
@@ -65,8 +66,8 @@ void SlopeModel::setDirection(const DirectionGenes& direction) {
 
 std::vector<int> SlopeModel::things() const {
   const Vector& change = m_direction.change;
-  return strongest({change.data(), static_cast<std::size_t>(change.size())},
-                   isFiltered() ? -1 : longest);
+  const std::span<const float> changes(change.data(), static_cast<std::size_t>(change.size()));
+  return strongest(changes, isFiltered() ? -1 : longest);
 }
 
 const std::string& SlopeModel::nameOf(int gene) const {

@@ -21,12 +21,8 @@ namespace {
 constexpr int genesShown = 200;
 constexpr int tableHeight = 150;
 
-struct Score {
-  const char* title;
-  const char* tip;
-};
-
-const Score kScores[] = {
+constexpr TableColumn kColumns[] = {
+    {QT_TRANSLATE_NOOP("TransferResult", "Prediction"), ""},
     {QT_TRANSLATE_NOOP("TransferResult", "r split"),
      QT_TRANSLATE_NOOP("TransferResult",
                        "Pearson's r of the predicted and the measured change. One half of the "
@@ -70,15 +66,8 @@ TransferResult::TransferResult(QWidget* parent)
       m_genes(new QTableWidget),
       m_keep(new QPushButton(tr("Keep"))),
       m_export(new QPushButton(tr("Export…"))) {
-  QStringList titles{tr("Prediction")};
-  for (const Score& score : kScores) titles.append(tr(score.title));
-  m_methods->setColumnCount(static_cast<int>(titles.size()));
-  m_methods->setHorizontalHeaderLabels(titles);
-  for (int i = 0; i < static_cast<int>(std::size(kScores)); ++i) {
-    m_methods->horizontalHeaderItem(i + 1)->setToolTip(tr(kScores[i].tip));
-  }
+  setResultColumns(m_methods, kColumns, "TransferResult");
   m_methods->setAccessibleName(tr("Predictions and their scores"));
-  styleResultTable(m_methods);
   m_methods->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   m_genes->setColumnCount(3);
   m_genes->setHorizontalHeaderLabels({tr("Gene"), tr("Predicted"), tr("Measured")});
@@ -159,7 +148,7 @@ void TransferResult::showMethods() {
                              method.scores.squaredPearson, method.leftOut};
     m_methods->setItem(row, 0, name);
     for (int i = 0; i < static_cast<int>(std::size(values)); ++i) {
-      QString tip = tr(kScores[i].tip);
+      QString tip = tr(kColumns[i + 1].tip);
       if (i == 5 && std::isfinite(method.energyBand)) {
         tip += tr(" Here: %1 by chance.").arg(QString::number(method.energyBand, 'f', 3));
       }

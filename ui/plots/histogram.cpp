@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kBins = 60;
 constexpr std::size_t kMostBinned = 200'000;  // of more numbers, every so manieth is binned
-constexpr double kReach = 12.0;               // pixels to either side of a handle
+constexpr double kHandleReach = 12.0;         // pixels to either side of a handle
 constexpr double kKnob = 5.0;
 
 int binOf(const HistogramData& data, double value) {
@@ -171,7 +171,7 @@ Histogram::Handle Histogram::handleAt(const QPointF& point) const {
       m_hasLow ? std::abs(point.x() - xOf(m_low, false)) : std::numeric_limits<double>::infinity();
   const double toHigh =
       m_hasHigh ? std::abs(point.x() - xOf(m_high, true)) : std::numeric_limits<double>::infinity();
-  if (std::min(toLow, toHigh) > kReach) return Handle::none;
+  if (std::min(toLow, toHigh) > kHandleReach) return Handle::none;
   if (toLow == toHigh) return point.x() < xOf(m_low, false) ? Handle::low : Handle::high;
   return toLow < toHigh ? Handle::low : Handle::high;
 }

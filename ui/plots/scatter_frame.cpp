@@ -13,7 +13,7 @@ namespace chreode {
 
 namespace {
 
-constexpr double kReach = 8.0;  // pixels from the pointer
+constexpr double kPointReach = 8.0;  // pixels from the pointer
 
 double stepOf(const std::vector<double>& ticks) {
   return ticks.size() > 1 ? ticks[1] - ticks[0] : 1.0;
@@ -108,7 +108,7 @@ int nearestPoint(std::size_t count,
                  const std::function<std::optional<QPointF>(std::size_t)>& placeOf,
                  const QPointF& place) {
   int nearest = -1;
-  double least = kReach * kReach;
+  double least = kPointReach * kPointReach;
   for (std::size_t i = 0; i < count; ++i) {
     const auto at = placeOf(i);
     if (!at) continue;

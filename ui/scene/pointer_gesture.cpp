@@ -3,6 +3,7 @@
 #include <QLineF>
 #include <cmath>
 
+#include "scene/click_slack.h"
 #include "scene/scene_overlay.h"
 #include "scene/scene_view.h"
 
@@ -10,7 +11,6 @@ namespace chreode {
 
 namespace {
 
-constexpr double clickSlack = 4.0;  // pixels that a click may wander
 constexpr int dwellMs = 350;        // resting this long over a cell means it
 
 }  // namespace
@@ -64,7 +64,7 @@ void PointerGesture::press(const QPointF& at, Qt::MouseButton button) {
 }
 
 void PointerGesture::leavePlaceOfPress(const QPointF& at) {
-  if (QLineF(m_pressed, at).length() < clickSlack) return;
+  if (QLineF(m_pressed, at).length() < kClickSlack) return;
   switch (m_doing) {
     case Doing::PressedGround:
       m_doing = m_view.isFlat() ? Doing::Pan : Doing::Orbit;

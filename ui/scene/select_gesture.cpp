@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "scene/click_slack.h"
 #include "scene/scene_overlay.h"
 #include "scene/scene_view.h"
 #include "scene/screen_region.h"
@@ -12,7 +13,6 @@ namespace chreode {
 
 namespace {
 
-constexpr double clickSlack = 4.0;  // pixels that a click may wander
 constexpr double lassoStep = 2.0;   // pixels between two points of a lasso
 constexpr int circlePoints = 72;
 
@@ -59,7 +59,7 @@ void SelectGesture::press(const QPointF& at, Qt::KeyboardModifiers modifiers) {
 void SelectGesture::move(const QPointF& at) {
   if (!m_active) return;
   m_at = at;
-  if (QLineF(m_pressed, at).length() >= clickSlack) m_moved = true;
+  if (QLineF(m_pressed, at).length() >= kClickSlack) m_moved = true;
   if (QLineF(m_path.last(), at).length() >= lassoStep) m_path << at;
   show();
 }

@@ -15,13 +15,13 @@ namespace chreode {
 
 namespace {
 
-bool holdsNumbers(const Annotation& column) {
+bool isNumeric(const Annotation& column) {
   return column.kind == Annotation::Kind::numeric;
 }
 
 /// A column of numbers, or a gene as it is shown. Throws Error for neither.
 std::vector<float> numbersOf(const Dataset& data, GeneValues& genes, const std::string& name) {
-  if (const Annotation* column = data.cells.find(name); column && holdsNumbers(*column)) {
+  if (const Annotation* column = data.cells.find(name); column && isNumeric(*column)) {
     return {column->numbers.begin(), column->numbers.end()};
   }
   if (const int gene = data.geneOf(name); gene >= 0) {
@@ -30,7 +30,7 @@ std::vector<float> numbersOf(const Dataset& data, GeneValues& genes, const std::
   }
   const auto names = [&data](const std::function<void(const std::string&)>& visit) {
     for (const Annotation& column : data.cells.columns) {
-      if (holdsNumbers(column)) visit(column.name);
+      if (isNumeric(column)) visit(column.name);
     }
     for (const std::string& gene : data.genes.names) visit(gene);
   };
@@ -66,7 +66,7 @@ void GateLink::showNames() {
   QStringList names;
   if (const auto data = m_session->data()) {
     for (const Annotation& column : data->cells.columns) {
-      if (holdsNumbers(column)) names << QString::fromStdString(column.name);
+      if (isNumeric(column)) names << QString::fromStdString(column.name);
     }
     for (const std::string& gene : data->genes.names) names << QString::fromStdString(gene);
   }

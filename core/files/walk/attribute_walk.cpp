@@ -10,7 +10,7 @@ namespace chreode {
 
 namespace {
 
-constexpr double kMostBytes = 256.0 * 1024.0 * 1024.0;
+constexpr double kMostAttributeBytes = 256.0 * 1024.0 * 1024.0;
 
 herr_t collectName(hid_t, const char* name, const H5A_info_t*, void* names) {
   static_cast<std::vector<std::string>*>(names)->emplace_back(name);
@@ -44,7 +44,7 @@ void AttributeWalk::read(const std::string& name) {
   for (const Hdf5Handle& memoryType : memoryTypes(type)) {
     const std::size_t size = H5Tget_size(memoryType.id());
     const double bytes = static_cast<double>(count) * static_cast<double>(size);
-    if (static_cast<hsize_t>(count) > m_fileBytes || bytes > kMostBytes ||
+    if (static_cast<hsize_t>(count) > m_fileBytes || bytes > kMostAttributeBytes ||
         H5Aget_storage_size(attribute.id()) > m_fileBytes) {
       refuse(
           "An attribute of this part claims more values than the file can hold: the file is "

@@ -18,7 +18,7 @@ namespace {
 /// As in hdf5_array.cpp, where the program refuses what claims more.
 constexpr double kGreatestPacking = 1100.0;
 constexpr double kLargeBytes = 4.0 * 1024.0 * 1024.0;
-constexpr double kBlockBytes = 4.0 * 1024.0 * 1024.0;
+constexpr double kRowBlockBytes = 4.0 * 1024.0 * 1024.0;
 constexpr double kGreatestBlockBytes = 256.0 * 1024.0 * 1024.0;
 constexpr int kMostFields = 200;
 
@@ -109,7 +109,7 @@ void DatasetWalk::readAll() const {
   const double rowBytes =
       valueCount() / rows * static_cast<double>(H5Tget_size(types.front().id()));
   const double chunkRows = m_chunk.empty() ? 1.0 : static_cast<double>(m_chunk.front());
-  double blockRows = std::max(1.0, kBlockBytes / rowBytes);
+  double blockRows = std::max(1.0, kRowBlockBytes / rowBytes);
   blockRows = std::max(
       chunkRows, chunkRows * static_cast<double>(static_cast<hsize_t>(blockRows / chunkRows)));
   blockRows = std::clamp(blockRows, 1.0, std::max(1.0, kGreatestBlockBytes / rowBytes));
