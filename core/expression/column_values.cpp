@@ -2,25 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <set>
 
 #include "base/no_number.h"
 #include "base/one_line.h"
+#include "base/plain_text.h"
 
 namespace chreode {
 
 namespace {
 
 constexpr std::size_t kShownValues = 8;
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 /// The whole text as a number; NaN where it is none.
 double numberIn(std::string_view text) {
@@ -76,7 +70,7 @@ std::vector<std::string> levelsInUse(const Annotation& column) {
 }  // namespace
 
 std::optional<double> truthOf(std::string_view text) {
-  const std::string small = lowered(text);
+  const std::string small = lowerCase(text);
   if (small == "true" || small == "1") return 1.0;
   if (small == "false" || small == "0") return 0.0;
   return std::nullopt;
@@ -85,8 +79,8 @@ std::optional<double> truthOf(std::string_view text) {
 bool sameLevel(std::string_view a, std::string_view b) {
   if (a == b) return true;
   if (const double number = numberIn(a); !std::isnan(number)) return number == numberIn(b);
-  const std::string small = lowered(a);
-  return isTruthWord(small) && small == lowered(b);
+  const std::string small = lowerCase(a);
+  return isTruthWord(small) && small == lowerCase(b);
 }
 
 int levelNamed(const std::vector<std::string>& levels, std::string_view name) {
