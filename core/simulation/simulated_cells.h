@@ -25,12 +25,12 @@ struct SimulatedCells {
   AnnotationTable genes;  ///< kind (factor, target, unregulated)
 };
 
-/// Draws cells along runs from the progenitor state, at any time of the run by whose end fateTable()
-/// tells the fates, so that progenitors, fates and the ways between them are all there. (Of cells
-/// from the first 900 steps alone not even the exact posterior of these counts knows more than 95 %
-/// of the types: a cell is Prog up to a given distance from its fate.) Rare fates are
-/// drawn more often than they are reached (by one over the square root of their share of the runs):
-/// the proportions of cells are no truth, those of fateTable() are.
+/// Draws cells along runs from the progenitor state, at any time of the run by whose end
+/// fateTable() tells the fates, so that progenitors, fates and the ways between them are all there.
+/// (The longer the run, the fewer cells lie where a type changes by degrees: there not even the
+/// exact posterior of the counts tells the types, and over the first 900 steps it knows 95 % of
+/// them.) Rare fates are drawn more often than they are reached (by one over the square root of
+/// their share of the runs): the proportions of cells are no truth, those of fateTable() are.
 ///
 /// Types and counts are those of cellTypes() and drawCounts(). The same seed gives the same cells.
 SimulatedCells simulateCells(const std::vector<SimulatedGene>& genes,
