@@ -75,7 +75,7 @@ class TestHiddenNames : public QObject {
 };
 
 void TestHiddenNames::namesAreRead() {
-  QCOMPARE(namesIn(R"X(
+  const char* source = R"X(
     #include <x>
     #define MACRO(x) { x
     namespace chreode {
@@ -99,7 +99,8 @@ void TestHiddenNames::namesAreRead() {
     }  // namespace
     void outside() { int local = 0; }
     }
-  )X"),
+  )X";
+  QCOMPARE(namesIn(source),
            std::string("kBytes kText kSign kRaw twice body Cell Kind Clock kNames Walk"));
 }
 
