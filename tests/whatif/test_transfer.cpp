@@ -224,7 +224,7 @@ void TestTransfer::badQuestionsAreRefused() {
   QVERIFY(says({"absent", "ctrl", "stim", "type", "T"})
               .contains(QLatin1String("no column \"absent\"")));
   QVERIFY(says({"condition", "ctrl", "x", "type", "T"})
-              .contains(QLatin1String("there are ctrl, stim")));
+              .contains(QLatin1String("there are ctrl and stim")));
   QVERIFY(says({"condition", "ctrl", "stim", "type", "X"})
               .contains(QLatin1String("No cell has \"X\"")));
   QVERIFY(says({"type", "A", "B", "type", "T"}).contains(QLatin1String("same column")));
