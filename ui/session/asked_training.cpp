@@ -2,6 +2,7 @@
 
 #include <QJsonDocument>
 #include <exception>
+
 #include <nlohmann/json.hpp>
 
 #include "model/preparation_record.h"
@@ -48,7 +49,8 @@ std::optional<TrainingOptions> AskedTraining::options() const {
 }
 
 bool AskedTraining::isAskedBy(const TrainingOptions& wanted) const {
-  return !isEmpty() && askedInForm(parsed(m_record)) == askedInForm(parsed(AskedTraining(wanted).m_record));
+  return !isEmpty() &&
+         askedInForm(parsed(m_record)) == askedInForm(parsed(AskedTraining(wanted).m_record));
 }
 
 }  // namespace chreode

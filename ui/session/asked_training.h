@@ -23,8 +23,9 @@ class AskedTraining {
   /// All of it but the model that it went on from. Nothing where there is no record, or another
   /// version's.
   std::optional<TrainingOptions> options() const;
-  /// Whether `wanted` asks for the same, as far as a form asks: pinned genes, samples and the choice
-  /// of cells and genes come from elsewhere, and how many seeds follow is no part of the run.
+  /// Whether `wanted` asks for the same, as far as a form asks: pinned genes, samples and the
+  /// choice of cells and genes come from elsewhere, and how many seeds follow is no part of the
+  /// run.
   bool isAskedBy(const TrainingOptions& wanted) const;
 
  private:
