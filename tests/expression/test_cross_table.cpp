@@ -1,23 +1,16 @@
 #include <QtTest>
 
+#include "categorical_column.h"
 #include "expression/cross_table.h"
 
 using chreode::Annotation;
 using chreode::AnnotationTable;
+using chreode::categorical;
 using chreode::Confounding;
 using chreode::CrossTable;
 using Texts = std::vector<std::string>;
 
 namespace {
-
-Annotation categorical(const char* name, Texts levels, std::vector<std::int32_t> codes) {
-  Annotation column;
-  column.name = name;
-  column.kind = Annotation::Kind::categorical;
-  column.levels = std::move(levels);
-  column.codes = std::move(codes);
-  return column;
-}
 
 /// Eight cells of two types, with a batch that is nested in the condition, and a depth.
 AnnotationTable eightCells() {

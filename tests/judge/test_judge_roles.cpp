@@ -3,21 +3,12 @@
 #include <set>
 
 #include "base/error.h"
+#include "categorical_column.h"
 #include "judge/judge_roles.h"
 
 using namespace chreode;
 
 namespace {
-
-Annotation categorical(const char* name, std::vector<std::string> levels,
-                       std::vector<std::int32_t> codes) {
-  Annotation column;
-  column.name = name;
-  column.kind = Annotation::Kind::categorical;
-  column.levels = std::move(levels);
-  column.codes = std::move(codes);
-  return column;
-}
 
 /// 100 cells: a column of one class, one of sixty, types, five donors, and a number.
 Dataset hundredCells() {

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "../categorical_column.h"
 #include "expression/dataset.h"
 #include "whatif/response.h"
 
@@ -39,15 +40,6 @@ inline std::shared_ptr<Response> sixGenes(
 /// Eight cells with a label of two types, a batch that is nested in the condition, and a number.
 inline std::shared_ptr<Dataset> eightCells() {
   auto data = std::make_shared<Dataset>();
-  const auto categorical = [](const char* name, std::vector<std::string> levels,
-                              std::vector<std::int32_t> codes) {
-    Annotation column;
-    column.name = name;
-    column.kind = Annotation::Kind::categorical;
-    column.levels = std::move(levels);
-    column.codes = std::move(codes);
-    return column;
-  };
   for (int cell = 0; cell < 8; ++cell) data->cells.names.push_back("cell" + std::to_string(cell));
   data->cells.columns.push_back(
       categorical("type", {"T", "B", "unused"}, {0, 1, 0, 1, 0, 1, 0, -1}));
